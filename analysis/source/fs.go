@@ -1,0 +1,82 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// MaxFile is the largest file that is read, in bytes. The largest Dockerfile or
+// script of 48,000 real ones is 1.3 MB.
+const MaxFile = 16 << 20
+
+// ErrTooLarge is returned for a file of over MaxFile bytes.
+var ErrTooLarge = errors.New("file is larger than 16 MiB")
+
+// ErrNotRegular is returned for what is neither a file nor a link to one: a
+// folder, a device, a pipe.
+var ErrNotRegular = errors.New("not a regular file")
+
+// FS is all that crampon reads. Names are paths of the operating system,
+// absolute or relative to the working folder. An editor lays its unsaved
+// buffers over the disk by an FS of its own.
+type FS interface {
+	// ReadFile reads a regular file of at most MaxFile bytes.
+	ReadFile(name string) ([]byte, error)
+	// ReadDir lists a folder in order of name.
+	ReadDir(name string) ([]fs.DirEntry, error)
+	// Stat follows links.
+	Stat(name string) (fs.FileInfo, error)
+	// Resolve is the name with every link on the way followed.
+	Resolve(name string) (string, error)
+}
+
+// Disk is the file system of the operating system.
+type Disk struct{}
+
+// ReadFile implements FS. The size is checked before and while reading, so that
+// a file that grows, or a pipe put in its place, is bounded too.
+func (Disk) ReadFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: %w", name, ErrNotRegular)
+	}
+	if info.Size() > MaxFile {
+		return nil, fmt.Errorf("%s: %w", name, ErrTooLarge)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	content := make([]byte, 0, info.Size()+1)
+	for {
+		n, err := f.Read(content[len(content):cap(content)])
+		content = content[:len(content)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			return content, nil
+		case err != nil:
+			return nil, err
+		case len(content) > MaxFile:
+			return nil, fmt.Errorf("%s: %w", name, ErrTooLarge)
+		case len(content) == cap(content):
+			content = append(content, 0)[:len(content)]
+		}
+	}
+}
+
+// ReadDir implements FS.
+func (Disk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
+
+// Stat implements FS.
+func (Disk) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
+
+// Resolve implements FS.
+func (Disk) Resolve(name string) (string, error) { return filepath.EvalSymlinks(name) }

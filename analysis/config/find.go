@@ -1,0 +1,87 @@
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// Name is what the config file is called.
+const Name = ".crampon.yaml"
+
+// Find looks for the config file of a file: the nearest one in its folder or
+// above, up to the folder that has a .git, or to the top where none has. Every
+// folder on the way costs two Stats; callers with many files keep the answer by
+// folder.
+func Find(fs source.FS, file string) (path string, ok bool) {
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return "", false
+	}
+	for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
+		candidate := filepath.Join(dir, Name)
+		if exists(fs, candidate) {
+			return candidate, true
+		}
+		if isGitRoot(fs, dir) || dir == filepath.Dir(dir) {
+			return "", false
+		}
+	}
+}
+
+// ContextDir is the folder that the file gives as build context; "" where it
+// gives none. What lies outside the repository (outside the file's folder where
+// there is no repository) is an error, with every link followed: the file may
+// come from a stranger, and the context is what crampon reads files from.
+func (c *Config) ContextDir(fs source.FS) (string, error) {
+	if c.Context == "" {
+		return "", nil
+	}
+	base, err := filepath.Abs(filepath.Dir(c.Path))
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(base, filepath.FromSlash(c.Context))
+	info, err := fs.Stat(dir)
+	if err != nil {
+		return "", fmt.Errorf("the context %s cannot be read: %w", quote(c.Context), err)
+	}
+	if !info.IsDir() {
+		return "", fmt.Errorf("the context %s is not a folder", quote(c.Context))
+	}
+	root, err := fs.Resolve(gitRoot(fs, base))
+	if err != nil {
+		return "", err
+	}
+	real, err := fs.Resolve(dir)
+	if err != nil {
+		return "", err
+	}
+	if rel, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(rel) {
+		return "", fmt.Errorf("the context %s lies outside %s", quote(c.Context), root)
+	}
+	return dir, nil
+}
+
+// gitRoot is the nearest folder, from dir upwards, that has a .git; dir itself
+// where none has.
+func gitRoot(fs source.FS, dir string) string {
+	for d := dir; ; d = filepath.Dir(d) {
+		if isGitRoot(fs, d) {
+			return d
+		}
+		if d == filepath.Dir(d) {
+			return dir
+		}
+	}
+}
+
+// isGitRoot tells whether the folder has a .git: a folder, or the file that
+// worktrees and submodules have.
+func isGitRoot(fs source.FS, dir string) bool { return exists(fs, filepath.Join(dir, ".git")) }
+
+func exists(fs source.FS, name string) bool {
+	_, err := fs.Stat(name)
+	return err == nil
+}

@@ -55,11 +55,3 @@ type Operand struct {
 	Constraint Constraint // of Package and Provides
 	Err        error      // what is wrong with the constraint, in one clause
 }
-
-// Constraint is what an operand demands: [!]name[@tag][op version].
-type Constraint struct {
-	Conflict               bool
-	Name, Tag, Op, Version string
-	// Variable: a version is given, but by an expansion that could not be resolved.
-	Variable bool
-}

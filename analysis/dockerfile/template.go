@@ -1,0 +1,3 @@
+package dockerfile
+
+func (d *Document) findTemplate() {}

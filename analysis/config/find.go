@@ -54,11 +54,11 @@ func (c *Config) ContextDir(fs source.FS) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	real, err := fs.Resolve(dir)
+	followed, err := fs.Resolve(dir)
 	if err != nil {
 		return "", err
 	}
-	if rel, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(root, followed); err != nil || !filepath.IsLocal(rel) {
 		return "", fmt.Errorf("the context %s lies outside %s", quote(c.Context), root)
 	}
 	return dir, nil

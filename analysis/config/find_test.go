@@ -27,11 +27,11 @@ func (t tree) ReadFile(name string) ([]byte, error) { return fs.ReadFile(t.mapFS
 func (t tree) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(t.mapFS(), t.name(name)) }
 
 func (t tree) Stat(name string) (fs.FileInfo, error) {
-	real, err := t.Resolve(name)
+	followed, err := t.Resolve(name)
 	if err != nil {
 		return nil, err
 	}
-	return fs.Stat(t.mapFS(), t.name(real))
+	return fs.Stat(t.mapFS(), t.name(followed))
 }
 
 func (t tree) Resolve(name string) (string, error) {

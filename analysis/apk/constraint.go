@@ -52,7 +52,7 @@ func (c Constraint) check(s string, r alpine.Release) error {
 	case strings.ContainsAny(s, " \t\n"):
 		return fmt.Errorf("a constraint is one word without blanks, %q is not", s)
 	case c.Name == "":
-		return fmt.Errorf("no package is named before %q", firstNonEmpty(c.Op, "@"+c.Tag))
+		return fmt.Errorf("%q names no package", s)
 	case strings.ContainsAny(c.Name, "*?"):
 		return fmt.Errorf("apk add knows no wildcards, and no package is named %q", c.Name)
 	case !validName(c.Name):
@@ -97,13 +97,6 @@ func (c Constraint) checkVersion() error {
 		return fmt.Errorf("%q is no version: a version begins with a digit", v)
 	}
 	return fmt.Errorf("%q is no version of apk's form, such as 1.2.3-r0", v)
-}
-
-func firstNonEmpty(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // validName accepts what a package, a virtual package or something provided can

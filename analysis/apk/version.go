@@ -155,8 +155,8 @@ func CompareVersions(a, b string) int {
 // FuzzyMatch reports whether the version satisfies ~pattern: its parts begin
 // with those of the pattern. Parts are compared whole: 8.90 is no match of 8.9.
 func FuzzyMatch(pattern, version string) bool {
-	order, p, _ := compareParts(pattern, version)
-	return order == 0 || p.kind == end
+	_, p, _ := compareParts(pattern, version)
+	return p.kind == end
 }
 
 // compareParts compares to the first difference and returns the two parts there.

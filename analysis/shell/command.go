@@ -1,0 +1,109 @@
+package shell
+
+import (
+	"github.com/crampon-lint/crampon/analysis/source"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Command is a simple command: a program, function or builtin with its words.
+// What ash runs as an ordinary command is one too: export, local, readonly,
+// declare, let.
+type Command struct {
+	Program *Program
+	// Name is the base name of the program run, "" when the word has an
+	// expansion.
+	Name      string
+	Word      Word // the word Name is from
+	Args      []Word
+	Assigns   []Assign   // X=1 in front of the command, or as operands of env
+	Redirects []Redirect // a command run by a wrapper has those of the wrapper
+
+	Via   *Command   // the wrapper that runs this command, nil
+	Runs  []*Command // what this wrapper runs; several for find with several -exec
+	Inner []*Program // programs inside the words: sh -c, eval, trap, sh <<EOF
+
+	Pipeline *Pipeline // nil when the command is in no pipe
+	Stage    int       // its place in the pipeline, from 0
+
+	Func        string // the function whose body it is in
+	Subst       bool   // inside $( ), backquotes or <( )
+	Negated     bool   // ! command
+	InCondition bool   // in the condition of if, elif, while or until
+	BeforeOr    bool   // its failure leads to the right side of ||
+	Background  bool   // command &
+
+	// Node is nil for the commands that wrappers run and for declarations.
+	Node *syntax.CallExpr
+
+	start, end int // bytes of the program's text
+	seq        int // place in the order of All
+	frame      *frame
+}
+
+// Pipeline is a chain of commands joined by |.
+type Pipeline struct {
+	// Commands are the stages; nil where a stage is no simple command.
+	Commands []*Command
+}
+
+// Assign is NAME=value, in front of a command or as a word of export, local,
+// readonly or declare.
+type Assign struct {
+	Name     string
+	Value    Word
+	HasValue bool
+	Append   bool // +=
+	Array    bool // =( ... ), or an element: Value is then zero
+	Export   bool // by export
+	Span     source.Span
+}
+
+// Redirect is a redirection of a simple command.
+type Redirect struct {
+	Op     string // ">", ">>", "<<-", "&>", ...
+	FD     string // as written in front of the operator, "" when none
+	Target Word   // the file, the descriptor, or the delimiter of a here-document
+	// Body is the here-document as it stands in the text, tabs and escapes
+	// included, without the closing line; zero for others and when empty.
+	Body     Word
+	Verbatim bool        // a here-document whose delimiter is quoted: no expansions
+	Unclosed bool        // a here-document that only the end of the text ends
+	Span     source.Span // from descriptor or operator to the end of the target
+}
+
+// IsHeredoc tells whether the redirection is a here-document.
+func (r Redirect) IsHeredoc() bool { return r.Op == "<<" || r.Op == "<<-" }
+
+// Heredoc is the here-document's body as the command reads it: tabs dropped
+// for <<-, escapes resolved, expansions left as written. False for other
+// redirections.
+func (r Redirect) Heredoc() (*source.Text, bool) {
+	if !r.IsHeredoc() || r.Body.IsZero() {
+		return nil, r.IsHeredoc()
+	}
+	t, _ := r.heredoc()
+	return t, true
+}
+
+// Span is the command with its assignments and redirections, without bodies of
+// here-documents.
+func (c *Command) Span() source.Span { return c.Program.Text.Span(c.start, c.end) }
+
+// Arg is the value of a literal argument, counted from 0, or "".
+func (c *Command) Arg(i int) string {
+	if i < 0 || i >= len(c.Args) {
+		return ""
+	}
+	s, _ := c.Args[i].Literal()
+	return s
+}
+
+// Words are the command's word and its arguments.
+func (c *Command) Words() []Word {
+	words := make([]Word, 0, len(c.Args)+1)
+	return append(append(words, c.Word), c.Args...)
+}
+
+// order sorts commands of one family of programs: outer before inner, and in
+// the order of the source.
+func (c *Command) order() int { return c.seq }

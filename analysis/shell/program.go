@@ -1,0 +1,181 @@
+// Package shell reads shell text: what commands it runs, with which words, in
+// which circumstances, and the way back from each to the exact bytes of a file.
+//
+// mvdan.cc/sh parses; parse.go is the only place that calls it. It has no ash
+// among its languages, so a text is read as Bash, else as POSIX, and what
+// BusyBox ash accepts beyond both is brought into a form that the parser takes,
+// byte for byte of equal length (repair.go). One walk over the tree (walk.go)
+// makes the Commands; wrappers (env, su-exec, xargs, ...) are seen through
+// (wrapper.go), and programs inside words (sh -c '...', eval, trap) are read as
+// programs of their own (inner.go).
+package shell
+
+import (
+	"iter"
+	"sync"
+
+	"github.com/crampon-lint/crampon/analysis/source"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Program is a shell text and what it says. It is read-only once made, and may
+// be shared between goroutines.
+type Program struct {
+	Text    *source.Text
+	Dialect Dialect
+	Shebang *Shebang // nil when the text has none
+	// File is the tree, for the packages of analysis only; nil when Foreign, a
+	// Template, or nested too deeply. Offsets of its nodes are bytes of Text.
+	// Values of its literals may differ from the text where it was repaired or
+	// is no UTF-8: read them through Word.
+	File *syntax.File
+
+	// Commands are the simple commands in the order of the source: those in
+	// functions, substitutions and here-documents, and those that wrappers run
+	// (Via); not those of Inner programs.
+	Commands  []*Command
+	Comments  []Comment
+	Functions []Function
+	Errors    []Error
+	// Template says what gives the text away as a template that is no shell yet
+	// ("Jinja {{ }}", ...): then there are neither Commands nor Errors.
+	Template string
+
+	// Spliced marks the inner program of a word with expansions: they were left
+	// in as written, at Splices, and are filled in by the shell outside before
+	// the program is read. Such a program has no Errors.
+	Spliced bool
+	Splices []Splice
+	// Outer is the command whose word (or here-document) this is, nil for a
+	// program that stands for itself. How says what hands the text over.
+	Outer *Command
+	How   How
+
+	bindings []binding // in order of the source
+	depth    int
+	exported map[string]bool // names that the program exports
+
+	once  sync.Once
+	index map[string][]*Command
+
+	scope    sync.Once
+	assigned map[string][]int32 // name -> indexes into bindings
+}
+
+// How says what makes a text the program of a shell.
+type How int8
+
+const (
+	Itself    How = iota // a file or an instruction of its own
+	ByOption             // sh -c 'text', su -c 'text', flock -c, script -c, env -S
+	ByEval               // eval text
+	ByTrap               // trap text SIGNAL
+	ByStdin              // sh <<EOF
+	ByCommand            // watch text: words joined by blanks
+)
+
+// Splice is a part of an inner program that the outer shell fills in.
+type Splice struct {
+	From, To  int // bytes of the inner program's Text
+	Expansion Expansion
+}
+
+// Comment is a comment, without those of here-documents. A shebang is none.
+type Comment struct {
+	Span     source.Span // from # to the end of the line
+	Text     string      // what follows #, trimmed
+	Trailing bool        // behind code on its line
+}
+
+// Function is a function's definition.
+type Function struct {
+	Name string
+	Span source.Span // of the whole definition
+}
+
+// Error is a place that no shell which may run the text accepts.
+type Error struct {
+	Span    source.Span // never empty, but for an empty text
+	Message string
+}
+
+// Named returns the commands of these names in order of the source, those of
+// inner programs in the place of the command that runs them. The index is built
+// once, on first use.
+func (p *Program) Named(names ...string) []*Command {
+	p.once.Do(func() {
+		p.index = make(map[string][]*Command)
+		for c := range p.All() {
+			if c.Name != "" {
+				p.index[c.Name] = append(p.index[c.Name], c)
+			}
+		}
+	})
+	if len(names) == 1 {
+		return p.index[names[0]]
+	}
+	lists := make([][]*Command, 0, len(names))
+	total := 0
+	for i, n := range names {
+		if l := p.index[n]; len(l) > 0 && !contains(names[:i], n) {
+			lists = append(lists, l)
+			total += len(l)
+		}
+	}
+	out := make([]*Command, 0, total)
+	for len(out) < total {
+		first := -1
+		for i, l := range lists {
+			if len(l) > 0 && (first < 0 || l[0].order() < lists[first][0].order()) {
+				first = i
+			}
+		}
+		out = append(out, lists[first][0])
+		lists[first] = lists[first][1:]
+	}
+	return out
+}
+
+// All runs over the commands and those of inner programs, each inner program
+// just after the command that runs it.
+func (p *Program) All() iter.Seq[*Command] {
+	return func(yield func(*Command) bool) { p.all(yield) }
+}
+
+func (p *Program) all(yield func(*Command) bool) bool {
+	for _, c := range p.Commands {
+		if !yield(c) {
+			return false
+		}
+		for _, in := range c.Inner {
+			if !in.all(yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Defines tells whether the program defines a function of that name, so that a
+// command of that name may be the function.
+func (p *Program) Defines(name string) bool {
+	for _, f := range p.Functions {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, e := range list {
+		if e == s {
+			return true
+		}
+	}
+	return false
+}
+
+// pos is the offset of a place of the tree as an int within the text. Places
+// behind the end are those of closers that were added for the parser.
+func (p *Program) pos(at syntax.Pos) int { return min(int(at.Offset()), p.Text.Len()) }

@@ -1,0 +1,113 @@
+package shell
+
+// frame is a stretch of a program that may run zero, one or many times, or in
+// an environment of its own: the arms of if and case, loops, functions,
+// subshells. Frames form a tree; the program itself is the root.
+type frame struct {
+	parent *frame
+	kind   frameKind
+	depth  int32
+	// clause is shared by the arms of one if or case: one of them runs.
+	clause *clause
+	// leaves: the end of the frame is never reached (exit, return), so that what
+	// follows the clause need not know what the arm did.
+	leaves bool
+	name   string // of a function
+}
+
+type frameKind int8
+
+const (
+	rootFrame frameKind = iota
+	branchFrame
+	loopFrame
+	funcFrame
+	subshellFrame // ( ), $( ), a part of a pipe, a job in the background
+)
+
+// clause is an if or a case. complete tells that some arm runs for certain: an
+// else, or a pattern *.
+type clause struct {
+	arms     []*frame
+	complete bool
+}
+
+func (f *frame) child(kind frameKind) *frame {
+	return &frame{parent: f, kind: kind, depth: f.depth + 1}
+}
+
+// within tells whether f is a or stands inside it.
+func (f *frame) within(a *frame) bool {
+	for f != nil && f.depth > a.depth {
+		f = f.parent
+	}
+	return f == a
+}
+
+// meet is the innermost frame around both.
+func meet(a, b *frame) *frame {
+	for a != b {
+		if a.depth >= b.depth {
+			a = a.parent
+		} else {
+			b = b.parent
+		}
+	}
+	return a
+}
+
+// below is the frame on the way from f up to a that stands just inside a.
+func (f *frame) below(a *frame) *frame {
+	for f != nil && f.parent != a {
+		f = f.parent
+	}
+	return f
+}
+
+// function is the innermost function around, nil at top level.
+func (f *frame) function() *frame {
+	for f != nil && f.kind != funcFrame {
+		f = f.parent
+	}
+	return f
+}
+
+// loop tells whether f stands in a loop.
+func (f *frame) loop() bool {
+	for ; f != nil; f = f.parent {
+		if f.kind == loopFrame {
+			return true
+		}
+	}
+	return false
+}
+
+// binding is a place that gives a variable a value.
+type binding struct {
+	name   string
+	at     int32 // byte of the program's text at which the value is in force
+	local  bool  // by local or declare in a function
+	append bool
+	known  bool   // false: read, $( ) of unknown, unset, ...
+	words  []Word // one: the value; several: those of a for loop
+	frame  *frame
+	loop   bool // of for: the words are split into fields
+	// elseWord marks ${x:=w}: the value is that of ${x:-w}.
+	elseWord bool
+}
+
+// bindingsOf are the indexes of a name's bindings, in order of the source. The
+// map is built on first use.
+func (p *Program) bindingsOf(name string) []int32 {
+	p.scope.Do(func() {
+		p.assigned = make(map[string][]int32, len(p.bindings))
+		for i := range p.bindings {
+			n := p.bindings[i].name
+			p.assigned[n] = append(p.assigned[n], int32(i))
+		}
+	})
+	return p.assigned[name]
+}
+
+// Assigned tells whether the program gives the name a value anywhere.
+func (p *Program) Assigned(name string) bool { return len(p.bindingsOf(name)) > 0 }

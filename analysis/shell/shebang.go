@@ -1,0 +1,96 @@
+package shell
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Shebang is the first line of a script as the kernel and the programs named in
+// it read it.
+type Shebang struct {
+	// Interpreter is the shell in the end: "/bin/sh", "bash" behind env,
+	// "busybox sh". The program named first is First.
+	Interpreter string
+	First       string
+	// Args are the words behind the interpreter ("-e").
+	Args    []string
+	Dialect Dialect
+	// Len is the length of the line in bytes, without its line end.
+	Len int
+}
+
+// ParseShebang reads the first line. It tells false where there is none: no
+// "#!" in the first two bytes, or nothing behind it. A byte order mark in front
+// makes it no shebang, as the kernel has it.
+func ParseShebang(content []byte) (Shebang, bool) {
+	if !bytes.HasPrefix(content, []byte("#!")) {
+		return Shebang{}, false
+	}
+	line, _, _ := bytes.Cut(content, []byte{'\n'})
+	// The kernel reads 256 bytes; what is longer is no line a person wrote.
+	if len(line) > 4096 {
+		line = line[:4096]
+	}
+	line = bytes.TrimSuffix(line, []byte{'\r'})
+	words := strings.Fields(string(line[2:]))
+	if len(words) == 0 {
+		return Shebang{}, false
+	}
+	s := Shebang{First: words[0], Len: len(line)}
+	words = behindLaunchers(words)
+	if len(words) == 0 {
+		s.Dialect = Foreign
+		s.Interpreter = s.First
+		return s, true
+	}
+	s.Interpreter, s.Args = words[0], words[1:]
+	if b := baseName(s.Interpreter); (b == "busybox" || b == "busybox.static") && len(s.Args) > 0 {
+		s.Interpreter, s.Args = s.Interpreter+" "+s.Args[0], s.Args[1:]
+	}
+	switch baseName(s.Interpreter) {
+	case "openrc-run", "runscript":
+		// OpenRC's wrapper sources the script with /bin/sh.
+		s.Dialect = Sh
+	default:
+		s.Dialect = DialectOf(s.Interpreter)
+	}
+	return s, true
+}
+
+// behindLaunchers drops programs that start the interpreter named behind them:
+// env, and with-contenv of s6-overlay.
+func behindLaunchers(words []string) []string {
+	for len(words) > 0 {
+		switch baseName(words[0]) {
+		case "env":
+			words = behindEnv(words[1:])
+		case "with-contenv", "tini", "dumb-init":
+			words = words[1:]
+			for len(words) > 0 && strings.HasPrefix(words[0], "-") {
+				words = words[1:]
+			}
+		default:
+			return words
+		}
+	}
+	return nil
+}
+
+func behindEnv(words []string) []string {
+	for len(words) > 0 {
+		w := words[0]
+		switch {
+		case w == "-u" || w == "-C" || w == "--unset" || w == "--chdir":
+			words = words[min(2, len(words)):]
+		case w == "-S" || w == "--split-string":
+			words = words[1:]
+		case strings.HasPrefix(w, "-S"):
+			words = append([]string{w[2:]}, words[1:]...)
+		case strings.HasPrefix(w, "-") || strings.Contains(w, "="):
+			words = words[1:]
+		default:
+			return words
+		}
+	}
+	return nil
+}

@@ -1,0 +1,982 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/source"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// walker goes over the tree once and makes the Commands, Comments, Functions
+// and bindings. What holds for a stretch of the tree (function, condition,
+// frame) is state that is set on the way in and put back on the way out.
+//
+// The tree is as deep as the text is nested, which deep.go bounds; chains (a &&
+// b && c, a | b | c, 1+2+3) make left-deep trees of any depth, and are gone
+// through in loops.
+type walker struct {
+	p       *Program
+	text    string
+	frame   *frame
+	fn      string
+	subst   bool
+	cond    bool
+	before  bool // left of ||
+	sorted  bool // Commands came in order of the source
+	args    []Word
+	slab    []Command
+	shebang bool
+}
+
+func (p *Program) walk() {
+	w := walker{p: p, text: p.Text.String(), frame: &frame{}, sorted: true, shebang: p.Shebang != nil}
+	p.Commands = make([]*Command, 0, len(w.text)/48+1)
+	w.stmts(p.File.Stmts, p.File.Last)
+	if !w.sorted {
+		slices.SortStableFunc(p.Commands, func(a, b *Command) int { return a.start - b.start })
+	}
+	slices.SortFunc(p.Comments, func(a, b Comment) int { return a.Span.Compare(b.Span) })
+	slices.SortStableFunc(p.bindings, func(a, b binding) int { return int(a.at) - int(b.at) })
+}
+
+func (w *walker) stmts(list []*syntax.Stmt, last []syntax.Comment) {
+	for _, s := range list {
+		w.stmt(s)
+	}
+	w.comments(last)
+}
+
+// in runs f inside a new frame.
+func (w *walker) in(f *frame, walk func()) {
+	outer := w.frame
+	w.frame = f
+	walk()
+	w.frame = outer
+}
+
+// stmt walks a statement and returns its command where it is a simple one.
+func (w *walker) stmt(s *syntax.Stmt) *Command {
+	w.comments(s.Comments)
+	if s.Background || s.Coprocess || s.Disown {
+		outer := w.frame
+		w.frame = outer.child(subshellFrame)
+		defer func() { w.frame = outer }()
+	}
+	var c *Command
+	switch x := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		if c = w.call(s, x); c == nil {
+			w.redirects(s.Redirs)
+		}
+		return c
+	case *syntax.DeclClause:
+		return w.decl(s, x)
+	case *syntax.LetClause:
+		return w.let(s, x)
+	case *syntax.BinaryCmd:
+		w.binary(s)
+	default:
+		w.compound(x)
+	}
+	w.redirects(s.Redirs)
+	return nil
+}
+
+func (w *walker) compound(cmd syntax.Command) {
+	switch x := cmd.(type) {
+	case *syntax.Block:
+		w.stmts(x.Stmts, x.Last)
+	case *syntax.Subshell:
+		w.in(w.frame.child(subshellFrame), func() { w.stmts(x.Stmts, x.Last) })
+	case *syntax.IfClause:
+		w.ifClause(x)
+	case *syntax.WhileClause:
+		w.in(w.frame.child(loopFrame), func() {
+			w.condition(x.Cond, x.CondLast)
+			w.in(w.frame.child(branchFrame), func() { w.stmts(x.Do, x.DoLast) })
+		})
+	case *syntax.ForClause:
+		w.forClause(x)
+	case *syntax.CaseClause:
+		w.caseClause(x)
+	case *syntax.FuncDecl:
+		w.function(x)
+	case *syntax.ArithmCmd:
+		w.arithm(x.X)
+	case *syntax.TestClause:
+		w.test(x.X)
+	case *syntax.TimeClause:
+		if x.Stmt != nil {
+			w.stmt(x.Stmt)
+		}
+	case *syntax.CoprocClause:
+		w.in(w.frame.child(subshellFrame), func() { w.stmt(x.Stmt) })
+	case *syntax.TestDecl:
+		w.stmt(x.Body)
+	}
+}
+
+// condition walks the commands that a clause asks for its way.
+func (w *walker) condition(list []*syntax.Stmt, last []syntax.Comment) {
+	outer := w.cond
+	w.cond = true
+	w.stmts(list, last)
+	w.cond = outer
+}
+
+func (w *walker) ifClause(x *syntax.IfClause) {
+	cl := &clause{}
+	outer := w.frame
+	for i := x; i != nil; i = i.Else {
+		w.comments(i.Last)
+		arm := outer.child(branchFrame)
+		arm.clause = cl
+		if !i.ThenPos.IsValid() { // else
+			cl.complete = true
+		} else {
+			// The first condition always runs; that of an elif only after it.
+			w.condition(i.Cond, i.CondLast)
+		}
+		w.frame = arm
+		arm.leaves = w.leaving(i.Then)
+		cl.arms = append(cl.arms, arm)
+		w.unconditioned(func() { w.stmts(i.Then, i.ThenLast) })
+		w.frame = outer
+		if i.Else != nil && i.Else.ThenPos.IsValid() {
+			elif := outer.child(branchFrame)
+			w.frame = elif
+		}
+	}
+	w.frame = outer
+}
+
+// unconditioned walks a body: that the clause itself stands in a condition does
+// not make its commands one.
+func (w *walker) unconditioned(walk func()) {
+	outer := w.cond
+	w.cond = false
+	walk()
+	w.cond = outer
+}
+
+func (w *walker) forClause(x *syntax.ForClause) {
+	loop := w.frame.child(loopFrame)
+	switch l := x.Loop.(type) {
+	case *syntax.WordIter:
+		b := binding{name: l.Name.Value, at: int32(w.p.pos(l.Name.Pos())), frame: w.frame, loop: true}
+		for _, item := range l.Items {
+			w.word(item)
+			b.words = append(b.words, w.p.word(item))
+		}
+		b.known = l.InPos.IsValid() && len(l.Items) > 0 && !x.Select
+		w.p.bindings = append(w.p.bindings, b)
+	case *syntax.CStyleLoop:
+		w.arithm(l.Init)
+		w.arithm(l.Cond)
+		w.arithm(l.Post)
+	}
+	w.in(loop, func() { w.unconditioned(func() { w.stmts(x.Do, x.DoLast) }) })
+}
+
+func (w *walker) caseClause(x *syntax.CaseClause) {
+	w.word(x.Word)
+	cl := &clause{}
+	for _, item := range x.Items {
+		w.comments(item.Comments)
+		for _, pat := range item.Patterns {
+			w.word(pat)
+			if len(pat.Parts) == 1 {
+				if l, ok := pat.Parts[0].(*syntax.Lit); ok && l.Value == "*" {
+					cl.complete = true
+				}
+			}
+		}
+		arm := w.frame.child(branchFrame)
+		arm.clause = cl
+		arm.leaves = w.leaving(item.Stmts)
+		cl.arms = append(cl.arms, arm)
+		w.in(arm, func() { w.unconditioned(func() { w.stmts(item.Stmts, item.Last) }) })
+	}
+	w.comments(x.Last)
+}
+
+// leaving tells whether the last of the statements leaves the clause for good.
+func (w *walker) leaving(list []*syntax.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	s := list[len(list)-1]
+	if s.Background || s.Negated {
+		return false
+	}
+	switch x := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		if len(x.Args) == 0 || len(x.Args[0].Parts) != 1 {
+			return false
+		}
+		if l, ok := x.Args[0].Parts[0].(*syntax.Lit); ok {
+			switch l.Value {
+			case "exit", "return", "break", "continue":
+				return true
+			case "exec":
+				return len(x.Args) > 1
+			}
+		}
+	case *syntax.Block:
+		return w.leaving(x.Stmts)
+	case *syntax.BinaryCmd: // echo why && exit 1: who writes that means both
+		return x.Op == syntax.AndStmt && w.leaving([]*syntax.Stmt{x.Y})
+	}
+	return false
+}
+
+func (w *walker) function(x *syntax.FuncDecl) {
+	from := w.p.pos(x.Position)
+	outerName, outerSubst, outerBefore := w.fn, w.subst, w.before
+	name := ""
+	if x.Name != nil {
+		name = x.Name.Value
+	}
+	w.p.Functions = append(w.p.Functions, Function{Name: name, Span: w.p.Text.Span(from, max(from, w.p.pos(x.Body.End())))})
+	f := w.frame.child(funcFrame)
+	f.name = name
+	w.fn, w.before = name, false
+	w.in(f, func() { w.unconditioned(func() { w.stmt(x.Body) }) })
+	w.fn, w.subst, w.before = outerName, outerSubst, outerBefore
+}
+
+// binary walks a && b || c and a | b | c.
+func (w *walker) binary(s *syntax.Stmt) {
+	x := s.Cmd.(*syntax.BinaryCmd)
+	if x.Op == syntax.Pipe || x.Op == syntax.PipeAll {
+		w.pipeline(s)
+		return
+	}
+	// The chain is left-deep: its links are collected from the end.
+	type link struct {
+		stmt *syntax.Stmt
+		op   syntax.BinCmdOperator
+	}
+	var links []link
+	first := s
+	for {
+		x, ok := first.Cmd.(*syntax.BinaryCmd)
+		if !ok || x.Op != syntax.AndStmt && x.Op != syntax.OrStmt || first != s && len(first.Redirs) > 0 {
+			break
+		}
+		if first != s {
+			w.comments(first.Comments)
+		}
+		links = append(links, link{x.Y, x.Op})
+		first = x.X
+	}
+	outerBefore, outer := w.before, w.frame
+	ors := 0
+	for _, l := range links {
+		if l.op == syntax.OrStmt {
+			ors++
+		}
+	}
+	w.before = outerBefore || ors > 0
+	w.stmt(first)
+	asked := asks(first)
+	for i := len(links) - 1; i >= 0; i-- {
+		l := links[i]
+		switch {
+		case l.op == syntax.OrStmt:
+			ors--
+			w.frame = outer.child(branchFrame)
+		case asked:
+			// [ -n "$x" ] && y=1: y may keep what it had. Behind a command that
+			// does something, && means "and then": nobody counts on its failure.
+			w.frame = w.frame.child(branchFrame)
+		case i < len(links)-1 && links[i+1].op == syntax.OrStmt:
+			w.frame = outer
+		}
+		w.before = outerBefore || ors > 0
+		w.stmt(l.stmt)
+		asked = asks(l.stmt)
+	}
+	w.before, w.frame = outerBefore, outer
+}
+
+// asks tells whether a statement is there for its answer.
+func asks(s *syntax.Stmt) bool {
+	if s.Negated {
+		return true
+	}
+	switch x := s.Cmd.(type) {
+	case *syntax.TestClause, *syntax.ArithmCmd:
+		return true
+	case *syntax.BinaryCmd:
+		return (x.Op == syntax.Pipe || x.Op == syntax.PipeAll) && asks(x.Y)
+	case *syntax.CallExpr:
+		if len(x.Args) == 0 || len(x.Args[0].Parts) != 1 {
+			return false
+		}
+		l, ok := x.Args[0].Parts[0].(*syntax.Lit)
+		if !ok {
+			return false
+		}
+		switch l.Value {
+		case "[", "test", "grep", "egrep", "fgrep", "command", "type", "which", "false", "cmp", "diff", "id", "getent", "mountpoint", "pgrep", "pidof":
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walker) pipeline(s *syntax.Stmt) {
+	var stages []*syntax.Stmt
+	first := s
+	for {
+		x, ok := first.Cmd.(*syntax.BinaryCmd)
+		if !ok || x.Op != syntax.Pipe && x.Op != syntax.PipeAll || first != s && len(first.Redirs) > 0 {
+			break
+		}
+		if first != s {
+			w.comments(first.Comments)
+		}
+		stages = append(stages, x.Y)
+		first = x.X
+	}
+	stages = append(stages, first)
+	slices.Reverse(stages)
+	pl := &Pipeline{Commands: make([]*Command, len(stages))}
+	outer := w.frame
+	for i, stage := range stages {
+		w.frame = outer.child(subshellFrame)
+		if c := w.stmt(stage); c != nil {
+			c.join(pl, i)
+			c.Negated = c.Negated || s.Negated
+			pl.Commands[i] = c
+		}
+	}
+	w.frame = outer
+}
+
+// join puts a command and what it runs into a pipeline.
+func (c *Command) join(pl *Pipeline, stage int) {
+	c.Pipeline, c.Stage = pl, stage
+	for _, r := range c.Runs {
+		r.join(pl, stage)
+	}
+}
+
+// command makes a command of the slab and fills in what the place says.
+func (w *walker) command(s *syntax.Stmt) *Command {
+	if len(w.slab) == 0 {
+		w.slab = make([]Command, min(max(len(w.text)/100, 1), 64))
+	}
+	c := &w.slab[0]
+	w.slab = w.slab[1:]
+	c.Program = w.p
+	c.Func, c.Subst, c.InCondition, c.BeforeOr = w.fn, w.subst, w.cond, w.before
+	c.Negated, c.Background = s.Negated, s.Background
+	c.frame = w.frame
+	return c
+}
+
+func (w *walker) add(c *Command) {
+	if n := len(w.p.Commands); n > 0 && w.p.Commands[n-1].start > c.start {
+		w.sorted = false
+	}
+	w.p.Commands = append(w.p.Commands, c)
+}
+
+// takeArgs is room for n words.
+func (w *walker) takeArgs(n int) []Word {
+	if n > len(w.args) {
+		w.args = make([]Word, max(n, min(len(w.text)/24, 256)))
+	}
+	a := w.args[:n:n]
+	w.args = w.args[n:]
+	return a
+}
+
+// call makes the Command of a simple command; nil when it has no words.
+func (w *walker) call(s *syntax.Stmt, x *syntax.CallExpr) *Command {
+	if len(x.Args) == 0 {
+		for _, a := range x.Assigns {
+			w.bind(w.assign(a), w.frame, false)
+			w.assignWords(a)
+		}
+		return nil
+	}
+	c := w.command(s)
+	c.Node = x
+	words := w.takeArgs(len(x.Args))
+	for i, a := range x.Args {
+		words[i] = w.p.word(a)
+	}
+	c.Word, c.Args = words[0], words[1:]
+	c.Name = programName(c.Word)
+	c.start, c.end = int(c.Word.from), int(words[len(words)-1].to)
+	if len(x.Assigns) > 0 {
+		c.Assigns = make([]Assign, len(x.Assigns))
+		for i, a := range x.Assigns {
+			c.Assigns[i] = w.assign(a)
+		}
+		c.start = w.p.pos(x.Assigns[0].Pos())
+	}
+	w.takeRedirects(c, s.Redirs)
+	w.add(c)
+	w.through(c, 0)
+	w.binds(c)
+	for _, a := range x.Assigns {
+		w.assignWords(a)
+	}
+	for _, a := range x.Args {
+		w.word(a)
+	}
+	w.redirects(s.Redirs)
+	return c
+}
+
+// programName is the base name of the program that a word runs, "" where an
+// expansion decides.
+func programName(word Word) string {
+	s, ok := word.Literal()
+	if !ok {
+		return ""
+	}
+	return baseSlash(s)
+}
+
+func baseSlash(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
+
+// assign makes an Assign of one in front of a command or of a declaration.
+func (w *walker) assign(a *syntax.Assign) Assign {
+	from := w.p.pos(a.Pos())
+	to := max(from, w.p.pos(a.End()))
+	out := Assign{Append: a.Append, Span: w.p.Text.Span(from, to), Array: a.Array != nil || a.Index != nil}
+	if a.Name != nil {
+		out.Name = a.Name.Value
+	}
+	if !a.Naked && !out.Array {
+		out.HasValue = true
+		out.Value = w.p.word(a.Value)
+		if a.Value == nil { // X= : an empty word at the end
+			out.Value = Word{prog: w.p, node: &syntax.Word{}, from: int32(to), to: int32(to)}
+		}
+	}
+	return out
+}
+
+// assignWords walks the substitutions in an assignment.
+func (w *walker) assignWords(a *syntax.Assign) {
+	w.word(a.Value)
+	if a.Index != nil {
+		w.arithm(a.Index)
+	}
+	if a.Array == nil {
+		return
+	}
+	for _, e := range a.Array.Elems {
+		w.comments(e.Comments)
+		w.arithm(e.Index)
+		w.word(e.Value)
+	}
+	w.comments(a.Array.Last)
+}
+
+// bind notes that a name has a value from the end of its assignment on.
+func (w *walker) bind(a Assign, f *frame, local bool) {
+	if a.Name == "" {
+		return
+	}
+	at := w.p.Text.Len()
+	if a.HasValue {
+		at = int(a.Value.to)
+	}
+	b := binding{name: a.Name, at: int32(at), frame: f, local: local, append: a.Append, known: a.HasValue}
+	if a.HasValue {
+		b.words = []Word{a.Value}
+	}
+	w.p.bindings = append(w.p.bindings, b)
+}
+
+// unknown notes that a name's value cannot be known from a byte on.
+func (w *walker) unknown(name string, at int) {
+	if isName(name) {
+		w.p.bindings = append(w.p.bindings, binding{name: name, at: int32(at), frame: w.frame})
+	}
+}
+
+func isName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c != '_' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// binds notes the names that a command itself gives values to.
+func (w *walker) binds(c *Command) {
+	// A prefix (X=1 cmd) is in force for the command alone; that ash keeps it
+	// behind its special builtins is too rare to follow.
+	at := c.end
+	switch c.Name {
+	case "read", "mapfile", "readarray", "unset":
+		seen := false
+		for i := range c.Args {
+			v, ok := c.Args[i].Literal()
+			if ok && strings.HasPrefix(v, "-") && !seen {
+				continue
+			}
+			w.unknown(v, at)
+			seen = seen || ok && isName(v)
+		}
+		if c.Name == "read" && !seen {
+			w.unknown("REPLY", at)
+		}
+	case "getopts":
+		w.unknown(c.Arg(1), at)
+		w.unknown("OPTARG", at)
+		w.unknown("OPTIND", at)
+	case "printf":
+		if c.Arg(0) == "-v" {
+			w.unknown(c.Arg(1), at)
+		}
+	case "export", "readonly", "local", "declare", "typeset", "let":
+		if c.Node != nil {
+			w.declWords(c)
+		}
+	case "cd", "pushd", "popd":
+		w.unknown("PWD", at)
+		w.unknown("OLDPWD", at)
+	}
+}
+
+// declWords handles export and its like where the parser took them for ordinary
+// commands, as LangPOSIX does.
+func (w *walker) declWords(c *Command) {
+	for i := range c.Args {
+		arg := c.Args[i]
+		if a, ok := assignWord(arg); ok {
+			a.Export = c.Name == "export"
+			c.Assigns = append(c.Assigns, a)
+			w.bind(a, w.frame, c.Name != "export" && c.Name != "readonly" && w.frame.function() != nil)
+			w.export(c.Name, a.Name)
+		} else if v, ok := arg.Literal(); ok && isName(v) {
+			w.export(c.Name, v)
+			if c.Name != "export" && c.Name != "readonly" {
+				w.unknown(v, int(arg.to))
+			}
+		}
+	}
+}
+
+func (w *walker) export(by, name string) {
+	if by != "export" && by != "declare" && by != "typeset" {
+		return
+	}
+	if w.p.exported == nil {
+		w.p.exported = make(map[string]bool)
+	}
+	w.p.exported[name] = true
+}
+
+// assignWord splits a word of the form NAME=value, as env takes it.
+func assignWord(word Word) (Assign, bool) {
+	s := word.Source()
+	eq := strings.IndexByte(s, '=')
+	if eq <= 0 || !isName(s[:eq]) {
+		return Assign{}, false
+	}
+	a := Assign{Name: s[:eq], HasValue: true, Span: word.Span()}
+	a.Value = word.after(eq + 1)
+	return a, true
+}
+
+// after is the word from the n-th byte of its source on; the bytes before must
+// be plain.
+func (word Word) after(n int) Word {
+	at := int(word.from) + n
+	out := Word{prog: word.prog, from: int32(at), to: word.to, quoting: word.quoting}
+	if word.node == nil {
+		return out
+	}
+	node := &syntax.Word{}
+	for _, part := range word.node.Parts {
+		if l, ok := part.(*syntax.Lit); ok && len(node.Parts) == 0 && word.prog.pos(l.Pos()) < at {
+			if word.prog.pos(l.End()) > at {
+				cut := *l
+				cut.ValuePos = syntax.NewPos(uint(at), 1, 1)
+				cut.Value = cut.Value[min(n, len(cut.Value)):]
+				node.Parts = append(node.Parts, &cut)
+			}
+			continue
+		}
+		node.Parts = append(node.Parts, part)
+	}
+	out.node = node
+	return out
+}
+
+// decl makes the Command of export, local, readonly, declare, typeset.
+func (w *walker) decl(s *syntax.Stmt, x *syntax.DeclClause) *Command {
+	c := w.command(s)
+	c.Word = w.p.word(&syntax.Word{Parts: []syntax.WordPart{x.Variant}})
+	c.Name = x.Variant.Value
+	c.Args = w.takeArgs(len(x.Args))
+	for i, a := range x.Args {
+		c.Args[i] = w.declWord(a)
+	}
+	c.start, c.end = int(c.Word.from), int(c.Word.to)
+	if n := len(c.Args); n > 0 {
+		c.end = max(c.end, int(c.Args[n-1].to))
+	}
+	w.takeRedirects(c, s.Redirs)
+	local := c.Name != "export" && c.Name != "readonly" && w.frame.function() != nil
+	for _, a := range x.Args {
+		if a.Name == nil {
+			continue
+		}
+		as := w.assign(a)
+		as.Export = c.Name == "export"
+		w.export(c.Name, as.Name)
+		switch {
+		case !a.Naked:
+			c.Assigns = append(c.Assigns, as)
+			w.bind(as, w.frame, local)
+		case local:
+			w.p.bindings = append(w.p.bindings, binding{name: as.Name, at: int32(w.p.pos(a.End())), frame: w.frame, local: true})
+		}
+	}
+	w.add(c)
+	for _, a := range x.Args {
+		w.assignWords(a)
+	}
+	w.redirects(s.Redirs)
+	return c
+}
+
+// declWord is the word that the parser read as an assignment.
+func (w *walker) declWord(a *syntax.Assign) Word {
+	if a.Name == nil {
+		return w.p.word(a.Value)
+	}
+	from := w.p.pos(a.Pos())
+	word := Word{prog: w.p, from: int32(from), to: int32(max(from, w.p.pos(a.End())))}
+	if a.Array != nil || a.Index != nil {
+		return word
+	}
+	head := int(word.to)
+	if a.Value != nil {
+		head = max(from, w.p.pos(a.Value.Pos()))
+	}
+	lit := &syntax.Lit{ValuePos: a.Pos(), ValueEnd: syntax.NewPos(uint(head), 1, 1), Value: w.text[from:head]}
+	word.node = &syntax.Word{Parts: []syntax.WordPart{lit}}
+	if a.Value != nil {
+		word.node.Parts = append(word.node.Parts, a.Value.Parts...)
+	}
+	return word
+}
+
+// let makes the Command of let, whose words the parser reads as arithmetic.
+func (w *walker) let(s *syntax.Stmt, x *syntax.LetClause) *Command {
+	c := w.command(s)
+	from := w.p.pos(x.Let)
+	c.Word = Word{prog: w.p, from: int32(from), to: int32(min(from+len("let"), len(w.text)))}
+	c.Name = "let"
+	c.start, c.end = from, int(c.Word.to)
+	c.Args = w.takeArgs(len(x.Exprs))
+	for i, e := range x.Exprs {
+		lo := w.p.pos(e.Pos())
+		c.Args[i] = Word{prog: w.p, from: int32(lo), to: int32(max(lo, w.p.pos(e.End())))}
+		if word, ok := e.(*syntax.Word); ok {
+			c.Args[i] = w.p.word(word)
+		}
+		c.end = max(c.end, int(c.Args[i].to))
+		if name := assignedName(e); name != "" {
+			w.unknown(name, c.end)
+		}
+	}
+	w.takeRedirects(c, s.Redirs)
+	w.add(c)
+	for _, e := range x.Exprs {
+		w.arithm(e)
+	}
+	w.redirects(s.Redirs)
+	return c
+}
+
+func assignedName(e syntax.ArithmExpr) string {
+	var x syntax.ArithmExpr
+	switch t := e.(type) {
+	case *syntax.BinaryArithm:
+		x = t.X
+	case *syntax.UnaryArithm:
+		x = t.X
+	}
+	if word, ok := x.(*syntax.Word); ok {
+		return word.Lit()
+	}
+	return ""
+}
+
+// takeRedirects puts the redirections into the command and widens its span.
+func (w *walker) takeRedirects(c *Command, list []*syntax.Redirect) {
+	if len(list) == 0 {
+		return
+	}
+	c.Redirects = make([]Redirect, len(list))
+	for i, r := range list {
+		out := &c.Redirects[i]
+		from := w.p.pos(r.Pos())
+		out.Op = r.Op.String()
+		if r.N != nil {
+			out.FD = r.N.Value
+		}
+		out.Target = w.p.word(r.Word)
+		to := max(from, int(out.Target.to))
+		out.Span = w.p.Text.Span(from, to)
+		c.start, c.end = min(c.start, from), max(c.end, to)
+		if out.IsHeredoc() {
+			w.heredoc(out, r)
+		}
+	}
+}
+
+// heredoc reads the body's extent. The parser's body runs over the closing
+// line, whose start is therefore looked for in the text.
+func (w *walker) heredoc(out *Redirect, r *syntax.Redirect) {
+	if r.Word != nil {
+		for _, part := range r.Word.Parts {
+			if l, ok := part.(*syntax.Lit); !ok || strings.Contains(l.Value, "\\") {
+				out.Verbatim = true
+			}
+		}
+	}
+	if r.Hdoc == nil {
+		return
+	}
+	from := w.p.pos(r.Hdoc.Pos())
+	end := int(r.Hdoc.End().Offset())
+	if end > len(w.text) {
+		out.Unclosed = true
+		end = len(w.text)
+	} else {
+		end = max(from, strings.LastIndexByte(w.text[:min(end, len(w.text))], '\n')+1)
+	}
+	out.Body = Word{prog: w.p, from: int32(from), to: int32(end), quoting: heredocBody}
+	if out.Verbatim {
+		out.Body.quoting = verbatim
+	}
+	out.Body.node = r.Hdoc
+	n := len(r.Hdoc.Parts)
+	if l, ok := r.Hdoc.Parts[n-1].(*syntax.Lit); ok {
+		cut := *l
+		cut.ValueEnd = syntax.NewPos(uint(end), 1, 1)
+		if r.Op == syntax.DashHdoc {
+			cut.Value = strings.TrimRight(cut.Value, "\t")
+		}
+		parts := slices.Clone(r.Hdoc.Parts)
+		parts[n-1] = &cut
+		out.Body.node = &syntax.Word{Parts: parts}
+	}
+}
+
+// heredoc is the body as read by the command, with its expansions.
+func (r Redirect) heredoc() (*source.Text, []Splice) {
+	w := r.Body
+	b := source.Builder{File: w.prog.Text.File}
+	if r.Op != "<<-" {
+		splices := w.appendTo(&b, nil)
+		return b.Text(), splices
+	}
+	var splices []Splice
+	text := w.prog.Text.String()
+	w.pieces(func(pc piece) bool {
+		switch {
+		case pc.part != nil:
+			at := b.Len()
+			b.CopyText(w.prog.Text, pc.from, pc.to)
+			if e, ok := w.expansion(pc); ok {
+				splices = append(splices, Splice{From: at, To: b.Len(), Expansion: e})
+			}
+		case pc.lit != text[pc.from:pc.to]:
+			b.ReplaceText(pc.lit, w.prog.Text, pc.from, pc.to)
+		default:
+			for i := pc.from; i < pc.to; {
+				if i == int(w.from) || text[i-1] == '\n' {
+					for i < pc.to && text[i] == '\t' {
+						i++
+					}
+				}
+				end := pc.to
+				if n := strings.IndexByte(text[i:pc.to], '\n'); n >= 0 {
+					end = i + n + 1
+				}
+				b.CopyText(w.prog.Text, i, end)
+				i = end
+			}
+		}
+		return true
+	})
+	return b.Text(), splices
+}
+
+// redirects walks the substitutions in targets and here-documents.
+func (w *walker) redirects(list []*syntax.Redirect) {
+	for _, r := range list {
+		w.word(r.Word)
+		w.word(r.Hdoc)
+	}
+}
+
+func (w *walker) word(word *syntax.Word) {
+	if word != nil {
+		w.parts(word.Parts)
+	}
+}
+
+func (w *walker) parts(parts []syntax.WordPart) {
+	for _, part := range parts {
+		switch x := part.(type) {
+		case *syntax.DblQuoted:
+			w.parts(x.Parts)
+		case *syntax.ParamExp:
+			w.param(x)
+		case *syntax.CmdSubst:
+			if !w.spliced(x.Pos()) {
+				w.substitution(x.Stmts, x.Last)
+			}
+		case *syntax.ProcSubst:
+			if !w.spliced(x.Pos()) {
+				w.substitution(x.Stmts, x.Last)
+			}
+		case *syntax.ArithmExp:
+			w.arithm(x.X)
+		}
+	}
+}
+
+// spliced tells whether the expansion is the outer shell's: its commands are
+// those of the outer program already.
+func (w *walker) spliced(at syntax.Pos) bool {
+	if len(w.p.Splices) == 0 {
+		return false
+	}
+	n := w.p.pos(at)
+	_, found := slices.BinarySearchFunc(w.p.Splices, n, func(s Splice, n int) int {
+		if n < s.From {
+			return 1
+		}
+		if n >= s.To {
+			return -1
+		}
+		return 0
+	})
+	return found
+}
+
+func (w *walker) substitution(list []*syntax.Stmt, last []syntax.Comment) {
+	subst, cond, before := w.subst, w.cond, w.before
+	w.subst, w.cond, w.before = true, false, false
+	w.in(w.frame.child(subshellFrame), func() { w.stmts(list, last) })
+	w.subst, w.cond, w.before = subst, cond, before
+}
+
+func (w *walker) param(x *syntax.ParamExp) {
+	if x.Short {
+		return
+	}
+	if x.NestedParam != nil {
+		w.parts([]syntax.WordPart{x.NestedParam})
+	}
+	w.arithm(x.Index)
+	if x.Slice != nil {
+		w.arithm(x.Slice.Offset)
+		w.arithm(x.Slice.Length)
+	}
+	if x.Repl != nil {
+		w.word(x.Repl.Orig)
+		w.word(x.Repl.With)
+	}
+	if x.Exp == nil {
+		return
+	}
+	w.word(x.Exp.Word)
+	if x.Param != nil && (x.Exp.Op == syntax.AssignUnset || x.Exp.Op == syntax.AssignUnsetOrNull) {
+		word := w.p.word(&syntax.Word{Parts: []syntax.WordPart{x}})
+		w.p.bindings = append(w.p.bindings, binding{
+			name: x.Param.Value, at: word.to, frame: w.frame, known: true, words: []Word{word}, elseWord: true,
+		})
+	}
+}
+
+// arithm walks an arithmetic expression; the longer side in a loop.
+func (w *walker) arithm(e syntax.ArithmExpr) {
+	for e != nil {
+		switch x := e.(type) {
+		case *syntax.BinaryArithm:
+			if _, deep := x.X.(*syntax.BinaryArithm); deep {
+				w.arithm(x.Y)
+				e = x.X
+			} else {
+				w.arithm(x.X)
+				e = x.Y
+			}
+		case *syntax.UnaryArithm:
+			e = x.X
+		case *syntax.ParenArithm:
+			e = x.X
+		case *syntax.FlagsArithm:
+			e = x.X
+		case *syntax.Word:
+			w.word(x)
+			return
+		default:
+			return
+		}
+	}
+}
+
+// test walks the words of [[ ]].
+func (w *walker) test(e syntax.TestExpr) {
+	for e != nil {
+		switch x := e.(type) {
+		case *syntax.BinaryTest:
+			if _, deep := x.X.(*syntax.BinaryTest); deep {
+				w.test(x.Y)
+				e = x.X
+			} else {
+				w.test(x.X)
+				e = x.Y
+			}
+		case *syntax.UnaryTest:
+			e = x.X
+		case *syntax.ParenTest:
+			e = x.X
+		case *syntax.Word:
+			w.word(x)
+			return
+		default:
+			return
+		}
+	}
+}
+
+func (w *walker) comments(list []syntax.Comment) {
+	for i := range list {
+		from := w.p.pos(list[i].Hash)
+		if from == 0 && w.shebang {
+			continue
+		}
+		to := min(max(from, from+1+len(list[i].Text)), len(w.text))
+		code := from // the last byte in front that is no blank decides
+		for code > 0 && (w.text[code-1] == ' ' || w.text[code-1] == '\t') {
+			code--
+		}
+		w.p.Comments = append(w.p.Comments, Comment{
+			Span:     w.p.Text.Span(from, to),
+			Text:     strings.TrimSpace(list[i].Text),
+			Trailing: code > 0 && w.text[code-1] != '\n',
+		})
+	}
+}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"io/fs"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,47 +11,34 @@ import (
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-// tree is a file system of absolute names in memory. Files whose content starts
-// with "-> " are links.
-type tree map[string]string
-
-func (t tree) mapFS() fstest.MapFS {
-	m := fstest.MapFS{}
-	for name, content := range t {
-		m[strings.TrimPrefix(name, "/")] = &fstest.MapFile{Data: []byte(content)}
-	}
-	return m
+// tree is a file system of absolute names in memory, as far as this package asks
+// for one. A content that starts with "-> " is a link.
+type tree struct {
+	source.FS
+	files map[string]string
 }
 
-func (t tree) ReadFile(name string) ([]byte, error) { return fs.ReadFile(t.mapFS(), t.name(name)) }
-
-func (t tree) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(t.mapFS(), t.name(name)) }
-
 func (t tree) Stat(name string) (fs.FileInfo, error) {
-	followed, err := t.Resolve(name)
+	name, err := t.Resolve(name)
 	if err != nil {
 		return nil, err
 	}
-	return fs.Stat(t.mapFS(), t.name(followed))
+	m := fstest.MapFS{}
+	for file, content := range t.files {
+		m[strings.TrimPrefix(file, "/")] = &fstest.MapFile{Data: []byte(content)}
+	}
+	return fs.Stat(m, path.Join(".", strings.TrimPrefix(filepath.ToSlash(name), "/")))
 }
 
 func (t tree) Resolve(name string) (string, error) {
-	if to, ok := strings.CutPrefix(t[filepath.ToSlash(name)], "-> "); ok {
+	if to, ok := strings.CutPrefix(t.files[filepath.ToSlash(name)], "-> "); ok {
 		return t.Resolve(to)
 	}
 	return name, nil
 }
 
-func (tree) name(name string) string {
-	name = strings.TrimPrefix(filepath.ToSlash(name), "/")
-	if name == "" {
-		return "."
-	}
-	return name
-}
-
 func TestFind(t *testing.T) {
-	files := tree{
+	files := tree{files: map[string]string{
 		"/.crampon.yaml":            "",
 		"/repo/.git/HEAD":           "",
 		"/repo/.crampon.yaml":       "",
@@ -63,7 +51,7 @@ func TestFind(t *testing.T) {
 		"/plain/x/.crampon.yaml":    "",
 		"/bare/.git/HEAD":           "",
 		"/bare/services/Dockerfile": "",
-	}
+	}}
 	tests := []struct{ name, file, want string }{
 		{"two folders up, at the git root", "/repo/a/b/Dockerfile", "/repo/.crampon.yaml"},
 		{"the nearest one counts", "/repo/c/d/Dockerfile", "/repo/c/.crampon.yaml"},
@@ -83,14 +71,14 @@ func TestFind(t *testing.T) {
 }
 
 func TestContextDir(t *testing.T) {
-	files := tree{
+	files := tree{files: map[string]string{
 		"/repo/.git/HEAD":         "",
 		"/repo/docker/Dockerfile": "",
 		"/repo/app/main.go":       "",
 		"/repo/out":               "-> /etc",
 		"/etc/passwd":             "",
 		"/plain/docker/x":         "",
-	}
+	}}
 	tests := []struct{ path, context, want, err string }{
 		{"/repo/docker/.crampon.yaml", "..", "/repo", ""},
 		{"/repo/docker/.crampon.yaml", "../app", "/repo/app", ""},
@@ -122,5 +110,3 @@ func errorText(err error) string {
 	}
 	return err.Error()
 }
-
-var _ source.FS = tree{}

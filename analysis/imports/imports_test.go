@@ -81,6 +81,8 @@ func dependencies() map[string][]string {
 		"mvdan.cc/sh/v3/syntax": {"analysis/shell", "analysis/image", "analysis/build", "analysis/taint"},
 		// .dockerignore as the builder reads it.
 		"github.com/moby/patternmatcher": {"analysis/image"},
+		// .gitignore as git reads it, when folders are walked.
+		"github.com/go-git/go-git/v5/plumbing/format/gitignore": {"analysis"},
 		// YAML with the place of every node.
 		"go.yaml.in/yaml/v3": {"analysis/config"},
 	}

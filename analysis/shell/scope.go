@@ -92,8 +92,6 @@ type binding struct {
 	words  []Word // one: the value; several: those of a for loop
 	frame  *frame
 	loop   bool // of for: the words are split into fields
-	// elseWord marks ${x:=w}: the value is that of ${x:-w}.
-	elseWord bool
 }
 
 // bindingsOf are the indexes of a name's bindings, in order of the source. The

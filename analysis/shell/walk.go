@@ -545,6 +545,10 @@ func (w *walker) binds(c *Command) {
 		if c.Node != nil {
 			w.declWords(c)
 		}
+	case "set":
+		if strings.HasPrefix(c.Arg(0), "-") && strings.Contains(c.Arg(0), "a") || c.Arg(0) == "-o" && c.Arg(1) == "allexport" {
+			w.export("export", allExported)
+		}
 	case "cd", "pushd", "popd":
 		w.unknown("PWD", at)
 		w.unknown("OLDPWD", at)
@@ -569,6 +573,9 @@ func (w *walker) declWords(c *Command) {
 		}
 	}
 }
+
+// allExported stands in Program.exported for set -a.
+const allExported = "*"
 
 func (w *walker) export(by, name string) {
 	if by != "export" && by != "declare" && by != "typeset" {
@@ -905,7 +912,7 @@ func (w *walker) param(x *syntax.ParamExp) {
 	if x.Param != nil && (x.Exp.Op == syntax.AssignUnset || x.Exp.Op == syntax.AssignUnsetOrNull) {
 		word := w.p.word(&syntax.Word{Parts: []syntax.WordPart{x}})
 		w.p.bindings = append(w.p.bindings, binding{
-			name: x.Param.Value, at: word.to, frame: w.frame, known: true, words: []Word{word}, elseWord: true,
+			name: x.Param.Value, at: word.to, frame: w.frame, known: true, words: []Word{word},
 		})
 	}
 }

@@ -26,6 +26,8 @@ var ErrNotRegular = errors.New("not a regular file")
 type FS interface {
 	// ReadFile reads a regular file of at most MaxFile bytes.
 	ReadFile(name string) ([]byte, error)
+	// ReadHead reads at most the first n bytes of a regular file.
+	ReadHead(name string, n int) ([]byte, error)
 	// ReadDir lists a folder in order of name.
 	ReadDir(name string) ([]fs.DirEntry, error)
 	// Stat follows links.
@@ -70,6 +72,21 @@ func (Disk) ReadFile(name string) ([]byte, error) {
 			content = append(content, 0)[:len(content)]
 		}
 	}
+}
+
+// ReadHead implements FS.
+func (Disk) ReadHead(name string, n int) ([]byte, error) {
+	if info, err := os.Stat(name); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: %w", name, ErrNotRegular)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, int64(n)))
 }
 
 // ReadDir implements FS.

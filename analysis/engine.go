@@ -1,0 +1,289 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/crampon-lint/crampon/analysis/config"
+	"github.com/crampon-lint/crampon/analysis/dockerfile"
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// Engine analyses files. It keeps nothing between calls and may be used by
+// several goroutines.
+type Engine struct {
+	FS       source.FS
+	Rules    []*Rule
+	Settings Settings
+	// Progress is told, from any goroutine, after each file; nil for nobody.
+	Progress func(done, total int)
+}
+
+// Result is what an analysis found.
+type Result struct {
+	// Findings in order of file, place and rule.
+	Findings []Finding
+	// Files is the number of files that were judged.
+	Files int
+	// ConfigErrors are faults of config files. Files under a config with a fault
+	// are judged by what of it could be read; the caller stops on them or not.
+	ConfigErrors []config.Error
+	// Faults are crampon's own, each with file and rule, for the reader of a bug report.
+	Faults []string
+}
+
+// Analyze judges the targets. An order of work: the Dockerfiles first, each with
+// the scripts that it ships, then the scripts that none of them ships. One slot
+// a file, files in parallel, nothing shared but what is read-only; the findings
+// are then put in order, so that a run is the same with any number of workers.
+func (e *Engine) Analyze(ctx context.Context, targets []Target) *Result {
+	r := &run{
+		Engine:  e,
+		cache:   &source.Cache{FS: e.FS},
+		configs: map[string]*config.Config{},
+		wanted:  map[string]bool{},
+	}
+	return r.analyze(ctx, targets)
+}
+
+// run is one call of Analyze.
+type run struct {
+	*Engine
+	cache  *source.Cache
+	wanted map[string]bool // absolute paths of the targets
+	done   atomic.Int64
+	total  int
+
+	mu           sync.Mutex
+	configs      map[string]*config.Config // by folder
+	configErrors []config.Error
+	configRead   map[string]*config.Config // by path of the config file
+}
+
+// judged is the slot of one target.
+type judged struct {
+	findings []Finding
+	shipped  map[string]*source.File
+	// comments of the file and the suppressions in them that were used.
+	ignores []*ignoreFile
+	faults  []string
+	files   int
+}
+
+func (r *run) analyze(ctx context.Context, targets []Target) *Result {
+	var dockerfiles, others []Target
+	for _, t := range targets {
+		t.Path = absolute(t.Path)
+		if t.File != nil {
+			r.cache.Put(t.File)
+		}
+		r.wanted[t.Path] = true
+		if r.configOf(t.Path).Ignored(t.Path, "") {
+			continue
+		}
+		if t.Kind == Dockerfile {
+			dockerfiles = append(dockerfiles, t)
+		} else {
+			others = append(others, t)
+		}
+	}
+	r.total = len(dockerfiles) + len(others)
+	slots := r.each(ctx, dockerfiles, r.dockerfile)
+
+	shipped := map[string]bool{}
+	for _, s := range slots {
+		for path := range s.shipped {
+			shipped[path] = true
+		}
+	}
+	others = slices.DeleteFunc(others, func(t Target) bool { return t.Kind == Script && shipped[t.Path] })
+	r.total = len(dockerfiles) + len(others)
+	others, more := r.shippedElsewhere(ctx, dockerfiles, others)
+	slots = append(slots, more...)
+	slots = append(slots, r.each(ctx, others, r.alone)...)
+	return r.result(slots)
+}
+
+// each works on the targets, Jobs at a time, and gives their slots in order.
+// After the context is cancelled no further target is begun.
+func (r *run) each(ctx context.Context, targets []Target, work func(Target) *judged) []*judged {
+	jobs := r.Settings.Jobs
+	if jobs < 1 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	slots := make([]*judged, len(targets))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(jobs, len(targets)) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(targets) {
+					return
+				}
+				if ctx.Err() != nil {
+					slots[i] = &judged{}
+					continue
+				}
+				slots[i] = r.guarded(targets[i], work)
+				if r.Progress != nil {
+					r.Progress(int(r.done.Add(1)), r.total)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return slots
+}
+
+// guarded turns a panic outside of rules into a finding about the file.
+func (r *run) guarded(t Target, work func(Target) *judged) (out *judged) {
+	defer func() {
+		if p := recover(); p != nil {
+			f := source.NewFile(t.Path, nil)
+			if read, err := r.cache.File(t.Path); err == nil {
+				f = read
+			}
+			out = &judged{files: 1}
+			out.fault(f, nil, p)
+		}
+	}()
+	return work(t)
+}
+
+// fault notes a panic as a finding at the start of the file, and keeps the trace.
+func (j *judged) fault(f *source.File, rule *Rule, p any) {
+	where := "the analysis"
+	if rule != nil {
+		where = "rule " + rule.ID
+	}
+	j.findings = append(j.findings, Finding{
+		Rule: ruleFault, Severity: Error, Span: f.Span(0, 0),
+		Message: fmt.Sprintf("crampon failed in %s on this file: %v", where, p),
+		Help:    "please report it with this file",
+	})
+	j.faults = append(j.faults, fmt.Sprintf("%s: %s: %v\n%s", f.Path, where, p, debug.Stack()))
+}
+
+// dockerfile judges one Dockerfile with the scripts that it ships.
+func (r *run) dockerfile(t Target) *judged {
+	f, slot := r.read(t)
+	if f == nil {
+		return slot
+	}
+	if slot.unreadable(f) {
+		return slot
+	}
+	u := r.unit(f)
+	slot.shipped = u.Build.Shipped
+	slot.judge(r, u)
+	return slot
+}
+
+// unit understands one Dockerfile.
+func (r *run) unit(f *source.File) *Unit {
+	doc := dockerfile.Parse(f)
+	cfg := r.configOf(f.Path)
+	b := image.New(doc, r.context(doc, cfg), r.options(cfg))
+	return newUnit(f, b, b.Runs)
+}
+
+// alone judges a file that is no Dockerfile and that none is known to ship.
+func (r *run) alone(t Target) *judged {
+	if t.Kind == Template {
+		f, slot := r.read(t)
+		if f != nil {
+			slot.add(Finding{Rule: ruleTemplate, Span: f.LineSpan(1), Message: "this is a template by its name; lint what is generated from it"})
+			slot.finish(r)
+		}
+		return slot
+	}
+	f, slot := r.read(t)
+	if f == nil || slot.unreadable(f) {
+		return slot
+	}
+	slot.judge(r, r.script(f))
+	return slot
+}
+
+func (r *run) script(f *source.File) *Unit {
+	return newUnit(f, nil, []*image.Run{image.Alone(f, r.options(r.configOf(f.Path)))})
+}
+
+// read gives the file, or nil and a finding that says why it cannot be read.
+func (r *run) read(t Target) (*source.File, *judged) {
+	slot := &judged{files: 1}
+	if t.Problem != nil {
+		slot.cannotRead(t.Path, t.Problem)
+		return nil, slot
+	}
+	f, err := r.cache.File(t.Path)
+	if err != nil {
+		slot.cannotRead(t.Path, err)
+		slot.finish(r)
+		return nil, slot
+	}
+	return f, slot
+}
+
+// result joins the slots: what the user's settings leave, in order.
+func (r *run) result(slots []*judged) *Result {
+	out := &Result{ConfigErrors: r.configErrors}
+	var all []Finding
+	for _, s := range slots {
+		out.Files += s.files
+		out.Faults = append(out.Faults, s.faults...)
+		all = append(all, s.findings...)
+	}
+	all = append(all, unusedIgnores(slots)...)
+	for _, f := range all {
+		if !r.wanted[f.Span.File.Path] {
+			continue
+		}
+		cfg := r.configOf(f.Span.File.Path)
+		f.Severity = r.Settings.level(f.Rule, f.Severity, cfg)
+		if f.Severity < max(r.Settings.MinSeverity, Hint) || cfg.Ignored(f.Span.File.Path, f.Rule.ID) {
+			continue
+		}
+		out.Findings = append(out.Findings, f)
+	}
+	slices.SortFunc(out.Findings, compareFindings)
+	out.Findings = merge(out.Findings)
+	return out
+}
+
+// merge joins findings of the same rule at the same span: a script judged in
+// several settings. The notes of all are kept, the highest severity counts.
+func merge(sorted []Finding) []Finding {
+	var out []Finding
+	for _, f := range sorted {
+		if n := len(out); n > 0 && out[n-1].Rule == f.Rule && out[n-1].Span == f.Span {
+			last := &out[n-1]
+			if f.Severity > last.Severity {
+				f, *last = *last, f
+			}
+			for _, note := range f.Notes {
+				if !slices.Contains(last.Notes, note) {
+					last.Notes = append(slices.Clip(last.Notes), note)
+				}
+			}
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}

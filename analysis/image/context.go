@@ -1,0 +1,211 @@
+package image
+
+import (
+	"bytes"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/moby/patternmatcher"
+	"github.com/moby/patternmatcher/ignorefile"
+
+	"github.com/crampon-lint/crampon/analysis/dockerfile"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// Context is the build context: the folder whose files a COPY can bring. Nothing
+// outside of it is ever read because a Dockerfile names it, not by "..", by an
+// absolute path or by a link that leads out, and nothing that .dockerignore
+// leaves out.
+type Context struct {
+	// Root is a path of the operating system.
+	Root string
+
+	cache   *source.Cache
+	ignored *patternmatcher.PatternMatcher // nil: nothing is left out
+	real    string                         // Root with links followed
+}
+
+// OpenContext opens a folder as the build context of a Dockerfile. The ignore
+// file is DOCKERFILE.dockerignore beside the Dockerfile, else .dockerignore in
+// the root, as BuildKit has it. One that cannot be read leaves nothing out.
+func OpenContext(cache *source.Cache, root, dockerfilePath string) *Context {
+	c := &Context{Root: root, cache: cache, real: root}
+	if real, err := cache.FS.Resolve(root); err == nil {
+		c.real = real
+	}
+	for _, name := range []string{dockerfilePath + ".dockerignore", filepath.Join(root, ".dockerignore")} {
+		f, err := cache.File(name)
+		if err != nil {
+			continue
+		}
+		if patterns, err := ignorefile.ReadAll(bytes.NewReader(f.Content)); err == nil {
+			if m, err := patternmatcher.New(patterns); err == nil {
+				c.ignored = m
+			}
+		}
+		break
+	}
+	return c
+}
+
+// clean makes a source of a COPY a path below the root with forward slashes;
+// "." is the root itself. Docker drops what leads above the root, so a leading
+// "/" or ".." is the root.
+func clean(src string) string {
+	return strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(src, "\\", "/")), "/")
+}
+
+// File is the regular file of the context of that slash-separated path.
+func (c *Context) File(rel string) (*source.File, bool) {
+	name, ok := c.within(rel)
+	if !ok {
+		return nil, false
+	}
+	f, err := c.cache.File(name)
+	return f, err == nil
+}
+
+// within is the path of the operating system, when it is in the context.
+func (c *Context) within(rel string) (string, bool) {
+	rel = clean(rel)
+	name := filepath.Join(c.Root, filepath.FromSlash(rel))
+	if _, err := c.cache.FS.Stat(name); err != nil {
+		return "", false
+	}
+	if rel != "" && c.ignored != nil {
+		if out, err := c.ignored.MatchesOrParentMatches(rel); err == nil && out {
+			return "", false
+		}
+	}
+	real, err := c.cache.FS.Resolve(name)
+	if err != nil || !isBelow(c.real, real) {
+		return "", false
+	}
+	return name, true
+}
+
+func isBelow(root, name string) bool {
+	rel, err := filepath.Rel(root, name)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// IsDir tells whether the path is a folder of the context.
+func (c *Context) IsDir(rel string) bool {
+	name, ok := c.within(rel)
+	if !ok {
+		return false
+	}
+	info, err := c.cache.FS.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// Match are the paths of the context that a source of a COPY names: itself, or
+// those that its wildcards match. Wildcards are Go's filepath.Match, as in a build.
+func (c *Context) Match(src string) []string {
+	src = clean(src)
+	if !strings.ContainsAny(src, "*?[") {
+		if _, ok := c.within(src); !ok {
+			return nil
+		}
+		return []string{src}
+	}
+	dirs := []string{""}
+	for _, part := range strings.Split(src, "/") {
+		var next []string
+		for _, dir := range dirs {
+			next = append(next, c.matchIn(dir, part)...)
+		}
+		dirs = next
+	}
+	return dirs
+}
+
+// maxMatches bounds what one wildcard brings.
+const maxMatches = 2000
+
+func (c *Context) matchIn(dir, pattern string) []string {
+	entries, err := c.cache.FS.ReadDir(filepath.Join(c.Root, filepath.FromSlash(dir)))
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range entries {
+		if ok, err := path.Match(pattern, e.Name()); err != nil || !ok {
+			continue
+		}
+		rel := path.Join(dir, e.Name())
+		if _, ok := c.within(rel); ok {
+			out = append(out, rel)
+		}
+		if len(out) == maxMatches {
+			break
+		}
+	}
+	return out
+}
+
+// FindContext chooses the build context of a Dockerfile that nobody told: its
+// own folder if every source of its COPYs is there, else the nearest parent
+// within the git root in which they all are, else its own folder. Gitroot ""
+// means that there is none to climb to.
+func FindContext(cache *source.Cache, doc *dockerfile.Document, gitRoot string) string {
+	own := filepath.Dir(doc.File.Path)
+	if gitRoot == "" {
+		return own
+	}
+	sources := contextSources(doc)
+	if len(sources) == 0 {
+		return own
+	}
+	for dir := own; isBelow(gitRoot, dir); dir = filepath.Dir(dir) {
+		c := OpenContext(cache, dir, doc.File.Path)
+		if c.hasAll(sources) {
+			return dir
+		}
+		if dir == gitRoot || dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	return own
+}
+
+func (c *Context) hasAll(sources []string) bool {
+	for _, s := range sources {
+		if len(c.Match(s)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// contextSources are the sources of COPY and ADD that can only come from the
+// context and name something in it: no variables, no address, not the root itself.
+func contextSources(doc *dockerfile.Document) []string {
+	var out []string
+	for _, in := range doc.Instructions {
+		if in.Name != "COPY" && in.Name != "ADD" || hasFlag(in, "from") {
+			continue
+		}
+		for _, w := range copySources(in) {
+			if !strings.Contains(w, "$") && clean(w) != "" && !isRemote(w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+func hasFlag(in *dockerfile.Instruction, name string) bool {
+	for _, f := range in.Flags {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// isRemote tells whether ADD fetches the source: an address or a git repository.
+func isRemote(src string) bool {
+	return strings.Contains(src, "://") || strings.HasPrefix(src, "git@")
+}

@@ -1,0 +1,152 @@
+package image
+
+import (
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/apk"
+	"github.com/crampon-lint/crampon/analysis/shell"
+)
+
+// Packages are the packages that apk added and has not deleted. The zero value
+// has none. They are never changed; after returns others.
+type Packages struct {
+	added map[string]string // package to its virtual group; "" for none
+	// open: something was added whose name is not known, or the base image is not
+	// known to have nothing but Alpine's own base packages.
+	open bool
+}
+
+// basePackages is what a stage on an image begins with. Only of Alpine's own
+// image is it known that nothing was added.
+func basePackages(s *Stage) Packages {
+	bare := s.Image.Distro == alpine.Alpine && s.Image.Name == "alpine" || s.From.IsScratch()
+	return Packages{open: !bare}
+}
+
+// Has tells whether a package is there because apk added it. It is unknown where
+// the base image may have brought it or where apk added what cannot be read.
+func (p Packages) Has(name string) alpine.Answer {
+	if _, ok := p.added[name]; ok {
+		return alpine.Yes
+	}
+	if p.open {
+		return alpine.Unknown
+	}
+	return alpine.No
+}
+
+// Any tells whether a package is there that the test accepts, and which.
+func (p Packages) Any(is func(alpine.Package) bool) (string, alpine.Answer) {
+	first := ""
+	for name := range p.added {
+		if facts, ok := alpine.PackageFacts(name); ok && is(facts) && (first == "" || name < first) {
+			first = name
+		}
+	}
+	switch {
+	case first != "":
+		return first, alpine.Yes
+	case p.open:
+		return "", alpine.Unknown
+	}
+	return "", alpine.No
+}
+
+// after is what holds after an apk command.
+func (p Packages) after(inv apk.Invocation) Packages {
+	switch inv.Applet {
+	case "add":
+		return p.add(inv)
+	case "del":
+		return p.del(inv)
+	}
+	return p
+}
+
+func (p Packages) add(inv apk.Invocation) Packages {
+	group := ""
+	if o, ok := inv.Option("virtual"); ok {
+		group = o.Value
+		if !o.Known {
+			p.open = true
+		}
+	}
+	next := p.copy(len(inv.Operands))
+	next.open = p.open || !inv.Sure
+	for _, o := range inv.Operands {
+		switch {
+		case o.Constraint.Conflict:
+			delete(next.added, o.Constraint.Name)
+		case o.Constraint.Name != "" && o.Kind == apk.Package:
+			if _, there := next.added[o.Constraint.Name]; !there {
+				next.added[o.Constraint.Name] = group
+			}
+		default:
+			next.open = true
+		}
+	}
+	return next
+}
+
+// del takes away packages and virtual groups. An operand that cannot be read may
+// take away anything: then nothing is known to be there any more.
+func (p Packages) del(inv apk.Invocation) Packages {
+	next := p.copy(0)
+	for _, o := range inv.Operands {
+		if !o.Known {
+			return Packages{open: true}
+		}
+		name := o.Constraint.Name
+		if name == "" {
+			name = o.Raw
+		}
+		for pkg, group := range next.added {
+			if pkg == name || group == name && group != "" {
+				delete(next.added, pkg)
+			}
+		}
+	}
+	return next
+}
+
+func (p Packages) copy(more int) Packages {
+	m := make(map[string]string, len(p.added)+more)
+	for k, v := range p.added {
+		m[k] = v
+	}
+	return Packages{added: m, open: p.open}
+}
+
+// Apk reads an apk command line in the setting of the run. Operands that come
+// out of unquoted variables are not taken apart: they stay unknown.
+func (r *Run) Apk(c *shell.Command) apk.Invocation {
+	args := make([]apk.Arg, len(c.Args))
+	lookup := c.Lookup(r.State.Vars.Lookup)
+	for i, w := range c.Args {
+		args[i] = apkArg(w, lookup)
+	}
+	return apk.Parse(args)
+}
+
+func apkArg(w shell.Word, lookup shell.Lookup) apk.Arg {
+	if v, ok := w.Literal(); ok {
+		return apk.Arg{Value: v, Known: true}
+	}
+	if vs, ok := w.Values(lookup); ok && len(vs) == 1 {
+		if fs, ok := w.Fields(lookup); ok && len(fs) == 1 {
+			return apk.Arg{Value: vs[0], Known: true}
+		}
+	}
+	return apk.Arg{Value: w.Source(), Prefix: prefix(w)}
+}
+
+// prefix is the literal text of a word before its first expansion. Where quotes
+// stand in it they are dropped.
+func prefix(w shell.Word) string {
+	src := w.Source()
+	if xs := w.Expansions(); len(xs) > 0 {
+		src = src[:max(0, min(len(src), xs[0].Span.Start-w.Span().Start))]
+	}
+	return strings.NewReplacer(`"`, "", `'`, "").Replace(src)
+}

@@ -1,0 +1,447 @@
+package image
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/dockerfile"
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// Run is a shell program and the setting in which it runs.
+type Run struct {
+	Program *shell.Program
+	// State is what holds when it runs. For what runs in the container (ENTRYPOINT,
+	// CMD, HEALTHCHECK) that is the state at the end of the stage.
+	State State
+	When  When
+	// Step is the instruction that it stands in or that leads to it; nil for a
+	// script that no Dockerfile ships.
+	Step *Step
+	// Script is the file that it is; nil for text of the Dockerfile itself.
+	Script *Script
+	// Exec: the program was put together from the words of an exec form. No shell
+	// reads it, so nothing in it is expanded.
+	Exec bool
+}
+
+// When tells when a program runs.
+type When int8
+
+// When a program runs.
+const (
+	AtBuild  When = iota // RUN
+	AtStart              // ENTRYPOINT and CMD
+	AtHealth             // HEALTHCHECK
+	OnBuild              // ONBUILD: in the build of another image
+	OnItsOwn             // a script that no Dockerfile is known to ship
+)
+
+// Script is a script of the context as it is in the image.
+type Script struct {
+	File *source.File
+	Path string // in the image; "" for one that no Dockerfile ships
+	// Caller is the word that runs or sources it.
+	Caller source.Span
+	Copy   *Copy
+	// Sourced: it runs in the shell of its caller.
+	Sourced bool
+}
+
+// Dialect is the dialect of a program of the run: its own, or one inside it such
+// as that of `sh -c`. /bin/sh is what the image links it to.
+func (r *Run) Dialect(p *shell.Program) shell.Dialect { return r.State.Shell.resolve(p.Dialect) }
+
+// Lookup is what the variables may hold at a command.
+func (r *Run) Lookup(c *shell.Command) shell.Lookup {
+	if r.Exec && c.Program == r.Program {
+		return func(string) ([]string, bool) { return nil, false }
+	}
+	return c.Lookup(r.State.Vars.Lookup)
+}
+
+// Alone is the run of a script of which no Dockerfile is known.
+func Alone(f *source.File, opts Options) *Run {
+	stage := &Stage{Build: &Build{Options: opts}}
+	stage.Image.Shell = opts.ScriptShell
+	state := stage.initial()
+	d := shell.Sh
+	if sb, ok := shell.ParseShebang(f.Content); ok {
+		d = sb.Dialect
+	} else if strings.HasSuffix(f.Path, ".bash") {
+		d = shell.Bash
+	} else if strings.HasSuffix(f.Path, ".ash") {
+		d = shell.Ash
+	}
+	return &Run{
+		Program: shell.Parse(source.Whole(f), state.Shell.resolve(d)),
+		State:   state,
+		When:    OnItsOwn,
+		Script:  &Script{File: f},
+	}
+}
+
+// addRuns gives the step the programs that stand in it.
+func (b *Build) addRuns(step *Step) {
+	in, when := step.Instruction, AtBuild
+	if in.Name == "ONBUILD" && in.Child != nil {
+		in, when = in.Child, OnBuild
+	}
+	switch in.Name {
+	case "RUN":
+	case "CMD", "ENTRYPOINT":
+		when = max(when, AtStart)
+	case "HEALTHCHECK":
+		when = max(when, AtHealth)
+	default:
+		return
+	}
+	r := &Run{State: step.Before, When: when, Step: step}
+	if in.Exec {
+		r.Exec = true
+		r.Program = shell.Parse(execText(in.Args), step.Before.Shell.Sh)
+	} else if text := in.ShellText(); text != nil {
+		d := step.Before.Shell.Dialect
+		if in.OnlyHeredoc() {
+			if sb, ok := shell.ParseShebang([]byte(text.String())); ok {
+				d = step.Before.Shell.resolve(sb.Dialect)
+			}
+		}
+		r.Program = shell.Parse(text, d)
+	} else {
+		return
+	}
+	step.Runs = append(step.Runs, r)
+}
+
+// execText writes the words of an exec form as a shell would have them: each
+// quoted where it needs to be. So `["sh", "-c", "..."]` is seen through by what
+// sees through `sh -c '...'`.
+func execText(words []dockerfile.Word) *source.Text {
+	var b source.Builder
+	for i, w := range words {
+		span := w.Span()
+		b.File = span.File
+		if i > 0 {
+			b.Replace(" ", span.Start, span.Start)
+		}
+		quoteInto(&b, w.Text)
+	}
+	return b.Text()
+}
+
+const plainWord = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
+
+func quoteInto(b *source.Builder, t *source.Text) {
+	s := t.String()
+	if s != "" && strings.Trim(s, plainWord) == "" {
+		b.CopyText(t, 0, len(s))
+		return
+	}
+	all := t.All()
+	b.Replace("'", all.Start, all.Start)
+	for from := 0; ; {
+		quote := strings.IndexByte(s[from:], '\'')
+		if quote < 0 {
+			b.CopyText(t, from, len(s))
+			break
+		}
+		b.CopyText(t, from, from+quote)
+		b.ReplaceText(`'\''`, t, from+quote, from+quote+1)
+		from += quote + 1
+	}
+	b.Replace("'", all.End, all.End)
+}
+
+// follow finds the scripts that the programs run, and those that these run.
+func (b *Build) follow() {
+	f := &follower{build: b, seen: map[setting]bool{}, programs: map[parsed]*shell.Program{}}
+	for _, stage := range b.Stages {
+		for _, step := range stage.Steps {
+			for _, r := range step.Runs {
+				if fin := stage.Final; step == fin.Entrypoint || step == fin.Cmd || step == fin.Health {
+					r.State = fin
+				}
+				b.joinCommand(r)
+				f.add(r)
+			}
+		}
+	}
+}
+
+// joinCommand gives a CMD to an ENTRYPOINT that waits for a program's text:
+// ENTRYPOINT ["sh", "-c"] with the text in CMD.
+func (b *Build) joinCommand(r *Run) {
+	entry, cmd := r.State.Entrypoint, r.State.Cmd
+	if r.Step != cmd || entry == nil || !entry.Exec || !cmd.Exec || len(entry.Args) < 2 {
+		return
+	}
+	if last := entry.Args[len(entry.Args)-1].Value(); strings.HasPrefix(last, "-") && strings.HasSuffix(last, "c") {
+		words := append(append([]dockerfile.Word{}, entry.Args...), cmd.Args...)
+		r.Program = shell.Parse(execText(words), r.State.Shell.Sh)
+	}
+}
+
+// follower walks from program to script. Each script is taken once for each
+// setting that could make a difference.
+type follower struct {
+	build    *Build
+	seen     map[setting]bool
+	programs map[parsed]*shell.Program
+}
+
+type setting struct {
+	file    string
+	inline  *dockerfile.Heredoc
+	dialect shell.Dialect
+	distro  alpine.Distro
+	release alpine.Release
+}
+
+type parsed struct {
+	file    string
+	dialect shell.Dialect
+}
+
+// maxRuns bounds the programs of one Dockerfile; real ones have some dozens.
+const maxRuns = 5000
+
+func (f *follower) add(r *Run) {
+	if len(f.build.Runs) >= maxRuns {
+		return
+	}
+	f.build.Runs = append(f.build.Runs, r)
+	if r.Program.Dialect == shell.Foreign || r.State.Files.head == nil {
+		return
+	}
+	for c := range r.Program.All() {
+		if next := f.script(r, c); next != nil {
+			f.add(next)
+		}
+	}
+}
+
+// script is the run of the script that a command starts or sources; nil for
+// none, and for one that was taken already.
+func (f *follower) script(r *Run, c *shell.Command) *Run {
+	word, dialect, sourced := r.started(c)
+	name, ok := r.value(c, word)
+	if !ok || name == "" {
+		return nil
+	}
+	for _, p := range r.paths(c, name, sourced || dialect != shell.Unknown) {
+		o, ok := r.State.Files.Lookup(p, f.build.Context)
+		if !ok {
+			continue
+		}
+		s := &Script{Path: p, Caller: word.Span(), Copy: o.Copy, Sourced: sourced}
+		text := f.text(s, o)
+		if text == nil {
+			return nil
+		}
+		d := f.dialect(r, c, text, name, dialect, sourced)
+		key := setting{s.File.Path, o.Inline, d, r.State.Distro(), r.State.Release()}
+		if d == shell.Foreign || f.seen[key] {
+			return nil
+		}
+		f.seen[key] = true
+		if o.Inline == nil {
+			f.build.Shipped[s.File.Path] = s.File
+		}
+		return &Run{Program: f.parse(s, o, text, d), State: r.State, When: r.When, Step: r.Step, Script: s}
+	}
+	return nil
+}
+
+func (f *follower) text(s *Script, o Origin) *source.Text {
+	if o.Inline != nil {
+		s.File = o.Inline.Body.File
+		return o.Inline.Body
+	}
+	file, ok := f.build.Context.File(o.Rel)
+	if !ok || bytes.IndexByte(file.Content[:min(len(file.Content), 512)], 0) >= 0 {
+		return nil
+	}
+	s.File = file
+	return source.Whole(file)
+}
+
+func (f *follower) parse(s *Script, o Origin, text *source.Text, d shell.Dialect) *shell.Program {
+	if o.Inline != nil {
+		return shell.Parse(text, d)
+	}
+	key := parsed{s.File.Path, d}
+	p, ok := f.programs[key]
+	if !ok {
+		p = shell.Parse(text, d)
+		f.programs[key] = p
+	}
+	return p
+}
+
+// dialect is the dialect in which a script runs: that of the shell that sources
+// it, that of the interpreter that it is given to, else that of its shebang.
+// Foreign: it is no shell script.
+func (f *follower) dialect(r *Run, c *shell.Command, text *source.Text, name string, given shell.Dialect, sourced bool) shell.Dialect {
+	switch {
+	case sourced:
+		return r.Dialect(c.Program)
+	case given != shell.Unknown:
+		return r.State.Shell.resolve(given)
+	}
+	if sb, ok := shell.ParseShebang([]byte(text.String()[:min(text.Len(), 256)])); ok {
+		return r.State.Shell.resolve(sb.Dialect)
+	}
+	switch path.Ext(name) {
+	case ".sh", ".ash", ".bash":
+		return r.State.Shell.Sh // the kernel refuses it, and the caller's shell runs it
+	}
+	return shell.Foreign
+}
+
+// started is the word that names the program that the command starts, the
+// dialect of the shell that it is given to (Unknown when it is started by
+// itself), and whether it is sourced. Wrappers have commands of their own.
+func (r *Run) started(c *shell.Command) (word shell.Word, d shell.Dialect, sourced bool) {
+	switch c.Name {
+	case "":
+		return c.Word, shell.Unknown, false
+	case ".", "source":
+		if len(c.Args) > 0 {
+			return c.Args[0], shell.Unknown, true
+		}
+		return shell.Word{}, shell.Unknown, false
+	}
+	d = shell.DialectOf(c.Name)
+	if d == shell.Unknown || d == shell.Foreign {
+		return c.Word, shell.Unknown, false
+	}
+	for i := 0; i < len(c.Args); i++ {
+		v, ok := c.Args[i].Literal()
+		switch {
+		case !ok || !strings.HasPrefix(v, "-") && !strings.HasPrefix(v, "+"):
+			return c.Args[i], d, false
+		case strings.HasPrefix(v, "--"):
+		case strings.Contains(v, "c") || strings.Contains(v, "s"):
+			return shell.Word{}, shell.Unknown, false // a program's text, or standard input
+		case strings.HasSuffix(v, "o"):
+			i++
+		}
+	}
+	return shell.Word{}, shell.Unknown, false
+}
+
+// value is the one value of a word.
+func (r *Run) value(c *shell.Command, w shell.Word) (string, bool) {
+	if w.IsZero() {
+		return "", false
+	}
+	if v, ok := w.Literal(); ok {
+		return v, true
+	}
+	vs, ok := w.Values(r.Lookup(c))
+	if !ok || len(vs) != 1 {
+		return "", false
+	}
+	return vs[0], true
+}
+
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+// paths are the absolute paths that a command's name may mean, first match first.
+func (r *Run) paths(c *shell.Command, name string, isFile bool) []string {
+	if strings.HasPrefix(name, "/") {
+		return []string{path.Clean(name)}
+	}
+	var out []string
+	if strings.Contains(name, "/") || isFile {
+		if dir := r.folder(c); dir != "" {
+			out = append(out, path.Join(dir, name))
+		}
+		if strings.Contains(name, "/") {
+			return out
+		}
+	} else if alpine.HasApplet(alpine.Edge, name) == alpine.Yes {
+		// An applet may be shadowed by a script of its name; nobody does it, and
+		// asking for every `mkdir` has its cost.
+		return nil
+	}
+	search := defaultPath
+	if v, ok := r.State.Vars.Get("PATH"); ok && v.Known {
+		search = v.Value
+	}
+	for _, dir := range strings.Split(search, ":") {
+		if strings.HasPrefix(dir, "/") {
+			out = append(out, path.Join(dir, name))
+		}
+	}
+	return out
+}
+
+// folder is the working folder at a command: that of the last cd before it in
+// the same program, else the stage's. "" when it is not known.
+func (r *Run) folder(c *shell.Command) string {
+	dir := r.State.Workdir
+	for _, cd := range r.Program.Named("cd") {
+		if cd.Program != c.Program || cd.Span().Start >= c.Span().Start {
+			continue
+		}
+		if len(cd.Args) != 1 {
+			return ""
+		}
+		to, ok := r.value(cd, cd.Args[0])
+		switch {
+		case !ok:
+			return ""
+		case strings.HasPrefix(to, "/"):
+			dir = path.Clean(to)
+		case dir != "":
+			dir = path.Join(dir, to)
+		}
+	}
+	return dir
+}
+
+// placed is where a mv, cp, ln or install of one file puts it, and which.
+func (r *Run) placed(c *shell.Command) (to, from string, ok bool) {
+	var operands []string
+	for i := 0; i < len(c.Args); i++ {
+		v, known := r.value(c, c.Args[i])
+		switch {
+		case !known:
+			return "", "", false
+		case c.Name == "install" && (v == "-m" || v == "-o" || v == "-g"):
+			i++
+		case !strings.HasPrefix(v, "-"):
+			operands = append(operands, v)
+		}
+	}
+	dir := r.folder(c)
+	if len(operands) != 2 || dir == "" {
+		return "", "", false
+	}
+	abs := func(p string) string {
+		if strings.HasPrefix(p, "/") {
+			return path.Clean(p)
+		}
+		return path.Join(dir, p)
+	}
+	to = abs(operands[1])
+	if strings.HasSuffix(operands[1], "/") || commonDirs[to] {
+		to = path.Join(to, path.Base(operands[0]))
+	}
+	if c.Name == "ln" && !strings.HasPrefix(operands[0], "/") {
+		return to, path.Join(path.Dir(to), operands[0]), true
+	}
+	return to, abs(operands[0]), true
+}
+
+// commonDirs are folders of every image: an operand of that name is one, though
+// no slash tells.
+var commonDirs = map[string]bool{
+	"/": true, "/bin": true, "/sbin": true, "/usr/bin": true, "/usr/sbin": true, "/usr/local/bin": true,
+	"/usr/local/sbin": true, "/etc": true, "/opt": true, "/tmp": true, "/root": true, "/usr/local": true,
+}

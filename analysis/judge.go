@@ -1,0 +1,210 @@
+package analysis
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// judge runs the rules over a unit and adds what the parsers said.
+func (j *judged) judge(r *run, u *Unit) {
+	j.syntax(u)
+	j.rules(r, u)
+	j.ignores = ignoresOf(u)
+	j.finish(r)
+}
+
+func (j *judged) add(f Finding) {
+	if f.Severity == NoSeverity {
+		f.Severity = f.Rule.Severity
+	}
+	j.findings = append(j.findings, f)
+}
+
+// rules runs each rule that can report. One that panics costs its own findings
+// in this unit and nothing else.
+func (j *judged) rules(r *run, u *Unit) {
+	cfg := r.configOf(u.File.Path)
+	settings := r.Settings
+	if settings.CgoHardening == "" {
+		settings.CgoHardening = cfg.CgoHardening
+	}
+	for _, rule := range r.Rules {
+		if rule.Run != nil && r.Settings.wants(rule, cfg) {
+			j.rule(&Pass{Unit: u, Rule: rule, Settings: settings, report: j.add})
+		}
+	}
+}
+
+func (j *judged) rule(p *Pass) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			j.fault(p.Unit.File, p.Rule, fault)
+		}
+	}()
+	p.Rule.Run(p)
+}
+
+// syntax reports what the parsers refused, and bytes that bite.
+func (j *judged) syntax(u *Unit) {
+	if u.Build != nil {
+		doc := u.Build.Doc
+		if doc.Template != "" {
+			j.template(doc.TemplateSpan, doc.Template)
+			return
+		}
+		for _, e := range doc.Errors {
+			j.add(Finding{Rule: ruleDockerfileSyntax, Span: e.Span, Message: e.Message})
+		}
+		j.noBreakSpaces(doc.File)
+	}
+	files := map[*source.File]bool{}
+	seen := map[*shell.Program]bool{}
+	for _, run := range u.Runs {
+		if seen[run.Program] {
+			continue
+		}
+		seen[run.Program] = true
+		j.program(run.Program, run.Dialect(run.Program))
+		if s := run.Script; s != nil && (u.Build == nil || s.File != u.File) && !files[s.File] {
+			files[s.File] = true
+			j.bytes(s.File)
+		}
+	}
+}
+
+func (j *judged) template(span source.Span, what string) {
+	j.add(Finding{Rule: ruleTemplate, Span: span, Message: "this is a template (" + what + "); lint what is generated from it"})
+}
+
+// program reports syntax errors of a program and of those inside it. What an
+// unknown /bin/sh accepts is not known, but mvdan's parser and ash together
+// accept nearly all that any shell does.
+func (j *judged) program(p *shell.Program, d shell.Dialect) {
+	if p.Template != "" {
+		j.template(p.Text.Span(0, min(p.Text.Len(), 1)), p.Template)
+		return
+	}
+	for _, e := range p.Errors {
+		j.add(Finding{
+			Rule: ruleShellSyntax, Span: e.Span, Message: e.Message,
+			Notes: dialectNote(d),
+		})
+	}
+	for _, c := range p.Commands {
+		for _, in := range c.Inner {
+			if !in.Spliced {
+				j.program(in, in.Dialect)
+			}
+		}
+	}
+}
+
+func dialectNote(d shell.Dialect) []string {
+	if d == shell.Unknown || d == shell.Sh {
+		return nil
+	}
+	return []string{fmt.Sprintf("read as %s", d)}
+}
+
+var noBreakSpace = []byte("\u00a0")
+
+// noBreakSpaces tells of no-break spaces outside of comments: typed or pasted by
+// accident, taken for blanks by nobody.
+func (j *judged) noBreakSpaces(f *source.File) {
+	for at := 0; ; {
+		i := bytes.Index(f.Content[at:], noBreakSpace)
+		if i < 0 {
+			return
+		}
+		span := f.Span(at+i, at+i+len(noBreakSpace))
+		at = span.End
+		line := f.LineSpan(span.From().Line)
+		before := bytes.TrimSpace(f.Content[line.Start:span.Start])
+		if bytes.HasPrefix(before, []byte{'#'}) || bytes.Contains(before, []byte(" #")) || bytes.ContainsAny(before, `"'`) {
+			continue
+		}
+		j.add(Finding{
+			Rule: ruleBytes, Span: span,
+			Message: "this is a no-break space (U+00A0), which shells and BuildKit take for a letter",
+			Help:    "replace it by a blank",
+		})
+		at = line.End // once a line
+	}
+}
+
+// bytes looks at a script's raw bytes, before any lexer hides them.
+func (j *judged) bytes(f *source.File) {
+	content := f.Content
+	if bytes.HasPrefix(content, []byte("\xef\xbb\xbf")) {
+		j.add(Finding{
+			Rule: ruleBytes, Span: f.Span(0, 3),
+			Message: "the script begins with a byte order mark, so the kernel and the shell do not see its first word",
+			Help:    "save it as UTF-8 without byte order mark",
+		})
+	}
+	if i := bytes.Index(content, []byte("\r\n")); i >= 0 {
+		j.add(Finding{
+			Rule: ruleBytes, Span: f.Span(i, i+1),
+			Message: "lines end in CRLF, and the shell takes the carriage return for a part of the last word",
+			Notes:   []string{fmt.Sprintf("%d of %d lines", bytes.Count(content, []byte("\r\n")), f.LineCount())},
+			Help:    "convert the file to LF (dos2unix) and keep it so with `eol=lf` in .gitattributes",
+		})
+	}
+	if i := bytes.IndexByte(content, 0); i >= 0 {
+		j.add(Finding{Rule: ruleBytes, Span: f.Span(i, i+1), Message: "a NUL byte, which shells drop or stop at"})
+	}
+	j.noBreakSpaces(f)
+	if at := invalidUTF8(content); at >= 0 {
+		j.add(Finding{
+			Rule: ruleBytes, Severity: Info, Span: f.Span(at, at+1),
+			Message: "a byte that is not UTF-8; the shell passes it on, editors and logs may not",
+		})
+	}
+}
+
+// invalidUTF8 is the offset of the first byte that is no UTF-8, -1 for none.
+func invalidUTF8(b []byte) int {
+	if utf8.Valid(b) {
+		return -1
+	}
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// unreadable reports a file that is no text at all; then it is not linted.
+func (j *judged) unreadable(f *source.File) bool {
+	head := f.Content[:min(len(f.Content), 8000)]
+	if i := bytes.IndexByte(head, 0); i >= 0 && looksBinary(head) {
+		j.add(Finding{Rule: ruleUnreadable, Span: f.Span(i, i+1), Message: "this is a binary file, not text"})
+		return true
+	}
+	return false
+}
+
+// looksBinary tells a program or archive from a text with a stray NUL: one in
+// thirty of its bytes is a control byte that no text has.
+func looksBinary(head []byte) bool {
+	odd := 0
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b {
+			odd++
+		}
+	}
+	return odd*30 > len(head)
+}
+
+// cannotRead reports a file that could not be read.
+func (j *judged) cannotRead(path string, err error) {
+	f := source.NewFile(path, nil)
+	j.add(Finding{Rule: ruleUnreadable, Span: f.Span(0, 0), Message: reason(err)})
+}

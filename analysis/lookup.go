@@ -1,0 +1,238 @@
+package analysis
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/config"
+	"github.com/crampon-lint/crampon/analysis/dockerfile"
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// configOf is the config of a file: the one that the user names, else the
+// nearest .crampon.yaml, else the default. Looked up once a folder.
+func (r *run) configOf(path string) *config.Config {
+	if r.Settings.Config != nil {
+		return r.Settings.Config
+	}
+	dir := filepath.Dir(path)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if c, ok := r.configs[dir]; ok {
+		return c
+	}
+	c := r.readConfig(path)
+	r.configs[dir] = c
+	return c
+}
+
+// readConfig finds and reads a config file; the lock is held. Each file is read,
+// and its faults told, once.
+func (r *run) readConfig(path string) *config.Config {
+	name, ok := config.Find(r.FS, path)
+	if !ok {
+		return config.Default()
+	}
+	if c, ok := r.configRead[name]; ok {
+		return c
+	}
+	c := config.Default()
+	if f, err := r.cache.File(name); err != nil {
+		r.configErrors = append(r.configErrors, config.Error{Span: source.NewFile(name, nil).Span(0, 0), Message: reason(err)})
+	} else {
+		var faults []config.Error
+		c, faults = config.Parse(f, r.knows)
+		r.configErrors = append(r.configErrors, faults...)
+	}
+	if r.configRead == nil {
+		r.configRead = map[string]*config.Config{}
+	}
+	r.configRead[name] = c
+	return c
+}
+
+// options are what image is told of a build.
+func (r *run) options(cfg *config.Config) image.Options {
+	args := make(map[string]string, len(cfg.BuildArgs)+len(r.Settings.BuildArgs))
+	for k, v := range cfg.BuildArgs {
+		args[k] = v
+	}
+	for k, v := range r.Settings.BuildArgs {
+		args[k] = v
+	}
+	return image.Options{
+		BuildArgs:   args,
+		Target:      r.Settings.Target,
+		Unmirror:    cfg.Unmirror,
+		ScriptShell: cfg.Shell,
+		Identify:    identify(cfg),
+	}
+}
+
+// identify answers for the images that the config describes.
+func identify(cfg *config.Config) func(repository, tag string) (alpine.Image, bool) {
+	if len(cfg.Images) == 0 {
+		return nil
+	}
+	return func(repository, tag string) (alpine.Image, bool) {
+		own, ok := cfg.Image(repository, tag)
+		if !ok {
+			return alpine.Image{}, false
+		}
+		img := alpine.Image{Name: repository, Shell: own.Shell, Evidence: repository + " is " + own.Distro + " by " + config.Name}
+		switch own.Distro {
+		case "alpine":
+			img.Distro, img.Libc = alpine.Alpine, alpine.Musl
+		case "wolfi":
+			img.Distro, img.Libc = alpine.Wolfi, alpine.Glibc
+		case "debian":
+			img.Distro, img.Libc = alpine.Debian, alpine.Glibc
+		default:
+			img.Distro = alpine.Other
+		}
+		if img.Shell == "" {
+			img.Shell = map[string]string{"alpine": "ash", "wolfi": "ash", "debian": "dash"}[own.Distro]
+		}
+		img.Release, _ = alpine.ParseRelease(own.Release)
+		return img, true
+	}
+}
+
+// context is the build context of a Dockerfile.
+func (r *run) context(doc *dockerfile.Document, cfg *config.Config) *image.Context {
+	root := r.Settings.Context
+	if root == "" {
+		dir, err := cfg.ContextDir(r.FS)
+		if err != nil {
+			r.configFault(config.Error{Span: cfg.Place("context"), Message: err.Error()})
+		}
+		root = dir
+	}
+	if root == "" {
+		root = image.FindContext(r.cache, doc, r.gitRoot(doc.File.Path))
+	}
+	return image.OpenContext(r.cache, root, doc.File.Path)
+}
+
+// configFault notes a fault of a config file that shows only in use, once.
+func (r *run) configFault(e config.Error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, known := range r.configErrors {
+		if known == e {
+			return
+		}
+	}
+	r.configErrors = append(r.configErrors, e)
+}
+
+// gitRoot is the folder above a file that holds .git; "" for none.
+func (r *run) gitRoot(path string) string {
+	dir := filepath.Dir(path)
+	for {
+		if _, err := r.FS.Stat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return ""
+		}
+		dir = up
+	}
+}
+
+// shippedElsewhere judges scripts that were named, by the Dockerfiles of their
+// git root, else of their folder, that ship them: so a script named alone gets
+// the findings that it has in its folder. It gives back the scripts that no
+// Dockerfile ships. Scripts that were found by walking are left to the
+// Dockerfiles that were found with them.
+func (r *run) shippedElsewhere(ctx context.Context, known, others []Target) (rest []Target, slots []*judged) {
+	named := map[string]bool{}
+	roots := map[string]bool{}
+	for _, t := range others {
+		if t.Kind == Script && t.Named {
+			named[t.Path] = true
+			root := r.gitRoot(t.Path)
+			if root == "" {
+				root = filepath.Dir(t.Path)
+			}
+			roots[root] = true
+		}
+	}
+	if len(named) == 0 {
+		return others, nil
+	}
+	seen := map[string]bool{}
+	for _, t := range known {
+		seen[t.Path] = true
+	}
+	var more []Target
+	for root := range roots {
+		found, _ := r.Find(ctx, []string{root})
+		for _, t := range found {
+			if t.Kind == Dockerfile && !seen[t.Path] {
+				seen[t.Path] = true
+				more = append(more, t)
+			}
+		}
+	}
+	shipped := map[string]bool{}
+	slots = r.each(ctx, more, func(t Target) *judged {
+		f, err := r.cache.File(t.Path)
+		if err != nil {
+			return &judged{}
+		}
+		return r.judgeIfShips(f, named)
+	})
+	for _, s := range slots {
+		for path := range s.shipped {
+			shipped[path] = true
+		}
+	}
+	for _, t := range others {
+		if !shipped[t.Path] {
+			rest = append(rest, t)
+		}
+	}
+	return rest, slots
+}
+
+// judgeIfShips judges a Dockerfile that the user did not name, when it ships one
+// of the scripts.
+func (r *run) judgeIfShips(f *source.File, named map[string]bool) *judged {
+	slot := &judged{}
+	u := r.unit(f)
+	for path := range u.Build.Shipped {
+		if named[path] {
+			slot.shipped = u.Build.Shipped
+			slot.judge(r, u)
+			return slot
+		}
+	}
+	return slot
+}
+
+// reason says in a clause why a file cannot be read.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, errIsFolder):
+		return err.Error()
+	case errors.Is(err, source.ErrTooLarge):
+		return "this file is larger than 16 MiB and is not linted"
+	case errors.Is(err, source.ErrNotRegular):
+		return "this is not a regular file"
+	case errors.Is(err, fs.ErrPermission):
+		return "this file cannot be read: permission denied"
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file"
+	}
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return "this file cannot be read: " + pe.Err.Error()
+	}
+	return "this file cannot be read: " + err.Error()
+}

@@ -1,0 +1,126 @@
+package analysis
+
+import (
+	"iter"
+	"sync"
+
+	"github.com/crampon-lint/crampon/analysis/apk"
+	"github.com/crampon-lint/crampon/analysis/build"
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/analysis/taint"
+)
+
+// Unit is what is judged together: one Dockerfile with the scripts it ships and
+// runs, or one script that no Dockerfile is known to ship. It is read-only for
+// rules. Facts that cost something are worked out when a rule first asks.
+type Unit struct {
+	File *source.File
+	// Build is the Dockerfile's; nil for a script.
+	Build *image.Build
+	// Runs are the shell programs, each with the setting in which it runs.
+	Runs []*image.Run
+
+	adds   func() []Add
+	images func() []image.Use
+	gos    func() []*build.Go
+	flows  func() []*taint.Flow
+}
+
+func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
+	u := &Unit{File: f, Build: b, Runs: runs}
+	u.adds = sync.OnceValue(u.findAdds)
+	u.images = sync.OnceValue(u.findImages)
+	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
+	u.flows = sync.OnceValue(u.findFlows)
+	return u
+}
+
+// Commands are the commands of these names in every program, those inside
+// `sh -c '...'` and behind wrappers too, each with its run.
+func (u *Unit) Commands(names ...string) iter.Seq2[*image.Run, *shell.Command] {
+	return func(yield func(*image.Run, *shell.Command) bool) {
+		for _, run := range u.Runs {
+			for _, c := range run.Program.Named(names...) {
+				if !yield(run, c) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Stages are the stages of the Dockerfile; none for a script.
+func (u *Unit) Stages() []*image.Stage {
+	if u.Build == nil {
+		return nil
+	}
+	return u.Build.Stages
+}
+
+// Add is one `apk add`.
+type Add struct {
+	Run     *image.Run
+	Command *shell.Command
+	apk.Invocation
+}
+
+// Operand is the place of an operand.
+func (a Add) Span(o apk.Operand) source.Span { return a.Command.Args[o.Index].Span() }
+
+// Apk are the runs of apk, whatever the applet.
+func (u *Unit) Apk() iter.Seq[Add] {
+	return func(yield func(Add) bool) {
+		for run, c := range u.Commands("apk") {
+			if !yield(Add{run, c, run.Apk(c)}) {
+				return
+			}
+		}
+	}
+}
+
+// Adds are the runs of `apk add`.
+func (u *Unit) Adds() []Add { return u.adds() }
+
+func (u *Unit) findAdds() []Add {
+	var out []Add
+	for a := range u.Apk() {
+		if a.Applet == "add" {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Images are the images that the unit names and whose names are known, those of
+// earlier stages and scratch left out: FROM, COPY --from, RUN --mount=from, and
+// `docker run`, `create` and `pull` in programs.
+func (u *Unit) Images() []image.Use { return u.images() }
+
+func (u *Unit) findImages() []image.Use {
+	var out []image.Use
+	if u.Build != nil {
+		out = u.Build.Uses()
+	}
+	for run, c := range u.Commands("docker", "podman", "nerdctl") {
+		if use, ok := run.DockerImage(c); ok {
+			out = append(out, use)
+		}
+	}
+	return out
+}
+
+// GoBuilds are the builds of Go programs.
+func (u *Unit) GoBuilds() []*build.Go { return u.gos() }
+
+// Flows are the ways of values from outside into code.
+func (u *Unit) Flows() []*taint.Flow { return u.flows() }
+
+func (u *Unit) findFlows() []*taint.Flow {
+	var out []*taint.Flow
+	for _, run := range u.Runs {
+		out = append(out, taint.Flows(run)...)
+	}
+	return out
+}

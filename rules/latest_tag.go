@@ -1,0 +1,43 @@
+package rules
+
+import "github.com/crampon-lint/crampon/analysis"
+
+var latestTag = register(&analysis.Rule{
+	ID: "ALP101", Name: "latest-tag", Since: "0.1.0",
+	Summary:    "an image by the tag latest",
+	Severity:   analysis.Warning,
+	Confidence: analysis.High,
+	Aliases:    []string{"DL3007"},
+	CWE:        []int{1357},
+	Doc: `## What it flags
+
+An image that is named with the tag ` + "`latest`" + ` and no digest: in FROM, in ` + "`COPY --from=`" + `, in ` + "`RUN --mount=from=`" + `, and in ` + "`docker run`, `create` or `pull`" + ` of a script.
+
+## Why
+
+The tag moves. The next build may have another Alpine release, and with it another musl, BusyBox, apk and set of packages, and nobody reviewed the change. A scan of yesterday's image says nothing about today's.
+
+## What to do
+
+Name the release, ` + "`alpine:3.24`" + `, or a release and a digest.
+`,
+	Bad:  "FROM alpine:latest\nUSER nobody\n",
+	Good: "FROM alpine:3.24\nUSER nobody\n",
+	Run: func(p *analysis.Pass) {
+		for _, use := range p.Images() {
+			if use.Ref.Tag != "latest" || use.Ref.Digest != "" {
+				continue
+			}
+			span := use.Ref.TagSpan
+			if span.IsZero() { // the tag comes out of a variable
+				span = use.Ref.Span
+			}
+			p.Report(analysis.Finding{
+				Span:    span,
+				Message: use.Ref.Repository + ":latest is whatever was pushed last",
+				Notes:   because(use.Ref),
+				Help:    "name a release, such as " + newestTag(use.Ref),
+			})
+		}
+	},
+})

@@ -203,7 +203,7 @@ func (d dictionary[T]) schema(rules []Rule) object {
 // field is one key of a record, with all that is said about it anywhere.
 type field[T any] struct {
 	key      string
-	doc      string // what it means: the schema's description, the template's comment
+	doc      string // what it means: the schema's description, the template's comment (lines as broken here)
 	example  string // its value in the template, in YAML
 	required bool
 	read     func(r *reader, n *yaml.Node, into *T)
@@ -277,7 +277,7 @@ func (fields record[T]) schema(rules []Rule) object {
 	var required []string
 	for _, f := range fields {
 		p := f.schema(rules)
-		p["description"] = f.doc
+		p["description"] = strings.ReplaceAll(f.doc, "\n", " ")
 		properties[f.key] = p
 		if f.required {
 			required = append(required, f.key)

@@ -53,6 +53,7 @@ func TestSchema(t *testing.T) {
 		}
 	}
 	for _, part := range []string{
+		"(error, warning, info, hint), which turns on a rule", // one line, where the template has two
 		`"ALP201": {
           "description": "A package without a version.",
           "enum": [

@@ -72,7 +72,7 @@ func Parse(f *source.File) *Document {
 	work, same := readable(f.Content)
 	j := &joiner{doc: doc, work: work, same: same}
 	chunks := j.chunks()
-	r := &reader{joiner: j, lint: linter.New(&linter.Config{})}
+	r := &reader{joiner: j, lint: newLinter()}
 	r.read(chunks)
 	doc.checkStages()
 	doc.sortErrors()
@@ -172,6 +172,10 @@ func (r *reader) instruction(c *chunk, node *parser.Node, refusal error) {
 		broken("the words of line %d of %s are not BuildKit's: %q", c.line, r.doc.File.Path, c.logical)
 		i.coarsen(node)
 	}
+	if i.Text.Len() == 0 {
+		// Nothing but an escape token: there is no byte to lead back from.
+		i.Keyword = r.doc.File.Span(c.start, c.start)
+	}
 	i.Index = len(r.doc.Instructions)
 	i.Heredocs = c.heredocs
 	i.Span = r.doc.File.Span(i.Keyword.Start, max(i.Keyword.End, c.end))
@@ -227,3 +231,6 @@ func broken(format string, args ...any) {
 		panic("dockerfile: " + fmt.Sprintf(format, args...))
 	}
 }
+
+// newLinter is a linter that says nothing: BuildKit's own findings are not ours.
+func newLinter() *linter.Linter { return linter.New(&linter.Config{}) }

@@ -35,7 +35,7 @@ func (f Flag) Fields() []Field {
 		if !ok {
 			break
 		}
-		list = append(list, fieldOf(value))
+		list = append(list, fieldOf(value, text.Span(at, at)))
 		at = next + 1
 	}
 	return list
@@ -84,13 +84,17 @@ func csvField(text *source.Text, at int) (value *source.Text, next int, ok bool)
 	}
 }
 
-func fieldOf(text *source.Text) Field {
+// fieldOf cuts a field at its first equals sign; at is the place of an empty one.
+func fieldOf(text *source.Text, at source.Span) Field {
 	s := text.String()
-	eq := strings.IndexByte(s, '=')
-	if eq < 0 {
-		return Field{Key: strings.ToLower(s), Value: word(text, run{len(s), len(s)})}
+	key, _, hasValue := strings.Cut(s, "=")
+	f := Field{Key: strings.ToLower(key), HasValue: hasValue}
+	if text.Len() == 0 {
+		f.Value = Word{Text: text, at: at}
+		return f
 	}
-	return Field{Key: strings.ToLower(s[:eq]), Value: word(text, run{eq + 1, len(s)}), HasValue: true}
+	f.Value = word(text, run{min(len(key)+len("="), len(s)), len(s)})
+	return f
 }
 
 // flag reads the flag that stands at the run.

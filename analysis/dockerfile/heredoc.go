@@ -65,60 +65,66 @@ func (j *joiner) heredocs(c *chunk) {
 // body reads lines up to the terminator. Where that is missing the body ends
 // before the first line that looks like an instruction, and ok is false.
 func (j *joiner) body(c *chunk, h *Heredoc) (ok bool) {
-	start, line, long := j.at, j.line, len(j.doc.Errors)
+	terminated := j.terminated(h)
 	body, raw := source.Builder{File: j.doc.File}, source.Builder{File: j.doc.File}
-	terminated := j.ends == nil || j.ends.follows(start, h.Name, h.Chomp)
-	for stop := start; ; {
-		from, end, more := j.next()
-		if !more && terminated {
-			// The first of its kind: read again, now that it is known.
-			terminated = false
-			j.ends = newTerminators(j.work)
-			j.at, j.line, j.doc.Errors = start, line, j.doc.Errors[:long]
-			body, raw = source.Builder{File: j.doc.File}, source.Builder{File: j.doc.File}
-			continue
-		}
-		if !more || !terminated && looksLikeInstruction(j.work[from:end]) {
-			if more {
-				j.at, j.line = from, j.line-1
-			}
-			h.Body, h.raw = body.Text(), raw.Text()
-			h.Span = j.doc.File.Span(start, max(start, stop))
-			h.End = j.doc.File.Span(h.Span.End, h.Span.End)
-			if stop > start {
-				c.end, c.last = stop, j.line
-			}
+	start := j.at
+	stop := start
+	finish := func(end source.Span) {
+		h.Body, h.raw, h.End = body.Text(), raw.Text(), end
+		h.Span = j.doc.File.Span(start, stop)
+		c.end, c.last = max(c.end, end.End), j.line
+	}
+	for {
+		if !terminated && (j.at >= len(j.work) || looksLikeInstruction(j.work[j.at:])) {
+			finish(j.doc.File.Span(stop, stop))
 			return false
 		}
+		from, end, more := j.next()
 		text := from
 		if h.Chomp {
 			for text < end && j.work[text] == '\t' {
 				text++
 			}
 		}
-		if terminated && string(j.work[text:end]) == h.Name {
-			h.Body, h.raw = body.Text(), raw.Text()
-			h.Span = j.doc.File.Span(start, max(start, stop))
-			h.End = j.doc.File.Span(text, end)
-			c.end, c.last = end, j.line
-			return true
+		if !more || terminated && string(j.work[text:end]) == h.Name {
+			finish(j.doc.File.Span(text, end))
+			return more
 		}
 		// The line end belongs to the body, carriage return and all.
-		if h.Chomp {
-			body.Copy(text, j.at)
-		} else {
-			body.Copy(from, j.at)
-		}
+		body.Copy(text, j.at)
 		raw.Copy(from, j.at)
 		stop = end
 	}
+}
+
+// terminated tells whether a line ends the here-document that begins here.
+func (j *joiner) terminated(h *Heredoc) bool {
+	if j.ends != nil {
+		return j.ends.follows(j.at, h.Name, h.Chomp)
+	}
+	for at := j.at; at < len(j.work); {
+		line := j.work[at:]
+		if n := bytes.IndexByte(line, '\n'); n >= 0 {
+			line = line[:n+1]
+		}
+		at += len(line)
+		line = bytes.TrimRight(line, "\r\n")
+		if h.Chomp {
+			line = bytes.TrimLeft(line, "\t")
+		}
+		if string(line) == h.Name {
+			return true
+		}
+	}
+	j.ends = newTerminators(j.work)
+	return false
 }
 
 // looksLikeInstruction tells whether a line of a here-document that never ends
 // is more likely the next instruction: a keyword in capitals at its very start.
 func looksLikeInstruction(line []byte) bool {
 	n := keywordLen(line)
-	if n == 0 || n == len(line) {
+	if n == 0 || n == len(line) || line[n] == '\n' {
 		return false
 	}
 	return kindOf(string(line[:n])) != kindUnknown && bytes.Equal(line[:n], bytes.ToUpper(line[:n]))

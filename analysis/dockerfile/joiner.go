@@ -212,6 +212,7 @@ func indent(line []byte) int {
 	return len(line) - len(bytes.TrimLeftFunc(line, unicode.IsSpace))
 }
 
+// keywordLen is the length of the first word of the first line, in bytes.
 func keywordLen(line []byte) int {
 	for i, b := range line {
 		if isBlank(b) || b == '\n' {

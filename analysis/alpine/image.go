@@ -94,6 +94,9 @@ type Image struct {
 	// Release is the Alpine release; of a floating tag it is unknown, for the tag
 	// may stand for a newer one tomorrow.
 	Release Release
+	// Least is the oldest Alpine release that the tag may stand for: Release, or,
+	// of a floating tag, the one for which it was last seen to stand.
+	Least Release
 	// Point is the point release that the tag names, "3.22.1"; "" when it names none.
 	Point string
 	// Shell is the kind of the image's /bin/sh: "ash", "bash", "dash"; "none" when
@@ -104,15 +107,10 @@ type Image struct {
 	// GlibcOnAlpine: glibc is installed over Alpine's musl. GlibcListed: it is so
 	// because the image is known, not because its name looks like it.
 	GlibcOnAlpine, GlibcListed bool
-	// HasGo, HasCC, HasBash: whether the image brings a Go toolchain, a C compiler, bash.
+	// HasGo, HasCC, HasBash: whether the image brings a Go toolchain, a C compiler,
+	// bash (anywhere in PATH; bash:* has no /bin/bash).
 	HasGo, HasCC, HasBash Answer
 	// Evidence is one clause that tells why: "golang:1.11-alpine stands for Alpine
-	// 3.10 since 2019-08-30"; "" when nothing is known.
+	// 3.10 (frozen since 2019-09-25)"; "" when nothing is known.
 	Evidence string
-}
-
-// Identify tells what is known of an image by its name. Repository is the name
-// as written, with or without registry, without tag and digest; tag "" is none.
-func Identify(repository, tag string) Image {
-	return Image{Name: repository}
 }

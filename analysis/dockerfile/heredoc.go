@@ -124,7 +124,7 @@ func (j *joiner) terminated(h *Heredoc) bool {
 // is more likely the next instruction: a keyword in capitals at its very start.
 func looksLikeInstruction(line []byte) bool {
 	n := keywordLen(line)
-	if n == 0 || n == len(line) || line[n] == '\n' {
+	if n == 0 || n > len("HEALTHCHECK") || n == len(line) || line[n] == '\n' {
 		return false
 	}
 	return kindOf(string(line[:n])) != kindUnknown && bytes.Equal(line[:n], bytes.ToUpper(line[:n]))

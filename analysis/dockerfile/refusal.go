@@ -52,7 +52,7 @@ func (i *Instruction) place(refusal error, line source.Span) source.Span {
 				return v.Span()
 			}
 		}
-	case has("must have two arguments"), has("FROM requires"), has("not a JSON array"), has("must be comprised of strings"), has("names can not be blank"):
+	case has("must have two arguments"), has("FROM requires"), has("to be in JSON form"), has("must be comprised of strings"), has("names can not be blank"):
 		return i.argumentsSpan(line)
 	case has("requires at least"), has("requires exactly"):
 		return i.Keyword

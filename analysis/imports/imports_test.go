@@ -35,6 +35,7 @@ func floors() [][]room {
 		{
 			{"analysis/alpine", "what is known of Alpine, as tables: releases, image names, applets, packages"},
 			{"analysis/config", "the one config file, its schema and its template"},
+			{"analysis/source/sourcetest", "a file system in memory, for tests"},
 		},
 		{
 			// These three do not know each other: a RUN's text is a Text to

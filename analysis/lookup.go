@@ -131,10 +131,10 @@ func (r *run) configFault(e config.Error) {
 }
 
 // gitRoot is the folder above a file that holds .git; "" for none.
-func (r *run) gitRoot(path string) string {
+func (e *Engine) gitRoot(path string) string {
 	dir := filepath.Dir(path)
 	for {
-		if _, err := r.FS.Stat(filepath.Join(dir, ".git")); err == nil {
+		if _, err := e.FS.Stat(filepath.Join(dir, ".git")); err == nil {
 			return dir
 		}
 		up := filepath.Dir(dir)

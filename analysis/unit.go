@@ -4,7 +4,6 @@ import (
 	"iter"
 	"sync"
 
-	"github.com/crampon-lint/crampon/analysis/apk"
 	"github.com/crampon-lint/crampon/analysis/build"
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -22,7 +21,7 @@ type Unit struct {
 	// Runs are the shell programs, each with the setting in which it runs.
 	Runs []*image.Run
 
-	adds   func() []Add
+	adds   func() []ApkCall
 	images func() []image.Use
 	gos    func() []*build.Go
 	flows  func() []*taint.Flow
@@ -57,40 +56,6 @@ func (u *Unit) Stages() []*image.Stage {
 		return nil
 	}
 	return u.Build.Stages
-}
-
-// Add is one `apk add`.
-type Add struct {
-	Run     *image.Run
-	Command *shell.Command
-	apk.Invocation
-}
-
-// Operand is the place of an operand.
-func (a Add) Span(o apk.Operand) source.Span { return a.Command.Args[o.Index].Span() }
-
-// Apk are the runs of apk, whatever the applet.
-func (u *Unit) Apk() iter.Seq[Add] {
-	return func(yield func(Add) bool) {
-		for run, c := range u.Commands("apk") {
-			if !yield(Add{run, c, run.Apk(c)}) {
-				return
-			}
-		}
-	}
-}
-
-// Adds are the runs of `apk add`.
-func (u *Unit) Adds() []Add { return u.adds() }
-
-func (u *Unit) findAdds() []Add {
-	var out []Add
-	for a := range u.Apk() {
-		if a.Applet == "add" {
-			out = append(out, a)
-		}
-	}
-	return out
 }
 
 // Images are the images that the unit names and whose names are known, those of

@@ -118,27 +118,45 @@ func (p Packages) copy(more int) Packages {
 	return Packages{added: m, open: p.open}
 }
 
-// Apk reads an apk command line in the setting of the run. Operands that come
-// out of unquoted variables are not taken apart: they stay unknown.
+// Apk reads an apk command line in the setting of the run. Indexes in the result
+// are those of c.Args: the words that come out of one variable share its index.
 func (r *Run) Apk(c *shell.Command) apk.Invocation {
-	args := make([]apk.Arg, len(c.Args))
-	lookup := c.Lookup(r.State.Vars.Lookup)
+	args := make([]apk.Arg, 0, len(c.Args))
+	from := make([]int, 0, len(c.Args))
+	lookup := r.Lookup(c)
 	for i, w := range c.Args {
-		args[i] = apkArg(w, lookup)
-	}
-	return apk.Parse(args)
-}
-
-func apkArg(w shell.Word, lookup shell.Lookup) apk.Arg {
-	if v, ok := w.Literal(); ok {
-		return apk.Arg{Value: v, Known: true}
-	}
-	if vs, ok := w.Values(lookup); ok && len(vs) == 1 {
-		if fs, ok := w.Fields(lookup); ok && len(fs) == 1 {
-			return apk.Arg{Value: vs[0], Known: true}
+		for _, a := range apkArgs(w, lookup) {
+			args = append(args, a)
+			from = append(from, i)
 		}
 	}
-	return apk.Arg{Value: w.Source(), Prefix: prefix(w)}
+	inv := apk.Parse(args)
+	for i := range inv.Operands {
+		inv.Operands[i].Index = from[inv.Operands[i].Index]
+	}
+	for i := range inv.Options {
+		o := &inv.Options[i]
+		o.Index = from[o.Index]
+		if o.ValueIndex >= 0 {
+			o.ValueIndex = from[o.ValueIndex]
+		}
+	}
+	return inv
+}
+
+// apkArgs are the words that the shell makes of one, none for an empty variable.
+func apkArgs(w shell.Word, lookup shell.Lookup) []apk.Arg {
+	if v, ok := w.Literal(); ok {
+		return []apk.Arg{{Value: v, Known: true}}
+	}
+	if sets, ok := w.FieldSets(lookup); ok && len(sets) == 1 {
+		args := make([]apk.Arg, len(sets[0]))
+		for i, f := range sets[0] {
+			args[i] = apk.Arg{Value: f, Known: true}
+		}
+		return args
+	}
+	return []apk.Arg{{Value: w.Source(), Prefix: prefix(w)}}
 }
 
 // prefix is the literal text of a word before its first expansion. Where quotes

@@ -1,0 +1,68 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/apk"
+)
+
+var apkUnpinned = register(&analysis.Rule{
+	ID: "ALP201", Name: "apk-unpinned", Since: "0.1.0",
+	Summary:    "apk add of packages without a version",
+	Severity:   analysis.Warning,
+	Confidence: analysis.High,
+	Aliases:    []string{"DL3018"},
+	CWE:        []int{1357},
+	Doc: `## What it flags
+
+Operands of ` + "`apk add`" + ` that name a package and no version. It is one finding for each ` + "`apk add`" + `, and it names the packages. A name that an earlier ` + "`apk add`" + ` of the stage gave a version is not flagged, nor are virtual groups, package files, conflicts (` + "`!name`" + `), names that come out of variables, and lower bounds, of which ALP205 tells.
+
+## Why
+
+Alpine keeps one build of each package on a branch. Without a version the same Dockerfile brings whatever that is on the day of the build, and on another base release another major version, unseen by review.
+
+## What to do
+
+Hold the version by the fuzzy operator: ` + "`curl~8.14`" + ` takes every security fix of 8.14 and fails when the branch moves on. An exact ` + "`curl=8.14.1-r2`" + ` breaks the build as soon as Alpine publishes -r3, since the old build is gone; ` + "`curl=8.14.1`" + ` without revision can never be installed (ALP202). ` + "`apk policy curl`" + ` in the base image tells the version. Fuzzy matching works from Alpine 3.7 on.
+`,
+	Bad:  "FROM alpine:3.24\nRUN apk add --no-cache curl ca-certificates\nUSER nobody\n",
+	Good: "FROM alpine:3.24\nRUN apk add --no-cache curl~8.14 ca-certificates~20260909\nUSER nobody\n",
+	Run: func(p *analysis.Pass) {
+		for i, add := range p.Adds() {
+			var loose []apk.Operand
+			for _, o := range add.Written() {
+				if c := o.Constraint; o.Err == nil && !c.Pinned() && !c.LowerBound() && !pinnedBefore(p.Adds()[:i], add, c.Name) {
+					loose = append(loose, o)
+				}
+			}
+			if len(loose) == 0 {
+				continue
+			}
+			f := analysis.Finding{
+				Span:    add.Span(loose[0]),
+				Message: fmt.Sprintf("%s %s no version: every build takes what the branch has that day", names(loose), have(len(loose))),
+				Help:    fmt.Sprintf("hold it with %s~MAJOR.MINOR; `apk policy %[1]s` in the base image tells the version", loose[0].Constraint.Name),
+			}
+			for _, o := range loose[1:] {
+				f.Related = append(f.Related, analysis.Related{Span: add.Span(o), Message: o.Constraint.Name + " has no version"})
+			}
+			p.Report(f)
+		}
+	},
+})
+
+// pinnedBefore tells whether an earlier apk add of the same stage gave the name a version.
+func pinnedBefore(earlier []analysis.ApkCall, add analysis.ApkCall, name string) bool {
+	for _, e := range earlier {
+		if e.Run.State.Stage != add.Run.State.Stage {
+			continue
+		}
+		for _, o := range e.Operands {
+			if o.Constraint.Name == name && o.Constraint.Pinned() {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -9,6 +9,7 @@ package source
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"sync"
 	"unicode/utf8"
@@ -24,6 +25,7 @@ type File struct {
 
 	once  sync.Once
 	lines []int // offset of the first byte of each line
+	ascii bool  // every byte is a character and a UTF-16 code unit
 }
 
 // NewFile returns a file of that path and content. The content must not be
@@ -46,12 +48,16 @@ func (f *File) Position(offset int) Position {
 	offset = min(max(offset, 0), len(f.Content))
 	line := f.lineOf(offset)
 	start := f.lines[line]
-	return Position{
+	p := Position{
 		Offset: offset,
 		Line:   line + 1,
 		Column: offset - start + 1,
-		UTF16:  utf16Len(f.Content[start:offset]),
+		UTF16:  offset - start,
 	}
+	if !f.ascii { // a line of a megabyte is counted anew for each of its findings
+		p.UTF16 = utf16Len(f.Content[start:offset])
+	}
+	return p
 }
 
 // Offset is the way back from an editor's line (from 0) and UTF-16 column (from
@@ -113,6 +119,7 @@ func (f *File) index() {
 			i += n + 1
 			f.lines = append(f.lines, i)
 		}
+		f.ascii = !slices.ContainsFunc(f.Content, func(c byte) bool { return c >= utf8.RuneSelf })
 	})
 }
 

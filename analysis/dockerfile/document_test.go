@@ -352,7 +352,7 @@ func TestExpand(t *testing.T) {
 // TestHuge reads what would exhaust the stack or the time of a careless reader;
 // go test's own time limit is the measure.
 func TestHuge(t *testing.T) {
-	const n = 100_000
+	const n = 30_000
 	tests := map[string]string{
 		"many instructions":        "FROM a\n" + strings.Repeat("RUN b\n", n),
 		"many bad instructions":    "FROM a\nENV x\n" + strings.Repeat("RUN b\n", n/10),

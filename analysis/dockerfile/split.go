@@ -134,7 +134,7 @@ func split(s string, from, to int, escape byte) layout {
 		}
 		flag := run{at, flagEnd(s, run{at, all.to}, escape)}
 		at = flag.to
-		if flag.to-flag.from == len("--") && s[flag.from:flag.to] == "--" || flagValue(s, flag, escape) == "--" {
+		if flagValue(s, flag, escape) == "--" {
 			break
 		}
 		l.flags = append(l.flags, flag)

@@ -43,8 +43,10 @@ func (d *Document) templateMark() (string, source.Span) {
 				return mark, span
 			}
 		}
-		if mark, span := d.spanningMark(); mark != "" {
-			return mark, span
+		if doubtful {
+			if mark, span := d.spanningMark(); mark != "" {
+				return mark, span
+			}
 		}
 		if named {
 			if mark, span := findMark(source.Whole(d.File)); mark != "" {

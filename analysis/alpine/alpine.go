@@ -18,6 +18,7 @@ var TableDate = time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)
 // Answer is yes, no, or that it is not known. The zero value is Unknown.
 type Answer int8
 
+// The answers.
 const (
 	Unknown Answer = iota
 	No

@@ -2,6 +2,7 @@ package alpine
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -150,7 +151,8 @@ func alpineItself(n name) (Image, bool) {
 // withoutArchitecture takes the architecture from tags such as arm64v8-3.20
 // (linuxserver) and amd64-v3.9 (multiarch).
 func withoutArchitecture(tag string) string {
-	if arch, rest, ok := strings.Cut(tag, "-"); ok && (isArchitecture(arch) || arch == "x86_64" || arch == "x86" || arch == "arm64") {
+	if arch, rest, ok := strings.Cut(tag, "-"); ok &&
+		(slices.Contains(architectures, arch) || arch == "x86_64" || arch == "x86" || arch == "arm64") {
 		return rest
 	}
 	return tag

@@ -3,6 +3,7 @@ package alpine
 // Libc is a C library.
 type Libc int8
 
+// The libraries that images are told apart by.
 const (
 	LibcUnknown Libc = iota
 	Musl
@@ -25,6 +26,7 @@ func (l Libc) String() string {
 // Distro is the distribution that an image is made of.
 type Distro int8
 
+// The distributions that images are told apart by.
 const (
 	DistroUnknown Distro = iota
 	Alpine
@@ -68,6 +70,7 @@ func (d Distro) String() string {
 // Moving tells whether a tag may come to stand for another Alpine release.
 type Moving int8
 
+// What is known of a tag's moving.
 const (
 	UnknownMoving Moving = iota
 	Frozen               // stays on its release, because it names it or is no longer built

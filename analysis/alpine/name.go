@@ -1,6 +1,10 @@
 package alpine
 
-import "strings"
+import (
+	"iter"
+	"slices"
+	"strings"
+)
 
 // A name is an image by its parts.
 type name struct {
@@ -41,7 +45,7 @@ func splitName(repository, tag string) name {
 		n.hub = true
 	case !n.hub && (strings.ContainsAny(first, ".:") || first == "localhost"):
 		return n // a registry of its own
-	case first == "library" || isArchitecture(first):
+	case first == "library" || slices.Contains(architectures, first):
 		n.path, n.hub = rest, true
 	default:
 		n.hub = true
@@ -49,26 +53,9 @@ func splitName(repository, tag string) name {
 	return n
 }
 
-func isArchitecture(s string) bool {
-	for _, a := range architectures {
-		if s == a {
-			return true
-		}
-	}
-	return false
-}
-
 // official reports whether the name is that official image of Docker's.
 func (n name) official(images ...string) bool {
-	if !n.hub {
-		return false
-	}
-	for _, image := range images {
-		if n.path == image {
-			return true
-		}
-	}
-	return false
+	return n.hub && slices.Contains(images, n.path)
 }
 
 // base is the last element of the path.
@@ -94,15 +81,13 @@ func (n name) String() string {
 // hasToken reports whether s, split at dashes, underscores and dots, has the word.
 func hasToken(s string, words ...string) bool {
 	for token := range tokens(s) {
-		for _, w := range words {
-			if token == w {
-				return true
-			}
+		if slices.Contains(words, token) {
+			return true
 		}
 	}
 	return false
 }
 
-func tokens(s string) func(func(string) bool) {
+func tokens(s string) iter.Seq[string] {
 	return strings.FieldsFuncSeq(s, func(r rune) bool { return r == '-' || r == '_' || r == '.' })
 }

@@ -38,6 +38,7 @@ type Option struct {
 // OperandKind tells what an operand names.
 type OperandKind int8
 
+// The kinds of operands, told apart by their form.
 const (
 	Unresolved OperandKind = iota // cannot be told
 	Package

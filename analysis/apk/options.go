@@ -1,6 +1,10 @@
 package apk
 
-import "strings"
+import (
+	"iter"
+	"strings"
+	"sync"
+)
 
 // An option of apk, by its canonical long name.
 type optionFacts struct {
@@ -62,15 +66,42 @@ var applets = map[string]string{
 	"version":  `all/a check/c from= indexes/I limit/l= test/t`,
 }
 
-// eachOption calls yield with the options that hold for the applet ("" for none
-// known), the applet's own first, until it returns false.
-func eachOption(applet string, yield func(optionFacts) bool) {
-	for _, table := range [...]string{applets[applet], globalOptions} {
-		for word := range strings.FieldsSeq(table) {
-			var o optionFacts
-			word, o.yesno = strings.CutSuffix(word, "?")
-			word, o.value = strings.CutSuffix(word, "=")
-			o.long, o.short, _ = strings.Cut(word, "/")
+// options holds the tables read: by applet, the global ones under "".
+var options = sync.OnceValue(func() map[string][]optionFacts {
+	read := map[string][]optionFacts{"": readOptions(globalOptions)}
+	for applet, table := range applets {
+		read[applet] = readOptions(table)
+	}
+	return read
+})
+
+func readOptions(table string) []optionFacts {
+	words := strings.Fields(table)
+	list := make([]optionFacts, 0, len(words))
+	for _, word := range words {
+		var o optionFacts
+		word, o.yesno = strings.CutSuffix(word, "?")
+		word, o.value = strings.CutSuffix(word, "=")
+		o.long, o.short, _ = strings.Cut(word, "/")
+		list = append(list, o)
+	}
+	return list
+}
+
+// eachOption gives the options that hold for the applet ("" for none known), the
+// applet's own first.
+func eachOption(applet string) iter.Seq[optionFacts] {
+	return func(yield func(optionFacts) bool) {
+		tables := options()
+		for _, o := range tables[applet] {
+			if !yield(o) {
+				return
+			}
+		}
+		if applet == "" {
+			return
+		}
+		for _, o := range tables[""] {
 			if !yield(o) {
 				return
 			}
@@ -83,39 +114,31 @@ func eachOption(applet string, yield func(optionFacts) bool) {
 // --update is --update-cache.
 func longOption(applet, name string) (found optionFacts, ok bool) {
 	matches := 0
-	eachOption(applet, func(o optionFacts) bool {
-		for _, negate := range [...]bool{false, true} {
-			if negate && !o.yesno {
-				break
-			}
-			o.negate = negate
-			full := o.long
-			if negate {
-				full = "no-" + o.long
-			}
-			if full == name {
-				found, matches = o, 1
-				return false
-			}
-			if name != "" && strings.HasPrefix(full, name) && (matches == 0 || found.long != o.long) {
-				found = o
-				matches++
-			}
+	positive, negated := strings.CutPrefix(name, "no-")
+	for o := range eachOption(applet) {
+		key := name
+		if o.negate = negated && o.yesno; o.negate {
+			key = positive
 		}
-		return true
-	})
+		switch {
+		case o.long == key:
+			return o, true
+		case key != "" && strings.HasPrefix(o.long, key) && (matches == 0 || found.long != o.long):
+			found = o
+			matches++
+		}
+	}
 	return found, matches == 1
 }
 
 // shortOption finds an option by its letter.
 func shortOption(applet string, letter byte) (found optionFacts, ok bool) {
-	eachOption(applet, func(o optionFacts) bool {
+	for o := range eachOption(applet) {
 		if strings.IndexByte(o.short, letter) >= 0 {
-			found, ok = o, true
+			return o, true
 		}
-		return !ok
-	})
-	return found, ok
+	}
+	return optionFacts{}, false
 }
 
 // name is what Option.Name says: "no-cache" for --no-cache and --cache=no alike.

@@ -172,7 +172,7 @@ func TestHas(t *testing.T) {
 func TestOptionTables(t *testing.T) {
 	for applet := range applets {
 		letters := map[byte]string{}
-		for o := range func(yield func(optionFacts) bool) { eachOption(applet, yield) } {
+		for o := range eachOption(applet) {
 			if found, ok := longOption(applet, o.long); !ok || found.long != o.long {
 				t.Errorf("%s --%s finds %+v", applet, o.long, found)
 			}
@@ -211,4 +211,11 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func BenchmarkParse(b *testing.B) {
+	args := words("add --no-cache --virtual .build-deps gcc musl-dev=1.2.5-r0 python3~3.12 curl@edge $MORE")
+	for b.Loop() {
+		Parse(args)
+	}
 }

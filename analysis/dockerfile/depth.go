@@ -19,8 +19,9 @@ func tooDeep(s string) bool {
 	if levels > maxDepth || levels*len(s) > maxCost {
 		levels = nestable(s)
 	}
-	if k := split(s, 0, min(len(s), 64), 0).kind; k == kindOnbuild {
-		levels = max(levels, strings.Count(strings.ToUpper(s), "ONBUILD"))
+	const onbuild = "ONBUILD"
+	if word := trim(s, run{0, len(s)}); word.to-word.from > 2*len(onbuild) && strings.EqualFold(s[word.from:word.from+len(onbuild)], onbuild) {
+		levels = max(levels, strings.Count(strings.ToUpper(s), onbuild))
 	}
 	return levels > maxDepth || levels*len(s) > maxCost
 }

@@ -1,6 +1,7 @@
 package dockerfile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -44,10 +45,8 @@ func (f Flag) Fields() []Field {
 // Field is the first field of one of these keys.
 func (f Flag) Field(keys ...string) (Word, bool) {
 	for _, field := range f.Fields() {
-		for _, key := range keys {
-			if field.Key == key {
-				return field.Value, true
-			}
+		if slices.Contains(keys, field.Key) {
+			return field.Value, true
 		}
 	}
 	return Word{}, false

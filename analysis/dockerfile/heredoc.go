@@ -179,13 +179,12 @@ func headsOf(logical string) ([]head, error) {
 		if err != nil {
 			return nil, err
 		}
-		// The lexer is told to keep all as written; where it could not, the head
-		// is looked for by its arrows.
 		place := run{at, at}
 		if n := strings.Index(logical[at:], word); n >= 0 {
-			place = run{at + n, at + n + len(word)}
-			at = place.to
-		} else if n := strings.Index(logical[at:], "<<"); n >= 0 {
+			at += n + len(word)
+			place = run{at - len(word), at}
+		} else if n := strings.Index(logical[at:], "<<"); h != nil && n >= 0 {
+			// The lexer keeps all as written but for escapes inside of ${a:-b}.
 			place = run{at + n, at + n + len("<<")}
 		}
 		if h != nil {

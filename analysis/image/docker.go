@@ -22,7 +22,8 @@ var dockerSwitches = map[string]bool{
 
 // DockerImage is the image that a `docker run`, `create` or `pull` names (podman
 // and nerdctl alike, `docker container run` too). It is not ok where there is
-// none or the words before it cannot be read.
+// none, where the words before it cannot be read, and where the image is one that
+// the same program makes.
 func (r *Run) DockerImage(c *shell.Command) (Use, bool) {
 	args := c.Args
 	next := func() (string, bool) {
@@ -49,8 +50,8 @@ func (r *Run) DockerImage(c *shell.Command) (Use, bool) {
 		case v == "--":
 			args = args[1:]
 		case !strings.HasPrefix(v, "-"):
-			ref := r.State.Stage.Build.ParseRef(v, args[0].Span())
-			return Use{Kind: UseDocker, Ref: ref, Step: r.Step}, ref.Known && !ref.IsScratch()
+			ref := r.dockerRef(args[0], v)
+			return Use{Kind: UseDocker, Ref: ref, Step: r.Step}, ref.Known && !ref.IsScratch() && !r.makesImage(v)
 		case takesValue(v, verb):
 			args = args[1:]
 			if len(args) == 0 {
@@ -63,6 +64,15 @@ func (r *Run) DockerImage(c *shell.Command) (Use, bool) {
 			continue
 		}
 	}
+}
+
+// dockerRef reads the word that names an image and has that value.
+func (r *Run) dockerRef(w shell.Word, value string) Ref {
+	b := r.State.Stage.Build
+	if text, ok := w.Text(); ok && !strings.Contains(value, "$") {
+		return b.ref(text, Vars{})
+	}
+	return b.ParseRef(value, w.Span())
 }
 
 func takesValue(option, verb string) bool {

@@ -3,6 +3,7 @@ package image
 import (
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -24,6 +25,8 @@ type Ref struct {
 	TagSpan source.Span
 	// Because tells where the values of its variables come from.
 	Because []Evidence
+
+	build *Build
 }
 
 // Evidence is one reason for a fact, and where it stands.
@@ -34,6 +37,15 @@ type Evidence struct {
 
 // IsScratch tells whether the reference is the empty image.
 func (r Ref) IsScratch() bool { return r.Known && r.Name == "scratch" }
+
+// Image is what is known of the image by its name; nothing where the name is not
+// known, or means a stage.
+func (r Ref) Image() alpine.Image {
+	if !r.Known {
+		return alpine.Image{}
+	}
+	return r.build.identify(r)
+}
 
 // ref reads the reference in a word of the Dockerfile.
 func (b *Build) ref(word *source.Text, vars Vars) Ref {
@@ -70,7 +82,7 @@ func (b *Build) ParseRef(name string, span source.Span) Ref {
 // split splits a resolved name as the reference grammar of distribution has it:
 // a colon after the last slash begins the tag, an at sign the digest.
 func (b *Build) split(r Ref, name string) Ref {
-	r.Known = true
+	r.Known, r.build = true, b
 	r.Repository, r.Digest, _ = strings.Cut(name, "@")
 	if colon := strings.LastIndexByte(r.Repository, ':'); colon > strings.LastIndexByte(r.Repository, '/') {
 		r.Repository, r.Tag = r.Repository[:colon], r.Repository[colon+1:]

@@ -1,6 +1,9 @@
 package rules
 
-import "github.com/crampon-lint/crampon/analysis"
+import (
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/alpine"
+)
 
 var latestTag = register(&analysis.Rule{
 	ID: "ALP101", Name: "latest-tag", Since: "0.1.0",
@@ -11,7 +14,7 @@ var latestTag = register(&analysis.Rule{
 	CWE:        []int{1357},
 	Doc: `## What it flags
 
-An image that is named with the tag ` + "`latest`" + ` and no digest: in FROM, in ` + "`COPY --from=`" + `, in ` + "`RUN --mount=from=`" + `, and in ` + "`docker run`, `create` or `pull`" + ` of a script.
+An image that is named with the tag ` + "`latest`" + ` and no digest: in FROM, in ` + "`COPY --from=`" + `, in ` + "`RUN --mount=from=`" + `, and in ` + "`docker run`, `create` or `pull`" + ` of a script, unless the script makes that image itself.
 
 ## Why
 
@@ -25,18 +28,15 @@ Name the release, ` + "`alpine:3.24`" + `, or a release and a digest.
 	Good: "FROM alpine:3.24\nUSER nobody\n",
 	Run: func(p *analysis.Pass) {
 		for _, use := range p.Images() {
-			if use.Ref.Tag != "latest" || use.Ref.Digest != "" {
+			if use.Ref.Tag != "latest" || use.Ref.Digest != "" || use.Ref.Image().Distro == alpine.Windows {
 				continue
 			}
-			span := use.Ref.TagSpan
-			if span.IsZero() { // the tag comes out of a variable
-				span = use.Ref.Span
-			}
 			p.Report(analysis.Finding{
-				Span:    span,
-				Message: use.Ref.Repository + ":latest is whatever was pushed last",
+				Span:    tagSpan(use.Ref),
+				Message: title(use.Ref) + " is whatever was pushed last",
 				Notes:   because(use.Ref),
-				Help:    "name a release, such as " + newestTag(use.Ref),
+				Help:    betterTag(use.Ref, p.Settings.Today),
+				Fixes:   retag(use.Ref, p.Settings.Today),
 			})
 		}
 	},

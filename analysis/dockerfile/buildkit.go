@@ -185,9 +185,9 @@ func (r *reader) instruction(c *chunk, node *parser.Node, refusal error) {
 	}
 	switch {
 	case refusal != nil:
-		r.doc.fail(i.place(refusal, c.lineSpan(r.doc.File)), message(refusal))
+		r.doc.fail(i.place(refusal), message(refusal))
 	case node != nil:
-		r.interpret(i, node, c)
+		r.interpret(i, node)
 	}
 	if i.Child != nil {
 		i.Child.Index = i.Index
@@ -197,25 +197,23 @@ func (r *reader) instruction(c *chunk, node *parser.Node, refusal error) {
 			child := *node.Next.Children[0]
 			child.Heredocs = node.Heredocs
 			child.StartLine, child.EndLine = node.StartLine, node.EndLine
-			r.interpret(i.Child, &child, c)
+			r.interpret(i.Child, &child)
 		}
 	}
 }
 
-func (r *reader) interpret(i *Instruction, node *parser.Node, c *chunk) {
+func (r *reader) interpret(i *Instruction, node *parser.Node) {
 	var err error
 	if i.Command, err = interpret(node, r.lint); err != nil {
-		r.doc.fail(i.place(err, c.lineSpan(r.doc.File)), message(err))
+		r.doc.fail(i.place(err), message(err))
 	}
 }
 
-// lineSpan is the first physical line of the chunk.
-func (c *chunk) lineSpan(f *source.File) source.Span {
-	end := c.end
-	if n := bytes.IndexByte(f.Content[c.start:c.end], '\n'); n >= 0 {
-		end = c.start + n
-	}
-	return f.Span(c.start, c.start+len(bytes.TrimRight(f.Content[c.start:end], "\r")))
+// firstLine is the line on which the instruction begins.
+func (i *Instruction) firstLine() source.Span {
+	f := i.Span.File
+	line, _, _ := bytes.Cut(f.Content[i.Span.Start:i.Span.End], []byte{'\n'})
+	return f.Span(i.Span.Start, i.Span.Start+len(bytes.TrimRight(line, "\r")))
 }
 
 // message is BuildKit's text in one line.

@@ -35,8 +35,9 @@ func (d *Document) checkStages() {
 }
 
 // place finds the words that BuildKit's refusal speaks of. Its errors have lines
-// only, so the text of the message decides; line is where it does not.
-func (i *Instruction) place(refusal error, line source.Span) source.Span {
+// only, so the text of the message decides. Where it does not, the place is the
+// instruction's first line.
+func (i *Instruction) place(refusal error) source.Span {
 	text := refusal.Error()
 	has := func(s string) bool { return strings.Contains(text, s) }
 	switch {
@@ -53,7 +54,7 @@ func (i *Instruction) place(refusal error, line source.Span) source.Span {
 			}
 		}
 	case has("must have two arguments"), has("FROM requires"), has("to be in JSON form"), has("must be comprised of strings"), has("names can not be blank"):
-		return i.argumentsSpan(line)
+		return i.argumentsSpan()
 	case has("requires at least"), has("requires exactly"):
 		return i.Keyword
 	case has("invalid name for build stage"):
@@ -67,13 +68,13 @@ func (i *Instruction) place(refusal error, line source.Span) source.Span {
 	case has("Unknown type"), has("HEALTHCHECK NONE takes"), has("Missing command after"):
 		return i.check.Span()
 	case has("<<"), has("failed to process"):
-		return line
+		return i.firstLine()
 	}
-	return i.flagPlace(text, line)
+	return i.flagPlace(text)
 }
 
-// argumentsSpan is all that follows the flags.
-func (i *Instruction) argumentsSpan(otherwise source.Span) source.Span {
+// argumentsSpan is all that follows the flags, or the keyword if nothing does.
+func (i *Instruction) argumentsSpan() source.Span {
 	var all source.Span
 	for _, w := range i.Args {
 		all = all.Cover(w.Span())
@@ -82,14 +83,14 @@ func (i *Instruction) argumentsSpan(otherwise source.Span) source.Span {
 		all = all.Cover(v.Span())
 	}
 	if all.IsZero() {
-		return otherwise
+		return i.Keyword
 	}
 	return all
 }
 
 // flagPlace is the last flag whose name or value the message mentions: of two
 // that are the same, the second is too many.
-func (i *Instruction) flagPlace(text string, otherwise source.Span) source.Span {
+func (i *Instruction) flagPlace(text string) source.Span {
 	for _, f := range slices.Backward(i.Flags) {
 		if strings.Contains(text, "--"+f.Name) {
 			return f.Span
@@ -105,5 +106,5 @@ func (i *Instruction) flagPlace(text string, otherwise source.Span) source.Span 
 			}
 		}
 	}
-	return otherwise
+	return i.firstLine()
 }

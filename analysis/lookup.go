@@ -80,6 +80,9 @@ func identify(cfg *config.Config) func(repository, tag string) (alpine.Image, bo
 	}
 	return func(repository, tag string) (alpine.Image, bool) {
 		own, ok := cfg.Image(repository, tag)
+		if short := alpine.Identify(repository, tag).Name; !ok && short != repository {
+			own, ok = cfg.Image(short, tag) // docker.io/library/x is x
+		}
 		if !ok {
 			return alpine.Image{}, false
 		}

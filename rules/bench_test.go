@@ -1,0 +1,193 @@
+package rules_test
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/rules"
+)
+
+// BenchmarkLint measures the whole lint against the bare parse of the same texts
+// by the two parsers inside, in memory. CRAMPON_CORPUS names a folder of real
+// files; without it testdata is taken, over and over. The two sub-benchmarks
+// report the same bytes, so MB/s compares directly:
+//
+//	go test ./rules -run '^$' -bench Lint -cpu 1,2
+func BenchmarkLint(b *testing.B) {
+	c := loadCorpus(b)
+	b.Run("parse", func(b *testing.B) {
+		b.SetBytes(c.bytes)
+		for b.Loop() {
+			c.parse(b)
+		}
+	})
+	b.Run("lint", func(b *testing.B) {
+		b.SetBytes(c.bytes)
+		for b.Loop() {
+			c.lint()
+		}
+	})
+}
+
+type corpus struct {
+	fs      memory
+	targets []analysis.Target
+	// what the bare parsers are given: Dockerfiles, scripts, and the texts of RUNs.
+	dockerfiles, shells [][]byte
+	bytes               int64
+}
+
+func loadCorpus(tb testing.TB) *corpus {
+	root := os.Getenv("CRAMPON_CORPUS")
+	if root == "" {
+		root = filepath.Join("..", "testdata", "demo")
+	}
+	root, err := filepath.Abs(root)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	c := &corpus{fs: memory{}}
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		n := node{info: info}
+		switch {
+		case d.IsDir():
+			n.entries, err = os.ReadDir(path)
+		case d.Type().IsRegular():
+			n.content, err = os.ReadFile(path)
+		default:
+			return nil // links cost the disk, not the lint
+		}
+		c.fs[path] = n
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if c.targets, err = c.engine().Find(context.Background(), []string{root}); err != nil {
+		tb.Fatal(err)
+	}
+	for _, t := range c.targets {
+		content, err := c.fs.ReadFile(t.Path)
+		if err != nil {
+			continue
+		}
+		switch t.Kind {
+		case analysis.Dockerfile:
+			c.dockerfiles = append(c.dockerfiles, content)
+			c.shells = append(c.shells, runTexts(content)...)
+		case analysis.Script:
+			c.shells = append(c.shells, content)
+		default:
+			continue
+		}
+		c.bytes += int64(len(content))
+	}
+	tb.Logf("%d Dockerfiles, %d targets, %d bytes", len(c.dockerfiles), len(c.targets), c.bytes)
+	return c
+}
+
+// runTexts are the shell texts of a Dockerfile's RUNs, for the bare parse.
+func runTexts(content []byte) [][]byte {
+	result, err := parser.Parse(bytes.NewReader(content))
+	if err != nil {
+		return nil
+	}
+	var out [][]byte
+	for _, n := range result.AST.Children {
+		if bytes.EqualFold([]byte(n.Value), []byte("run")) && !n.Attributes["json"] && n.Next != nil {
+			out = append(out, []byte(n.Next.Value))
+		}
+	}
+	return out
+}
+
+func (c *corpus) parse(tb testing.TB) {
+	lint := linter.New(&linter.Config{Warn: func(string, string, string, string, []parser.Range) {}})
+	for _, content := range c.dockerfiles {
+		result, err := parser.Parse(bytes.NewReader(content))
+		if err != nil {
+			continue
+		}
+		for _, n := range result.AST.Children {
+			_, _ = instructions.ParseInstructionWithLinter(n, lint) // refusals are part of the corpus
+		}
+	}
+	p := syntax.NewParser(syntax.KeepComments(true), syntax.Variant(syntax.LangBash))
+	for _, text := range c.shells {
+		_, _ = p.Parse(bytes.NewReader(text), "")
+	}
+}
+
+func (c *corpus) engine() *analysis.Engine {
+	return &analysis.Engine{FS: c.fs, Rules: rules.All(), Settings: analysis.Settings{
+		Today: time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC),
+		Jobs:  runtime.GOMAXPROCS(0),
+	}}
+}
+
+func (c *corpus) lint() *analysis.Result {
+	return c.engine().Analyze(context.Background(), c.targets)
+}
+
+// memory is a tree of files read beforehand: a Stat is one look into a map, so
+// that what is measured is the lint.
+type memory map[string]node
+
+type node struct {
+	info    fs.FileInfo
+	content []byte
+	entries []fs.DirEntry
+}
+
+func (m memory) node(name string) (node, error) {
+	n, ok := m[name]
+	if !ok {
+		return node{}, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return n, nil
+}
+
+func (m memory) ReadFile(name string) ([]byte, error) {
+	n, err := m.node(name)
+	if err == nil && n.info.IsDir() {
+		err = source.ErrNotRegular
+	}
+	return n.content, err
+}
+
+func (m memory) ReadHead(name string, limit int) ([]byte, error) {
+	content, err := m.ReadFile(name)
+	return content[:min(limit, len(content))], err
+}
+
+func (m memory) ReadDir(name string) ([]fs.DirEntry, error) {
+	n, err := m.node(name)
+	return n.entries, err
+}
+
+func (m memory) Stat(name string) (fs.FileInfo, error) {
+	n, err := m.node(name)
+	return n.info, err
+}
+
+func (m memory) Resolve(name string) (string, error) { return name, nil }

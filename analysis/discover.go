@@ -32,6 +32,8 @@ type Target struct {
 	Kind Kind
 	// Named: the user named the file itself, not a folder above it.
 	Named bool
+	// Root is the folder whose walk found the file; "" for one that was named.
+	Root string
 	// File is the content where it is not on disk: standard input, an editor's buffer.
 	File *source.File
 	// Problem is why the file cannot be linted, found while looking for it; nil for none.
@@ -189,9 +191,13 @@ type walker struct {
 	ctx   context.Context
 	found []Target
 	seen  map[string]bool
+	top   string // the folder that is being walked
 }
 
 func (w *walker) add(t Target) {
+	if !t.Named {
+		t.Root = w.top
+	}
 	if !w.seen[t.Path] {
 		w.seen[t.Path] = true
 		w.found = append(w.found, t)
@@ -212,6 +218,7 @@ func (w *walker) root(dir string) error {
 			break
 		}
 	}
+	w.top = dir
 	top := above[len(above)-1]
 	for i := len(above) - 1; i > 0; i-- {
 		patterns = append(patterns, w.ignoreFile(above[i], split(top, above[i]))...)

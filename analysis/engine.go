@@ -30,7 +30,7 @@ type Engine struct {
 type Result struct {
 	// Findings in order of file, place and rule.
 	Findings []Finding
-	// Files is the number of files that were judged.
+	// Files is the number of files that were reported on, with or without findings.
 	Files int
 	// ConfigErrors are faults of config files. Files under a config with a fault
 	// are judged by what of it could be read; the caller stops on them or not.
@@ -57,7 +57,7 @@ func (e *Engine) Analyze(ctx context.Context, targets []Target) *Result {
 type run struct {
 	*Engine
 	cache  *source.Cache
-	wanted map[string]bool // absolute paths of the targets
+	wanted map[string]bool // absolute paths of the files that are reported on
 	done   atomic.Int64
 	total  int
 
@@ -71,10 +71,11 @@ type run struct {
 type judged struct {
 	findings []Finding
 	shipped  map[string]*source.File
-	// comments of the file and the suppressions in them that were used.
+	// found are shipped scripts that are reported on though no walk takes them for
+	// scripts: they have neither shebang nor ending, but are run.
+	found   []string
 	ignores []*ignoreFile
 	faults  []string
-	files   int
 }
 
 func (r *run) analyze(ctx context.Context, targets []Target) *Result {
@@ -84,10 +85,10 @@ func (r *run) analyze(ctx context.Context, targets []Target) *Result {
 		if t.File != nil {
 			r.cache.Put(t.File)
 		}
-		r.wanted[t.Path] = true
 		if r.configOf(t.Path).Ignored(t.Path, "") {
 			continue
 		}
+		r.wanted[t.Path] = true
 		if t.Kind == Dockerfile {
 			dockerfiles = append(dockerfiles, t)
 		} else {
@@ -101,6 +102,9 @@ func (r *run) analyze(ctx context.Context, targets []Target) *Result {
 	for _, s := range slots {
 		for path := range s.shipped {
 			shipped[path] = true
+		}
+		for _, path := range s.found {
+			r.wanted[path] = true
 		}
 	}
 	others = slices.DeleteFunc(others, func(t Target) bool { return t.Kind == Script && shipped[t.Path] })
@@ -151,7 +155,7 @@ func (r *run) guarded(t Target, work func(Target) *judged) (out *judged) {
 			if read, err := r.cache.File(t.Path); err == nil {
 				f = read
 			}
-			out = &judged{files: 1}
+			out = &judged{}
 			out.fault(f, nil, p)
 		}
 	}()
@@ -183,8 +187,19 @@ func (r *run) dockerfile(t Target) *judged {
 	}
 	u := r.unit(f)
 	slot.shipped = u.Build.Shipped
+	for path := range slot.shipped {
+		if t.Root != "" && isBelow(t.Root, path) && !r.configOf(path).Ignored(path, "") {
+			slot.found = append(slot.found, path)
+		}
+	}
 	slot.judge(r, u)
 	return slot
+}
+
+// isBelow tells whether an absolute path lies in a folder or deeper.
+func isBelow(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // unit understands one Dockerfile.
@@ -219,7 +234,7 @@ func (r *run) script(f *source.File) *Unit {
 
 // read gives the file, or nil and a finding that says why it cannot be read.
 func (r *run) read(t Target) (*source.File, *judged) {
-	slot := &judged{files: 1}
+	slot := &judged{}
 	if t.Problem != nil {
 		slot.cannotRead(t.Path, t.Problem)
 		return nil, slot
@@ -235,10 +250,9 @@ func (r *run) read(t Target) (*source.File, *judged) {
 
 // result joins the slots: what the user's settings leave, in order.
 func (r *run) result(slots []*judged) *Result {
-	out := &Result{ConfigErrors: r.configErrors}
+	out := &Result{ConfigErrors: r.configErrors, Files: len(r.wanted)}
 	var all []Finding
 	for _, s := range slots {
-		out.Files += s.files
 		out.Faults = append(out.Faults, s.faults...)
 		all = append(all, s.findings...)
 	}

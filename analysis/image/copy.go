@@ -168,10 +168,12 @@ func (c *Copy) at(candidate string, ctx *Context, hops int) (Origin, bool) {
 	if ctx == nil {
 		return Origin{}, false
 	}
-	if _, ok := ctx.File(candidate); !ok {
-		return Origin{}, false
+	for _, rel := range ctx.Match(candidate) {
+		if _, ok := ctx.File(rel); ok {
+			return Origin{Rel: rel, Copy: c}, true
+		}
 	}
-	return Origin{Rel: clean(candidate), Copy: c}, true
+	return Origin{}, false
 }
 
 // cutDir is what of p lies below dir.
@@ -264,5 +266,5 @@ func (b *Build) Uses() []Use {
 	return out
 }
 
-// Root is the place of the use that names it.
+// Span is the place of the reference.
 func (u Use) Span() source.Span { return u.Ref.Span }

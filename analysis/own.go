@@ -38,8 +38,8 @@ The shell stops with a syntax error: in a RUN the build fails, in an entrypoint 
 
 Correct the text. crampon leaves the line out and judges the rest.
 `,
-		Bad:  "FROM scratch\nUSER 1000\nRUN if true; then echo one\n",
-		Good: "FROM scratch\nUSER 1000\nRUN if true; then echo one; fi\n",
+		Bad:  "FROM alpine:3.24\nRUN if true; then echo one\nUSER 1000\n",
+		Good: "FROM alpine:3.24\nRUN if true; then echo one; fi\nUSER 1000\n",
 	}
 	ruleTemplate = &Rule{
 		ID: "ALP003", Name: "template", Since: "0.1.0",

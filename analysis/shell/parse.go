@@ -1,9 +1,11 @@
 package shell
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/crampon-lint/crampon/analysis/source"
 	"mvdan.cc/sh/v3/syntax"
@@ -33,16 +35,22 @@ func (p *Program) number(seq int) int {
 func parse(text *source.Text, d Dialect, p *Program) *Program {
 	p.Text, p.Dialect = text, d
 	s := text.String()
-	if sb, ok := ParseShebang([]byte(s[:min(len(s), 4096)])); ok {
-		p.Shebang = &sb
-		if d == Unknown {
-			p.Dialect = sb.Dialect
+	if strings.HasPrefix(s, "#!") {
+		if sb, ok := ParseShebang([]byte(s[:min(len(s), 4096)])); ok {
+			p.Shebang = &sb
+			if d == Unknown {
+				p.Dialect = sb.Dialect
+			}
 		}
 	}
 	if p.Dialect == Foreign {
 		return p
 	}
-	p.File, _ = tree(s, syntax.LangBash)
+	r := reading{p: p, text: s, buf: s}
+	p.File = r.read()
+	if p.Spliced {
+		p.Errors = nil // what is judged here is not what will be read
+	}
 	if p.File != nil {
 		p.walk()
 		p.inner()
@@ -50,19 +58,264 @@ func parse(text *source.Text, d Dialect, p *Program) *Program {
 	return p
 }
 
-// parsers are kept, by language: making one costs more than reading a short
-// text.
-var parsers sync.Map
+// maxErrors is the number of lines given up for one text.
+const maxErrors = 12
+
+// maxRepairs bounds what is repaired, and maxWork the bytes parsed for it.
+const (
+	maxRepairs = 300
+	maxWork    = 128 << 20
+)
+
+// reading is the way from a text to a tree: parse, and where the parser refuses
+// repair what some shell accepts, else note the error, overwrite its line with
+// blanks, and parse again. Blanking keeps nearly all commands of a text with one
+// fault, and all offsets.
+type reading struct {
+	p    *Program
+	text string
+	buf  string // what is given to the parser: as long as text, or longer
+	// opened: a line that began a clause was given up, so that then, done, fi,
+	// ) and the like behind it are no errors of their own.
+	opened bool
+	work   int
+}
+
+func (r *reading) read() *syntax.File {
+	if !utf8.ValidString(r.buf) {
+		r.buf = asciiForInvalid(r.buf)
+	}
+	file, err := r.tree()
+	if err == nil {
+		return file
+	}
+	if file, ok := r.joined(); ok {
+		return file
+	}
+	repairs := 0
+	for errors.Is(err, errDeep) || r.work < maxWork {
+		if errors.Is(err, errDeep) {
+			r.p.Errors = append(r.p.Errors, Error{Span: r.deepest(), Message: "nested too deeply to be read"})
+			return nil
+		}
+		at, message := place(err)
+		at = min(max(at, 0), len(r.buf))
+		if repairs < maxRepairs && r.repair(at, message) {
+			repairs++
+		} else {
+			if len(r.p.Errors) == 0 {
+				if what, ok := r.template(err); ok {
+					r.p.Template = what
+					return nil
+				}
+			}
+			if !r.giveUp(at, message) {
+				return nil
+			}
+		}
+		if file, err = r.tree(); err == nil {
+			return file
+		}
+	}
+	return nil
+}
+
+// tree parses what there is: as Bash, and where that fails as POSIX, which
+// accepts functions named like builtins and ((a); (b)). The error is Bash's.
+func (r *reading) tree() (*syntax.File, error) {
+	r.work += len(r.buf)
+	first := syntax.LangBash
+	if r.p.Dialect == Zsh {
+		first = syntax.LangZsh
+	}
+	file, err := tree(r.buf, first)
+	if err == nil || errors.Is(err, errDeep) {
+		return file, err
+	}
+	others := []syntax.LangVariant{syntax.LangPOSIX}
+	switch r.p.Dialect {
+	case Ksh:
+		others = append(others, syntax.LangMirBSDKorn)
+	case Zsh:
+		others = append(others, syntax.LangBash)
+	}
+	for _, lang := range others {
+		r.work += len(r.buf)
+		if file, e := tree(r.buf, lang); e == nil {
+			return file, nil
+		}
+	}
+	return nil, err
+}
+
+// asciiForInvalid puts a letter in the place of each byte that is no UTF-8:
+// shells do not mind such bytes, the parser does.
+func asciiForInvalid(s string) string {
+	b := []byte(s)
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			b[i] = 'x'
+		}
+		i += size
+	}
+	return string(b)
+}
+
+// place is where an error is and what it says.
+func place(err error) (int, string) {
+	var pe syntax.ParseError
+	if errors.As(err, &pe) {
+		return int(pe.Pos.Offset()), pe.Text
+	}
+	var le syntax.LangError
+	if errors.As(err, &le) {
+		langs := make([]string, len(le.Langs))
+		for i, l := range le.Langs {
+			langs[i] = l.String()
+		}
+		return int(le.Pos.Offset()), le.Feature + ": only in " + strings.Join(langs, ", ")
+	}
+	return 0, err.Error()
+}
+
+// giveUp notes the error and overwrites its line. False when that is over.
+func (r *reading) giveUp(at int, message string) bool {
+	at = r.visible(at)
+	token := r.token(at)
+	if !(r.opened && closes(token)) {
+		r.p.Errors = append(r.p.Errors, Error{Span: r.p.Text.Span(at, at+len(token)), Message: message})
+	}
+	r.opened = r.opened || opens(token)
+	if len(r.p.Errors) >= maxErrors {
+		return false
+	}
+	from := strings.LastIndexByte(r.buf[:at], '\n') + 1
+	to := len(r.buf)
+	if n := strings.IndexByte(r.buf[at:], '\n'); n >= 0 {
+		to = at + n
+	}
+	if strings.Trim(r.buf[from:to], " \t") == "" {
+		return false // nothing left to take away
+	}
+	r.overwrite(from, to)
+	return true
+}
+
+// overwrite puts blanks in the place of all but line ends.
+func (r *reading) overwrite(from, to int) {
+	b := []byte(r.buf)
+	for i := from; i < to; i++ {
+		if b[i] != '\n' {
+			b[i] = ' '
+		}
+	}
+	r.buf = string(b)
+}
+
+// visible is the nearest byte at or before the place, else after it, that holds
+// something: an error at the end of a text or a line belongs to what stands
+// before.
+func (r *reading) visible(at int) int {
+	at = min(at, max(0, len(r.text)-1))
+	for i := at; i >= 0 && i < len(r.text); i-- {
+		if strings.IndexByte(" \t\r\n", r.buf[i]) < 0 {
+			if i < at {
+				return r.wordStart(i)
+			}
+			return i
+		}
+	}
+	for i := at; i < len(r.text); i++ {
+		if strings.IndexByte(" \t\r\n", r.buf[i]) < 0 {
+			return i
+		}
+	}
+	return at
+}
+
+func (r *reading) wordStart(i int) int {
+	for i > 0 && wordByte(r.buf[i]) && wordByte(r.buf[i-1]) {
+		i--
+	}
+	return i
+}
+
+func wordByte(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
+}
+
+// token is what stands at a place: a word, an operator, or one character.
+func (r *reading) token(at int) string {
+	s := r.text[at:]
+	if s == "" {
+		return ""
+	}
+	n := 0
+	for n < len(s) && wordByte(s[n]) {
+		n++
+	}
+	if n > 0 {
+		return s[:n]
+	}
+	for _, op := range []string{"$((", "$(", "${", "<<-", "<<<", "<<", ";;&", ";;", ";&", "&&", "||", "((", "))", "[[", "]]", ">>", "&>", ">&", "<&", "++", "--", "+="} {
+		if strings.HasPrefix(s, op) {
+			return op
+		}
+	}
+	return s[:1]
+}
+
+func opens(token string) bool {
+	switch token {
+	case "if", "elif", "for", "while", "until", "case", "select", "{", "(", "((", "$(", "function", "do", "then", "else":
+		return true
+	}
+	return false
+}
+
+func closes(token string) bool {
+	switch token {
+	case "then", "elif", "else", "fi", "do", "done", "in", "esac", "}", ")", "))", ";;", ";&", ";;&":
+		return true
+	}
+	return false
+}
+
+// deepest is the place at which most brackets are open, as one byte.
+func (r *reading) deepest() source.Span {
+	open, most, at := 0, 0, 0
+	for i := range len(r.text) {
+		switch r.text[i] {
+		case '(', '{', '[':
+			if open++; open > most {
+				most, at = open, i
+			}
+			if open > maxBrackets {
+				return r.p.Text.Span(i, i+1)
+			}
+		case ')', '}', ']':
+			open = max(0, open-1)
+		}
+	}
+	return r.p.Text.Span(at, min(at+1, len(r.text)))
+}
+
+// parsers keeps parsers between texts: one takes 3 KB and is used for
+// microseconds. A pool, not state: nothing depends on what is in it.
+var parsers = sync.Pool{New: func() any { return syntax.NewParser(syntax.KeepComments(true)) }}
 
 // tree is the only call of the parser. A panic in it is an error like another.
 func tree(s string, lang syntax.LangVariant) (file *syntax.File, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			file, err = nil, fmt.Errorf("the parser gave up: %v", r)
+			file, err = nil, fmt.Errorf("the parser failed: %v", r)
 		}
 	}()
-	parser := syntax.NewParser(syntax.KeepComments(true), syntax.Variant(lang))
-	file, err = parser.Parse(strings.NewReader(s), "")
+	parser := parsers.Get().(*syntax.Parser)
+	syntax.Variant(lang)(parser)
+	file, err = parser.Parse(newInput(s), "")
+	parsers.Put(parser) // not after a panic: its state is anyone's guess
 	if err != nil {
 		file = nil
 	}

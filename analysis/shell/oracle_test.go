@@ -41,14 +41,14 @@ func TestAshAgrees(t *testing.T) {
 		"echo caf\xe9 \xff\xfe", "echo '\xe9'", "# \xe9\necho",
 		"[[ a = b ]]", "[[ -f $x && a == b ]]", "[[ a b c ]]", "[[ a -bogus b ]]", "[[ -n ]]",
 		"let x=1+1", "let 1a++ +", "export A=1 B", "export 1a=b", "local a=b c", "readonly a", "declare -x a=b",
-				"echo <(a) >(b)", "a &> f", "a >| f <> g", "time a",
+		"echo <(a) >(b)", "a &> f", "a >| f <> g", "time a",
 		"echo {a,b} {1..3}", "echo $'a\\'b'", "echo `a \\`b\\``", "\\\necho a", "echo a \\\n", "echo a\\",
 		"a=1 b=$c d", "a= b", "echo a#b # c", "echo \"`echo \"a\"`\"", "while a; do b; done < f", "until a; do b; done",
 		"if a; then b; elif c; then d; else e; fi", "echo ${a+${b-c}}", "echo \"${a:-'x}\"", "for i; do a; done", "for i in; do a; done",
 		"{ { a; }; }", "a;b&c", "x=`a`",
 	}
 	refused := []string{
-		"if a; then b", "if a; b; fi", "fi", "then", "a; done", "for i in a; echo; done", "for 1 in a; do b; done",
+		"if a; then b", "if a; b; fi", "fi", "then", "a; done", "for i in a; echo; done",
 		"case x in a) b", "case x", "f() {", "}", "a }; }", ")", "(a", "a )", "echo $(a", "echo `a", "echo \"a", "echo 'a",
 		"a && ", "a && && b", "a | | b", "| a", "&& a", "; a", "a ;; b", "a &&& b", "& a", "echo ${a", "echo $((1", "echo ${v:}", "a > ", "a < ;",
 		"cat <<", "if; then a; fi", "while a; done", "{ a", "( )", "if a; then fi", "x=$(cat <<EOF\na\n)",

@@ -105,7 +105,10 @@ func (b *Build) apply(step *Step, s State) State {
 		s.Vars = b.declareEnv(s.Vars, in)
 	case "USER":
 		if len(in.Args) > 0 {
-			s.User, _ = b.expand(in.Args[0].Value(), s.Vars)
+			user, known := b.expand(in.Args[0].Value(), s.Vars)
+			if s.User = user; !known {
+				s.User = ""
+			}
 		}
 	case "WORKDIR":
 		s.Workdir = b.workdir(in, s)

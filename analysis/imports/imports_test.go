@@ -84,6 +84,9 @@ func dependencies() map[string][]string {
 		"github.com/moby/patternmatcher": {"analysis/image"},
 		// .gitignore as git reads it, when folders are walked.
 		"github.com/go-git/go-git/v5/plumbing/format/gitignore": {"analysis"},
+		// Commands, flags and completion; whether there is a terminal.
+		"github.com/spf13/cobra": {"cmd/crampon"},
+		"golang.org/x/term":      {"cmd/crampon"},
 		// YAML with the place of every node.
 		"go.yaml.in/yaml/v3": {"analysis/config"},
 	}

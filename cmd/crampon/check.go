@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/config"
+	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/cmd/crampon/report"
+	"github.com/crampon-lint/crampon/rules"
+)
+
+// check is one run of `crampon check`.
+type check struct {
+	streams
+	flags checkFlags
+	// minGiven: the user said which severities to show.
+	minGiven bool
+}
+
+func newCheck(s streams) *cobra.Command {
+	c := &check{streams: s}
+	cmd := &cobra.Command{
+		Use:   "check [path...]",
+		Short: "Lint files, and those below folders",
+		Long: `Lint the files that are named, and the Dockerfiles and shell scripts below the
+folders that are named (by default the working folder). - is standard input.
+
+A file that is named is linted whatever it is called. A script that a Dockerfile
+ships is judged in the image in which it runs, also when it is named alone.
+
+By default findings of severity error, warning and info are shown, and those of
+error and warning make the exit code 1. Only what is shown can.`,
+		Example: `  crampon check
+  crampon check api/Dockerfile api/entrypoint.sh
+  crampon check --format text --format json=crampon.json --fail-on error .
+  git diff --cached --name-only -z --diff-filter=d -- '*Dockerfile*' '*.sh' | crampon check --files-from -
+  docker-template | crampon check --stdin-filename api/Dockerfile -`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			c.minGiven = cmd.Flags().Changed("min-severity")
+			return c.run(cmd.Context(), paths)
+		},
+	}
+	c.flags.add(cmd)
+	return cmd
+}
+
+// run judges and reports. The error is one of usage, or an outcome.
+func (c *check) run(ctx context.Context, paths []string) error {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	outs, err := c.flags.outputs()
+	if err != nil {
+		return err
+	}
+	engine := &analysis.Engine{FS: source.Disk{}, Rules: rules.All()}
+	faults, err := c.settings(engine)
+	if err != nil {
+		return err
+	}
+	result := &analysis.Result{ConfigErrors: faults}
+	if len(faults) == 0 {
+		if result, err = c.analyze(ctx, engine, paths); err != nil {
+			return err
+		}
+	}
+	return c.report(engine, outs, result)
+}
+
+func (c *check) analyze(ctx context.Context, engine *analysis.Engine, paths []string) (*analysis.Result, error) {
+	if !c.flags.quiet && isTerminal(c.err) {
+		p := newProgress(c.err)
+		engine.Progress = p.tell
+		defer p.stop()
+	}
+	targets, err := c.targets(ctx, engine, paths)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Analyze(ctx, targets), nil
+}
+
+// settings hands the flags to the engine. Faults of the config file that the
+// user names are not an error of the command line, and are told with their place.
+func (c *check) settings(engine *analysis.Engine) (faults []config.Error, err error) {
+	f, s := &c.flags, &engine.Settings
+	if s.Select, err = entries("select", f.sel, engine.Rules); err != nil {
+		return nil, err
+	}
+	if s.ExtendSelect, err = entries("extend-select", f.extend, engine.Rules); err != nil {
+		return nil, err
+	}
+	if s.Ignore, err = entries("ignore", f.ignore, engine.Rules); err != nil {
+		return nil, err
+	}
+	if s.BuildArgs, err = buildArgs(f.buildArgs); err != nil {
+		return nil, err
+	}
+	if s.Context, err = folder(f.context); err != nil {
+		return nil, err
+	}
+	if f.jobs < 0 {
+		return nil, errors.New("--jobs: it is a number above 0")
+	}
+	s.Today, s.Target, s.Jobs = f.today.Time, f.target, f.jobs
+	s.MinSeverity = f.minSeverity.severity
+	if fail := f.failOn.severity; !c.minGiven && fail != analysis.NoSeverity {
+		s.MinSeverity = min(s.MinSeverity, fail) // what fails is shown
+	}
+	if f.config != "" {
+		s.Config, faults, err = readConfig(engine, f.config)
+	}
+	return faults, err
+}
+
+// buildArgs reads the values of ARGs.
+func buildArgs(words []string) (map[string]string, error) {
+	args := map[string]string{}
+	for _, word := range words {
+		name, value, ok := strings.Cut(word, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--build-arg %s: it is NAME=VALUE", word)
+		}
+		args[name] = value
+	}
+	return args, nil
+}
+
+// folder is the absolute name of a folder that must be there; "" for none given.
+func folder(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("--context: %w", err)
+	case !info.IsDir():
+		return "", fmt.Errorf("--context: %s is not a folder", name)
+	}
+	return filepath.Abs(name)
+}
+
+func readConfig(engine *analysis.Engine, name string) (*config.Config, []config.Error, error) {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	content, err := engine.FS.ReadFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--config: %w", err)
+	}
+	knows := func(id string) bool {
+		r := rules.Find(id)
+		return r != nil && r.ID == id
+	}
+	cfg, faults := config.Parse(source.NewFile(path, content), knows)
+	return cfg, faults, nil
+}
+
+// report writes the reports, tells on standard error what kept crampon from
+// judging, and gives the outcome. What was judged under a faulty configuration
+// is not what the user asked for, and is not shown.
+func (c *check) report(engine *analysis.Engine, outs []output, result *analysis.Result) error {
+	dir, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	r := &report.Report{Version: versionNumber(), Dir: dir, Files: result.Files, Findings: result.Findings}
+	for _, e := range result.ConfigErrors {
+		r.Errors = append(r.Errors, report.Error{Span: e.Span, Message: e.Message})
+		at := e.Span.From()
+		c.say("%s:%d:%d: error: %s", r.Name(e.Span.File.Path), at.Line, at.Column, e.Message)
+	}
+	for _, f := range result.Faults {
+		r.Errors = append(r.Errors, report.Error{Message: f})
+		c.say("crampon failed on %s\nThis is a fault of crampon. Report it with the file.", f)
+	}
+	if len(result.ConfigErrors) > 0 {
+		r.Files, r.Findings = 0, nil
+	}
+	r.Fingerprints = engine.Fingerprints(r.Findings)
+	for _, o := range outs {
+		if o.format.Name == "text" && len(result.ConfigErrors) > 0 {
+			continue // all was said
+		}
+		if err := c.write(o, r); err != nil {
+			return err
+		}
+	}
+	return c.outcome(result)
+}
+
+func (c *check) outcome(result *analysis.Result) error {
+	switch {
+	case len(result.Faults) > 0:
+		return outcome(exitFault)
+	case len(result.ConfigErrors) > 0:
+		return outcome(exitUsage)
+	}
+	fail := c.flags.failOn.severity
+	for _, f := range result.Findings {
+		if fail != analysis.NoSeverity && f.Severity >= fail {
+			return outcome(exitFindings)
+		}
+	}
+	return nil
+}

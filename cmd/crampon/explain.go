@@ -1,0 +1,177 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/cmd/crampon/report"
+	"github.com/crampon-lint/crampon/rules"
+)
+
+func newExplain(s streams) *cobra.Command {
+	color := choiceFlag{value: "auto", choices: []string{"auto", "always", "never"}}
+	cmd := &cobra.Command{
+		Use:     "explain RULE",
+		Short:   "Say what a rule flags, why, and what to do",
+		Long:    "Print the page of a rule, by its ID, its name, or the code of another linter that it answers to.",
+		Example: "  crampon explain ALP101\n  crampon explain latest-tag\n  crampon explain DL3007",
+		Args:    cobra.ExactArgs(1),
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return completeRules(cmd, args, word)
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			found := rulesCalled(args[0])
+			if len(found) == 0 {
+				return fmt.Errorf("there is no rule %q%s; crampon rules lists them", args[0], didYouMean(args[0], ruleNames(rules.All())))
+			}
+			p := &page{color: colors(color.value, s.out), width: pageWidth}
+			if w := width(s.out); w > 0 {
+				p.width = min(max(w, 40), pageWidth)
+			}
+			for i, r := range found {
+				if i > 0 {
+					p.b.WriteByte('\n')
+				}
+				p.rule(r)
+			}
+			_, err := io.WriteString(s.out, p.b.String())
+			return err
+		},
+	}
+	cmd.Flags().Var(&color, "color", "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
+	return cmd
+}
+
+// rulesCalled are the rule of that ID or name, or those that answer to the code
+// of another linter.
+func rulesCalled(name string) []*analysis.Rule {
+	if r := rules.Find(name); r != nil {
+		return []*analysis.Rule{r}
+	}
+	var out []*analysis.Rule
+	for _, r := range rules.All() {
+		for _, alias := range r.Aliases {
+			if strings.EqualFold(alias, name) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// pageWidth is how wide a page of prose is at most.
+const pageWidth = 88
+
+// page is text for a terminal, made from the markdown that rules are documented in.
+type page struct {
+	b     strings.Builder
+	color bool
+	width int
+}
+
+// rule writes the page of a rule.
+func (p *page) rule(r *analysis.Rule) {
+	p.heading(r.ID + " " + r.Name)
+	p.paragraph(r.Summary, "")
+	p.b.WriteByte('\n')
+	p.fact("Severity", r.Severity.String()+optionally(r))
+	p.fact("Confidence", r.Confidence.String())
+	p.fact("Since", r.Since)
+	if len(r.Aliases) > 0 {
+		p.fact("Also known as", strings.Join(r.Aliases, ", "))
+	}
+	for _, n := range r.CWE {
+		p.fact("Weakness", fmt.Sprintf("CWE-%d https://cwe.mitre.org/data/definitions/%d.html", n, n))
+	}
+	p.markdown(r.Doc)
+	p.example("Before", r.Bad)
+	p.example("After", r.Good)
+}
+
+func optionally(r *analysis.Rule) string {
+	if r.Optional {
+		return ", off by default"
+	}
+	return ""
+}
+
+func (p *page) heading(s string) { p.b.WriteString(report.Paint(p.color, "1", s) + "\n") }
+
+func (p *page) fact(name, value string) { fmt.Fprintf(&p.b, "%-14s %s\n", name+":", value) }
+
+// markdown writes the little of it that documentation uses: headings, paragraphs
+// and lists, which are wrapped; blocks of code and tables stay as they are.
+func (p *page) markdown(doc string) {
+	fenced := false
+	for line := range strings.SplitSeq(strings.TrimSpace(doc), "\n") {
+		switch {
+		case strings.HasPrefix(line, "```"):
+			fenced = !fenced
+		case fenced:
+			p.b.WriteString("    " + report.Visible(line) + "\n")
+		case strings.HasPrefix(line, "#"):
+			p.b.WriteByte('\n')
+			p.heading(strings.TrimLeft(line, "# "))
+		case strings.HasPrefix(line, "    "), strings.HasPrefix(line, "|"):
+			p.b.WriteString(report.Visible(line) + "\n")
+		case strings.HasPrefix(line, "- "), strings.HasPrefix(line, "* "):
+			p.paragraph(line, "  ")
+		default:
+			p.paragraph(line, "")
+		}
+	}
+}
+
+// paragraph wraps one; its further lines are indented.
+func (p *page) paragraph(text, indent string) {
+	if strings.TrimSpace(text) == "" {
+		if !strings.HasSuffix(p.b.String(), "\n\n") && !strings.HasSuffix(p.b.String(), "m\n") {
+			p.b.WriteByte('\n')
+		}
+		return
+	}
+	column := 0
+	for i, word := range strings.Fields(report.Visible(text)) {
+		n := len([]rune(word))
+		switch {
+		case i == 0:
+		case column+1+n > p.width:
+			p.b.WriteString("\n" + indent)
+			column = len(indent)
+		default:
+			p.b.WriteByte(' ')
+			column++
+		}
+		p.b.WriteString(word)
+		column += n
+	}
+	p.b.WriteByte('\n')
+}
+
+// example writes a file, in which bytes that do not show are made to.
+func (p *page) example(title, text string) {
+	if text == "" {
+		return
+	}
+	p.b.WriteByte('\n')
+	p.heading(title)
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		p.b.WriteString(strings.TrimRight("    "+visibleButTabs(line), " ") + "\n")
+	}
+}
+
+// visibleButTabs leaves tabs as they are.
+func visibleButTabs(line string) string {
+	parts := strings.Split(line, "\t")
+	for i := range parts {
+		parts[i] = report.Visible(parts[i])
+	}
+	return strings.Join(parts, "\t")
+}

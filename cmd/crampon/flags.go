@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/cmd/crampon/report"
+)
+
+// checkFlags is what the flags of `crampon check` say.
+type checkFlags struct {
+	formats []string
+	output  string
+
+	sel, extend, ignore []string
+	minSeverity, failOn severityFlag
+
+	color choiceFlag
+	quiet bool
+
+	today     dayFlag
+	config    string
+	context   string
+	buildArgs []string
+	target    string
+	jobs      int
+
+	stdinFilename string
+	filesFrom     string
+}
+
+// add puts each flag, with its help and its completion, on a command. This is
+// the one place that knows them all.
+func (f *checkFlags) add(cmd *cobra.Command) {
+	f.minSeverity = severityFlag{severity: analysis.Info}
+	f.failOn = severityFlag{severity: analysis.Warning, orNone: true}
+	f.color = choiceFlag{value: "auto", choices: []string{"auto", "always", "never"}}
+	f.today = dayFlag{time.Now().UTC()}
+
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report as `NAME[=FILE]`: "+strings.Join(formatNames(), ", ")+"; may be given several times (default text)")
+	flags.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` instead of standard output")
+	flags.StringSliceVar(&f.sel, "select", nil, "use these `RULES` instead of the default ones: IDs, names, families such as ALP2, or all")
+	flags.StringSliceVar(&f.extend, "extend-select", nil, "use these `RULES` too")
+	flags.StringSliceVar(&f.ignore, "ignore", nil, "leave these `RULES` out")
+	flags.Var(&f.minSeverity, "min-severity", "report findings of this severity and above: error, warning, info, hint")
+	flags.Var(&f.failOn, "fail-on", "exit with 1 when a finding of this severity or above is reported: error, warning, info, hint, none")
+	flags.Var(&f.color, "color", "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line for each finding, and nothing else")
+	flags.Var(&f.today, "today", "judge ends of life as of this day")
+	flags.StringVar(&f.config, "config", "", "use this config `FILE` for all files, not the nearest .crampon.yaml of each")
+	flags.StringVar(&f.context, "context", "", "the build context `DIR` of all Dockerfiles")
+	flags.StringArrayVar(&f.buildArgs, "build-arg", nil, "the value of an ARG, as `NAME=VALUE`; may be given several times")
+	flags.StringVar(&f.target, "target", "", "judge the `STAGE` that is built, and those it needs")
+	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "the `PATH` that standard input is linted as")
+	flags.StringVar(&f.filesFrom, "files-from", "", "lint the paths listed in `FILE` (- for standard input), one a line, or ended by NUL")
+	flags.IntVarP(&f.jobs, "jobs", "j", 0, "work on `N` files at once (default one for each processor)")
+
+	offer := func(flag string, words []string) {
+		complete := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+			panic(err) // there is no such flag above
+		}
+	}
+	offer("format", formatNames())
+	for _, flag := range []string{"select", "extend-select", "ignore"} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, completeRules); err != nil {
+			panic(err)
+		}
+	}
+	offer("min-severity", f.minSeverity.words())
+	offer("fail-on", f.failOn.words())
+	offer("color", f.color.choices)
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range report.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// severityFlag is a severity by name.
+type severityFlag struct {
+	severity analysis.Severity
+	orNone   bool // none is a word for it too
+}
+
+func (f *severityFlag) String() string { return f.severity.String() }
+
+// Type is the name of the flag's value in the help.
+func (f *severityFlag) Type() string { return "SEVERITY" }
+
+// Set reads the word on the command line.
+func (f *severityFlag) Set(word string) error {
+	if f.orNone && word == "none" {
+		f.severity = analysis.NoSeverity
+		return nil
+	}
+	s, ok := analysis.ParseSeverity(word)
+	if !ok {
+		return fmt.Errorf("it is one of %s", strings.Join(f.words(), ", "))
+	}
+	f.severity = s
+	return nil
+}
+
+func (f *severityFlag) words() []string {
+	var words []string
+	for s := analysis.Error; s > analysis.NoSeverity; s-- {
+		words = append(words, s.String())
+	}
+	if f.orNone {
+		words = append(words, "none")
+	}
+	return words
+}
+
+// choiceFlag is one of a few words.
+type choiceFlag struct {
+	value   string
+	choices []string
+}
+
+func (f *choiceFlag) String() string { return f.value }
+
+// Type is the name of the flag's value in the help.
+func (f *choiceFlag) Type() string { return "WHEN" }
+
+// Set reads the word on the command line.
+func (f *choiceFlag) Set(word string) error {
+	for _, c := range f.choices {
+		if c == word {
+			f.value = word
+			return nil
+		}
+	}
+	return fmt.Errorf("it is one of %s", strings.Join(f.choices, ", "))
+}
+
+// dayFlag is a day of the calendar.
+type dayFlag struct{ time.Time }
+
+func (f *dayFlag) String() string { return "today" }
+
+// Type is the name of the flag's value in the help.
+func (f *dayFlag) Type() string { return "YYYY-MM-DD" }
+
+// Set reads the word on the command line.
+func (f *dayFlag) Set(word string) error {
+	day, err := time.Parse(time.DateOnly, word)
+	if err != nil {
+		return fmt.Errorf("it is a day such as 2026-11-22")
+	}
+	f.Time = day
+	return nil
+}

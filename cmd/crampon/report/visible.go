@@ -1,0 +1,70 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Visible makes text harmless to print: a file that is linted, and its name, may
+// hold escape sequences that move the cursor, change the title or hide what
+// follows. Control characters become their pictures (␛ for ESC, ␍ for CR); all
+// else that a terminal does not show as a sign of its own (C1 controls, the
+// direction marks by which text reads otherwise than it runs, characters without
+// width, a no-break space) is written \u202e, and a byte that is no UTF-8 \x9b.
+// Line ends and tabs are no exception: lines are told apart before.
+func Visible(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		b.WriteString(visible(r, s[:size]))
+		s = s[size:]
+	}
+	return b.String()
+}
+
+// visible is one character in harmless form; raw are its bytes.
+func visible(r rune, raw string) string {
+	switch {
+	case r < ' ':
+		return string('\u2400' + r)
+	case r == 0x7f:
+		return "\u2421"
+	case r == utf8.RuneError && len(raw) == 1:
+		return fmt.Sprintf(`\x%02x`, raw[0])
+	case unicode.IsPrint(r):
+		return raw
+	case r > 0xffff:
+		return fmt.Sprintf(`\U%08x`, r)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
+
+// isPlain tells text of printable ASCII, which is nearly all.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// shortened is text in harmless form, of at most limit characters. Messages quote
+// what they are about, and a word of a file may be a megabyte.
+func shortened(s string, limit int) string {
+	if len(s) <= limit {
+		return Visible(s)
+	}
+	n := 0
+	for i := range s {
+		if n++; n > limit {
+			return Visible(s[:i]) + "…"
+		}
+	}
+	return Visible(s)
+}

@@ -223,8 +223,8 @@ func TestNoStrayFixtures(t *testing.T) {
 	}
 }
 
-// diff shows two texts line by line: "- " what only want has, "+ " what only got
-// has, by their longest common run of lines.
+// diff shows the lines in which two texts differ: "- " what only want has, "+ "
+// what only got has, by their longest common run of lines.
 func diff(want, got string) string {
 	a, b := slices.Collect(strings.Lines(want)), slices.Collect(strings.Lines(got))
 	common := make([][]int, len(a)+1) // [i][j]: lines in common of a[i:] and b[j:]
@@ -246,7 +246,6 @@ func diff(want, got string) string {
 	for i < len(a) || j < len(b) {
 		switch {
 		case i < len(a) && j < len(b) && a[i] == b[j]:
-			put("  ", a[i])
 			i, j = i+1, j+1
 		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
 			put("- ", a[i])

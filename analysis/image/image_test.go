@@ -91,6 +91,17 @@ func TestStages(t *testing.T) {
 	}
 }
 
+func TestBecauseNamesTheVariablesThatAreUsed(t *testing.T) {
+	b := open(t, "-- Dockerfile --\nARG V=3\nARG V_X=20\nARG X=alpine\nFROM ${X}:3.$V_X\n", Options{})
+	var got []string
+	for _, e := range b.Stages[0].From.Because {
+		got = append(got, e.Text)
+	}
+	if !slices.Equal(got, []string{"V_X is 20", "X is alpine"}) {
+		t.Errorf("because %q", got)
+	}
+}
+
 func TestTargetAndNeeded(t *testing.T) {
 	const file = `-- Dockerfile --
 FROM alpine:3.20 AS base

@@ -104,12 +104,29 @@ func (v Vars) onlyEnv() Vars {
 func (v Vars) usedIn(word string) []Var {
 	var used []Var
 	for _, name := range v.Names() {
-		if strings.Contains(word, "$"+name) || strings.Contains(word, "${"+name) {
+		if names(word, "$"+name) || names(word, "${"+name) {
 			used = append(used, v.m[name])
 		}
 	}
 	return used
 }
+
+// names tells whether the reference stands in the word and does not run on into a
+// longer name.
+func names(word, reference string) bool {
+	for {
+		i := strings.Index(word, reference)
+		if i < 0 {
+			return false
+		}
+		word = word[i+len(reference):]
+		if word == "" || !strings.Contains(nameBytes, word[:1]) {
+			return true
+		}
+	}
+}
+
+const nameBytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 // declareArgs is what holds after an ARG. A default may use what was declared
 // before it in the same instruction. An ARG without default takes the value of

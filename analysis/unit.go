@@ -60,7 +60,7 @@ func (u *Unit) Stages() []*image.Stage {
 
 // Images are the images that the unit names and whose names are known, those of
 // earlier stages and scratch left out: FROM, COPY --from, RUN --mount=from, and
-// `docker run`, `create` and `pull` in programs.
+// `docker run`, `create` and `pull` in programs, each image once in a program.
 func (u *Unit) Images() []image.Use { return u.images() }
 
 func (u *Unit) findImages() []image.Use {
@@ -68,8 +68,14 @@ func (u *Unit) findImages() []image.Use {
 	if u.Build != nil {
 		out = u.Build.Uses()
 	}
+	type named struct {
+		run  *image.Run
+		name string
+	}
+	seen := map[named]bool{}
 	for run, c := range u.Commands("docker", "podman", "nerdctl") {
-		if use, ok := run.DockerImage(c); ok {
+		if use, ok := run.DockerImage(c); ok && !seen[named{run, use.Ref.Name}] {
+			seen[named{run, use.Ref.Name}] = true
 			out = append(out, use)
 		}
 	}

@@ -44,7 +44,7 @@ USER nobody
 			if strings.Contains(first.Span.Text(), "$") {
 				f.Notes = append(f.Notes, "this is "+first.Name)
 			}
-			if why := g.Stage.Image.Evidence; why != "" {
+			if why := g.Stage.Image.Evidence; why != "" && g.Stage.Image.Name != "alpine" {
 				f.Notes = append(f.Notes, why)
 			}
 			for _, t := range g.Traces[1:] {

@@ -46,15 +46,18 @@ Move to a supported release. Packages change their versions with it: ` + "`apk`"
 			if today.Sub(facts.EOL) > longDead || facts.Release.Compare(alpine.Release{Major: 3, Minor: 18}) < 0 {
 				severity = analysis.Error
 			}
+			notes := because(use.Ref)
+			if img.Name != "alpine" { // whose tag says it
+				notes = append(notes, img.Evidence)
+			}
 			newest := newestSupported(today)
 			p.Report(analysis.Finding{
 				Severity: severity,
 				Span:     tagSpan(use.Ref),
 				Message:  fmt.Sprintf("%s is Alpine %v, which has had no fixes since %s", title(use.Ref), facts.Release, facts.EOL.Format(time.DateOnly)),
-				Notes: append(because(use.Ref), img.Evidence,
-					fmt.Sprintf("the newest release is Alpine %v, with fixes until %s", newest.Release, newest.EOL.Format(time.DateOnly))),
-				Help:  fmt.Sprintf("move to Alpine %v", newest.Release),
-				Fixes: retag(use.Ref, today),
+				Notes:    append(notes, fmt.Sprintf("the newest release is Alpine %v, with fixes until %s", newest.Release, newest.EOL.Format(time.DateOnly))),
+				Help:     fmt.Sprintf("move to Alpine %v", newest.Release),
+				Fixes:    retag(use.Ref, today),
 			})
 		}
 	},

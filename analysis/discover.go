@@ -192,6 +192,7 @@ type walker struct {
 	found []Target
 	seen  map[string]bool
 	top   string // the folder that is being walked
+	reach string // the folder that links may not leave, its own links followed
 }
 
 func (w *walker) add(t Target) {
@@ -220,6 +221,11 @@ func (w *walker) root(dir string) error {
 	}
 	w.top = dir
 	top := above[len(above)-1]
+	reach, err := w.FS.Resolve(top)
+	if err != nil {
+		return err
+	}
+	w.reach = reach
 	for i := len(above) - 1; i > 0; i-- {
 		patterns = append(patterns, w.ignoreFile(above[i], split(top, above[i]))...)
 	}
@@ -287,6 +293,22 @@ func (w *walker) walk(dir string, domain []string, patterns []gitignore.Pattern)
 	return nil
 }
 
+var errLeadsOut = errors.New("this link leads out of the folder that is linted, and is not followed")
+
+// staysIn refuses a link that leads out of the git root, or out of the walked
+// folder where there is none: what is linted may come from a stranger, and lines
+// of the file are shown. Who means it names the link.
+func (w *walker) staysIn(path string) error {
+	real, err := w.FS.Resolve(path)
+	if err != nil {
+		return err
+	}
+	if rel, err := filepath.Rel(w.reach, real); err != nil || !filepath.IsLocal(rel) {
+		return errLeadsOut
+	}
+	return nil
+}
+
 var errIsFolder = errors.New("this is a folder with the name of a Dockerfile")
 
 // file adds a file that a walk came by, if it can be linted.
@@ -294,7 +316,13 @@ func (w *walker) file(path string, entry fs.DirEntry) {
 	t := Target{Path: path, Kind: KindByName(path)}
 	if entry.Type()&fs.ModeSymlink != 0 {
 		info, err := w.FS.Stat(path)
-		if err != nil && t.Kind == NotLinted || err == nil && info.IsDir() {
+		if err == nil && info.IsDir() {
+			return
+		}
+		if err == nil {
+			err = w.staysIn(path)
+		}
+		if err != nil && t.Kind == NotLinted {
 			return
 		}
 		t.Problem = err

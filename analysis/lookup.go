@@ -222,7 +222,7 @@ func (r *run) judgeIfShips(f *source.File, named map[string]bool) *judged {
 // reason says in a clause why a file cannot be read.
 func reason(err error) string {
 	switch {
-	case errors.Is(err, errIsFolder):
+	case errors.Is(err, errIsFolder), errors.Is(err, errLeadsOut):
 		return err.Error()
 	case errors.Is(err, source.ErrTooLarge):
 		return "this file is larger than 16 MiB and is not linted"

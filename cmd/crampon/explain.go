@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -35,10 +36,7 @@ func newExplain(s streams) *cobra.Command {
 			if w := width(s.out); w > 0 {
 				p.width = min(max(w, 40), pageWidth)
 			}
-			for i, r := range found {
-				if i > 0 {
-					p.b.WriteByte('\n')
-				}
+			for _, r := range found {
 				p.rule(r)
 			}
 			_, err := io.WriteString(s.out, p.b.String())
@@ -74,13 +72,14 @@ type page struct {
 	b     strings.Builder
 	color bool
 	width int
+	gap   bool // a blank line is due before what comes next
 }
 
 // rule writes the page of a rule.
 func (p *page) rule(r *analysis.Rule) {
 	p.heading(r.ID + " " + r.Name)
 	p.paragraph(r.Summary, "")
-	p.b.WriteByte('\n')
+	p.gap = true
 	p.fact("Severity", r.Severity.String()+optionally(r))
 	p.fact("Confidence", r.Confidence.String())
 	p.fact("Since", r.Since)
@@ -102,57 +101,67 @@ func optionally(r *analysis.Rule) string {
 	return ""
 }
 
-func (p *page) heading(s string) { p.b.WriteString(report.Paint(p.color, "1", s) + "\n") }
+// line writes one line, whose text is harmless already.
+func (p *page) line(s string) {
+	if p.gap && p.b.Len() > 0 {
+		p.b.WriteByte('\n')
+	}
+	p.gap = false
+	p.b.WriteString(strings.TrimRight(s, " ") + "\n")
+}
 
-func (p *page) fact(name, value string) { fmt.Fprintf(&p.b, "%-14s %s\n", name+":", value) }
+func (p *page) heading(s string) {
+	p.gap = true
+	p.line(report.Paint(p.color, "1", report.Visible(s)))
+}
+
+func (p *page) fact(name, value string) { p.line(fmt.Sprintf("%-14s %s", name+":", value)) }
 
 // markdown writes the little of it that documentation uses: headings, paragraphs
 // and lists, which are wrapped; blocks of code and tables stay as they are.
 func (p *page) markdown(doc string) {
-	fenced := false
+	fenced, headed := false, false
 	for line := range strings.SplitSeq(strings.TrimSpace(doc), "\n") {
+		heads := false
 		switch {
 		case strings.HasPrefix(line, "```"):
 			fenced = !fenced
 		case fenced:
-			p.b.WriteString("    " + report.Visible(line) + "\n")
+			p.line("    " + visibleButTabs(line))
 		case strings.HasPrefix(line, "#"):
-			p.b.WriteByte('\n')
 			p.heading(strings.TrimLeft(line, "# "))
+			heads = true
+		case strings.TrimSpace(line) == "":
+			p.gap = !headed
 		case strings.HasPrefix(line, "    "), strings.HasPrefix(line, "|"):
-			p.b.WriteString(report.Visible(line) + "\n")
+			p.line(visibleButTabs(line))
 		case strings.HasPrefix(line, "- "), strings.HasPrefix(line, "* "):
 			p.paragraph(line, "  ")
 		default:
 			p.paragraph(line, "")
 		}
+		headed = heads
 	}
 }
 
 // paragraph wraps one; its further lines are indented.
 func (p *page) paragraph(text, indent string) {
-	if strings.TrimSpace(text) == "" {
-		if !strings.HasSuffix(p.b.String(), "\n\n") && !strings.HasSuffix(p.b.String(), "m\n") {
-			p.b.WriteByte('\n')
-		}
-		return
-	}
-	column := 0
-	for i, word := range strings.Fields(report.Visible(text)) {
-		n := len([]rune(word))
+	line, column := "", 0
+	for _, word := range strings.Fields(report.Visible(text)) {
+		n := utf8.RuneCountInString(word)
 		switch {
-		case i == 0:
+		case line == "":
 		case column+1+n > p.width:
-			p.b.WriteString("\n" + indent)
-			column = len(indent)
+			p.line(line)
+			line, column = indent, len(indent)
 		default:
-			p.b.WriteByte(' ')
+			line += " "
 			column++
 		}
-		p.b.WriteString(word)
+		line += word
 		column += n
 	}
-	p.b.WriteByte('\n')
+	p.line(line)
 }
 
 // example writes a file, in which bytes that do not show are made to.
@@ -160,10 +169,9 @@ func (p *page) example(title, text string) {
 	if text == "" {
 		return
 	}
-	p.b.WriteByte('\n')
 	p.heading(title)
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
-		p.b.WriteString(strings.TrimRight("    "+visibleButTabs(line), " ") + "\n")
+		p.line("    " + visibleButTabs(line))
 	}
 }
 

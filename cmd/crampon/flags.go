@@ -16,7 +16,7 @@ type checkFlags struct {
 	formats []string
 	output  string
 
-	sel, extend, ignore []string
+	sel, extend, ignore listFlag
 	minSeverity, failOn severityFlag
 
 	color choiceFlag
@@ -45,9 +45,9 @@ func (f *checkFlags) add(cmd *cobra.Command) {
 	flags.SortFlags = false
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report as `NAME[=FILE]`: "+strings.Join(formatNames(), ", ")+"; may be given several times (default text)")
 	flags.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` instead of standard output")
-	flags.StringSliceVar(&f.sel, "select", nil, "use these `RULES` instead of the default ones: IDs, names, families such as ALP2, or all")
-	flags.StringSliceVar(&f.extend, "extend-select", nil, "use these `RULES` too")
-	flags.StringSliceVar(&f.ignore, "ignore", nil, "leave these `RULES` out")
+	flags.Var(&f.sel, "select", "use these `RULES` instead of the default ones: IDs, names, families such as ALP2, or all")
+	flags.Var(&f.extend, "extend-select", "use these `RULES` too")
+	flags.Var(&f.ignore, "ignore", "leave these `RULES` out")
 	flags.Var(&f.minSeverity, "min-severity", "report findings of this severity and above: error, warning, info, hint")
 	flags.Var(&f.failOn, "fail-on", "exit with 1 when a finding of this severity or above is reported: error, warning, info, hint, none")
 	flags.Var(&f.color, "color", "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
@@ -120,6 +120,22 @@ func (f *severityFlag) words() []string {
 		words = append(words, "none")
 	}
 	return words
+}
+
+// listFlag is a list of words with commas between them, longer each time the flag
+// is given. An empty word stays: a script that sets --select to nothing has lost a
+// variable, and does not mean the default.
+type listFlag []string
+
+func (f *listFlag) String() string { return strings.Join(*f, ",") }
+
+// Type is the name of the flag's value in the help.
+func (f *listFlag) Type() string { return "RULES" }
+
+// Set reads the words on the command line.
+func (f *listFlag) Set(words string) error {
+	*f = append(*f, strings.Split(words, ",")...)
+	return nil
 }
 
 // choiceFlag is one of a few words.

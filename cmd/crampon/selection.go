@@ -16,7 +16,9 @@ import (
 func entries(flag string, words []string, all []*analysis.Rule) ([]string, error) {
 	var out []string
 	for _, word := range words {
-		word = strings.TrimSpace(word)
+		if word = strings.TrimSpace(word); word == "" {
+			return nil, fmt.Errorf("--%s: it names no rule", flag)
+		}
 		entry := strings.ToUpper(word)
 		if r := rules.Find(word); r != nil {
 			entry = r.ID

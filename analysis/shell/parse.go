@@ -68,8 +68,8 @@ const (
 )
 
 // reading is the way from a text to a tree: parse, and where the parser refuses
-// repair what some shell accepts, else note the error, overwrite its line with
-// blanks, and parse again. Blanking keeps nearly all commands of a text with one
+// repair what some shell accepts, else note the error, overwrite its line (of a
+// stray closer only itself) with blanks, and parse again. Blanking keeps nearly all commands of a text with one
 // fault, and all offsets.
 type reading struct {
 	p    *Program
@@ -79,6 +79,7 @@ type reading struct {
 	// ) and the like behind it are no errors of their own.
 	opened bool
 	work   int
+	rounds int // places given up
 }
 
 func (r *reading) read() *syntax.File {
@@ -187,8 +188,12 @@ func (r *reading) giveUp(at int, message string) bool {
 		r.p.Errors = append(r.p.Errors, Error{Span: r.p.Text.Span(at, at+len(token)), Message: message})
 	}
 	r.opened = r.opened || opens(token)
-	if len(r.p.Errors) >= maxErrors {
+	if r.rounds++; len(r.p.Errors) >= maxErrors || r.rounds > 5*maxErrors {
 		return false
+	}
+	if closes(token) && strings.HasPrefix(r.buf[at:], token) {
+		r.overwrite(at, at+len(token)) // the line's commands can be read without
+		return true
 	}
 	from := strings.LastIndexByte(r.buf[:at], '\n') + 1
 	to := len(r.buf)

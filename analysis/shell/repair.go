@@ -78,8 +78,8 @@ func (r *reading) heredocEnd(at int, message string) bool {
 	if !quoted && r.splitEnd(from, name, tabs) {
 		return true
 	}
-	if len(r.buf) > len(r.text)+1<<16 {
-		return false
+	if strings.ContainsAny(parsers, "$`\n") || strings.HasSuffix(r.buf, "\n"+parsers+"\n") && len(r.buf) > len(r.text) {
+		return false // it would be read as something else, or was already
 	}
 	r.buf += "\n" + parsers + "\n"
 	return true
@@ -464,7 +464,7 @@ func (r *reading) joined() (file *syntax.File, ok bool) {
 			next += 2
 		}
 		n := joins(b, i, next)
-		if n == 0 {
+		if n == 0 || next-i > 2*maxCuts {
 			i = next - 1
 			continue
 		}
@@ -488,6 +488,10 @@ func (r *reading) joined() (file *syntax.File, ok bool) {
 	r.buf, r.work = try.buf, try.work
 	return nil, false
 }
+
+// maxCuts is the number of backslash-newlines that may split one token: each is
+// carried along.
+const maxCuts = 16
 
 // joins is the number of bytes at the offset behind that belong to the token
 // before the backslash-newline at i.

@@ -21,8 +21,13 @@ var markers = []struct {
 	{"<NAME>", regexp.MustCompile(`<[A-Z][A-Z0-9_-]*>`)},
 }
 
+// statement is a marker that stands on a line by itself, which no shell has: the
+// text is a template whatever else is wrong with it.
+var statement = regexp.MustCompile(`(?m)^[ \t]*(\{%[^\n]*%\}|\{\{[^\n]*\}\}|<%[^\n]*%>)[ \t\r]*$`)
+
 // template tells what gives a text away as a template that the parser refused:
-// its markers stand on the line of the error, or without them it parses.
+// a marker stands on a line by itself or on the line of the error, or without
+// markers the text parses.
 func (r *reading) template(err error) (string, bool) {
 	if !strings.ContainsAny(r.text, "{%@<") {
 		return "", false
@@ -33,6 +38,9 @@ func (r *reading) template(err error) (string, bool) {
 	line := r.text[from:]
 	if n := strings.IndexByte(line, '\n'); n >= 0 {
 		line = line[:n]
+	}
+	if m := statement.FindString(r.text); m != "" {
+		line = m
 	}
 	filled, name := r.buf, ""
 	for _, m := range markers {

@@ -397,6 +397,9 @@ func (w *walker) takeArgs(n int) []Word {
 
 // call makes the Command of a simple command; nil when it has no words.
 func (w *walker) call(s *syntax.Stmt, x *syntax.CallExpr) *Command {
+	if w.p.pos(x.Pos()) >= len(w.text) {
+		return nil // made of what was added for the parser
+	}
 	if len(x.Args) == 0 {
 		for _, a := range x.Assigns {
 			w.bind(w.assign(a), w.frame, false)
@@ -626,6 +629,9 @@ func (word Word) after(n int) Word {
 
 // decl makes the Command of export, local, readonly, declare, typeset.
 func (w *walker) decl(s *syntax.Stmt, x *syntax.DeclClause) *Command {
+	if w.p.pos(x.Pos()) >= len(w.text) {
+		return nil
+	}
 	c := w.command(s)
 	c.Word = w.p.word(&syntax.Word{Parts: []syntax.WordPart{x.Variant}})
 	c.Name = x.Variant.Value
@@ -686,6 +692,9 @@ func (w *walker) declWord(a *syntax.Assign) Word {
 
 // let makes the Command of let, whose words the parser reads as arithmetic.
 func (w *walker) let(s *syntax.Stmt, x *syntax.LetClause) *Command {
+	if w.p.pos(x.Pos()) >= len(w.text) {
+		return nil
+	}
 	c := w.command(s)
 	from := w.p.pos(x.Let)
 	c.Word = Word{prog: w.p, from: int32(from), to: int32(min(from+len("let"), len(w.text)))}
@@ -972,7 +981,7 @@ func (w *walker) test(e syntax.TestExpr) {
 func (w *walker) comments(list []syntax.Comment) {
 	for i := range list {
 		from := w.p.pos(list[i].Hash)
-		if from == 0 && w.shebang {
+		if from == 0 && w.shebang || from >= len(w.text) {
 			continue
 		}
 		to := min(max(from, from+1+len(list[i].Text)), len(w.text))

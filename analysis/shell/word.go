@@ -327,7 +327,7 @@ func (p *Program) literal(value string, from, to int, q quoting, f func(piece) b
 	if q == verbatim {
 		return s == "" || f(piece{from: from, to: to, lit: s, quoted: true})
 	}
-	if len(value) < len(s) && len(value) < len(s)-2*strings.Count(s, "\\\n")-strings.Count(s, "\r\n") {
+	if len(value) < len(s) && len(value) < len(s)-2*strings.Count(s, "\\\n")-strings.Count(s, "\r\n")-strings.Count(s, "\x00") {
 		return p.aligned(value, from, to, q, f)
 	}
 	run := 0
@@ -431,7 +431,7 @@ func (p *Program) singleQuoted(x *syntax.SglQuoted, from, to int, f func(piece) 
 		return ansi(s, lo, f)
 	case s == "":
 		return f(piece{from: lo, to: lo, quoted: true})
-	case len(x.Value) < len(s)-strings.Count(s, "\r\n"):
+	case len(x.Value) < len(s)-strings.Count(s, "\r\n")-strings.Count(s, "\x00"):
 		// Inside backquotes: a layer of escapes is gone.
 		at := 0
 		for i := range len(x.Value) {

@@ -1,0 +1,161 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+func TestErrors(t *testing.T) {
+	tests := []struct {
+		name, in string
+		d        Dialect
+		want     []string // exact text of each place
+		commands string   // names that are read all the same
+	}{
+		{"stray bracket", "apk update\n)\napk add a\n", Ash, []string{")"}, "apk apk"},
+		{"stray fi", "a\nfi\nb\n", Ash, []string{"fi"}, "a b"},
+		{"open if brings no errors of its then and fi", "a\nif b\nthen c\nd\n", Ash, []string{"if"}, "a c d"},
+		{"open quote", "a\nb \"x\nc\n", Ash, []string{`"`}, "a c"},
+		{"open substitution", "a\nb $(c\nd\n", Ash, []string{"$("}, "a d"},
+		{"open brace", "f() {\na\n", Ash, []string{"{"}, "a"},
+		{"at the end", "a &&\n\n", Ash, []string{"&&"}, ""},
+		{"at the end of a line", "a |\n", Ash, []string{"|"}, ""},
+		{"two", "a\n)\nb\n;;\nc\n", Ash, []string{")", ";;"}, "a b c"},
+		{"a word", "a (b)\nc", Ash, []string{"a"}, "c"},
+		{"broken test is bash's error", "[[ a ( b ]]\nc\n", Bash, []string{"("}, "c"},
+		{"foreign", "if ($x) { Write-Host 'a\n", Foreign, nil, ""},
+		{"open quote at the end of the text", "echo '", Sh, []string{"'"}, ""},
+	}
+	for _, tt := range tests {
+		p := parseString(tt.in, tt.d)
+		var got []string
+		for _, e := range p.Errors {
+			got = append(got, e.Span.Text())
+		}
+		if fmt.Sprint(got) != fmt.Sprint(tt.want) {
+			t.Errorf("%s: places %q, want %q\n%s", tt.name, got, tt.want, errorTexts(p))
+		}
+		if n := names(p); n != tt.commands {
+			t.Errorf("%s: commands %q, want %q", tt.name, n, tt.commands)
+		}
+	}
+}
+
+func names(p *Program) string {
+	var list []string
+	for c := range p.All() {
+		list = append(list, c.Name)
+	}
+	return strings.Join(list, " ")
+}
+
+func TestErrorsAreBounded(t *testing.T) {
+	if p := parseString(strings.Repeat(")\na\n", 100), Ash); len(p.Errors) != maxErrors {
+		t.Errorf("%d errors, want %d", len(p.Errors), maxErrors)
+	}
+}
+
+// What ash 1.37 accepts and 1.35, the oracle, does not yet; and what only the
+// parser minds.
+func TestNoErrors(t *testing.T) {
+	for _, s := range []string{
+		"export() { a; }", "export() { a; }\nb", "f-g() { a; }", "time { a; }", "a <<< b", "docker inspect -f '{{.Id}}' x",
+		"awk '{print $1}{{ x }}'", "echo ${v@Q} ${!v} ${v^^}", "a=(b c); echo ${a[@]}", "((a > 3))",
+	} {
+		if p := parseString(s, Ash); len(p.Errors) > 0 || p.Template != "" || len(p.Commands)+len(p.bindings) == 0 && s != "((a > 3))" {
+			t.Errorf("%q: %s %s", s, errorTexts(p), p.Template)
+		}
+	}
+}
+
+func TestValuesSurviveRepairs(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"a \"caf\xe9\"\n", "caf\xe9"},
+		{"a b\\\\\n", "b\\"},
+		{"a &\\\n& c", ""},
+		{"export 1a=b", "1a=b"},
+	}
+	for _, tt := range tests {
+		p := parseString(tt.in, Ash)
+		if len(p.Commands) == 0 || p.Commands[0].Arg(0) != tt.want {
+			t.Errorf("%q: %s, want %q", tt.in, outline(p), tt.want)
+		}
+	}
+	p := parseString("cat <<EOF\na $x\nno end", Ash)
+	r := p.Commands[0].Redirects[0]
+	if !r.Unclosed || r.Body.Source() != "a $x\nno end" || r.Body.Expansions()[0].Span.Text() != "$x" {
+		t.Errorf("unclosed here-document: %+v body %q", r.Unclosed, r.Body.Source())
+	}
+}
+
+func TestTemplates(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"{% if x %}\napk add a\n{% endif %}\n(\n", "Jinja {% %}"},
+		{"if [ {{ a }} ]; then\n  {{#if b}}\n)\n{{/if}}\nfi\n", "{{ }}"},
+		{"<% if a %>\necho\n<% end %>\n", "ERB <% %>"},
+		{"a (%%B%%)\n", "%%NAME%%"},
+		{"run <NAME>\n", "<NAME>"},
+		{"docker inspect -f '{{.Id}}' x\nfi\n", ""},
+	}
+	for _, tt := range tests {
+		p := parseString(tt.in, Ash)
+		if p.Template != tt.want || tt.want != "" && (len(p.Errors) > 0 || len(p.Commands) > 0) {
+			t.Errorf("%q: template %q, want %q; %s", tt.in, p.Template, tt.want, errorTexts(p))
+		}
+	}
+}
+
+func TestDeepAndLong(t *testing.T) {
+	for _, s := range []string{
+		strings.Repeat("$(", 10_000), strings.Repeat("(", 10_000), strings.Repeat("{ ", 10_000), strings.Repeat("${a:-", 10_000),
+		strings.Repeat("$(", 10_000) + strings.Repeat(")", 10_000), strings.Repeat("$(')'", 100_000),
+		strings.Repeat("if ", 300_000), "$((" + strings.Repeat("a=", 300_000), "$((" + strings.Repeat("- ", 300_000),
+	} {
+		start := time.Now()
+		p := parseString(s, Ash)
+		if len(p.Errors) == 0 || p.Errors[0].Span.Text() == "" {
+			t.Errorf("%.20q...: no error", s)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%.20q...: took %v", s, took)
+		}
+	}
+	for _, s := range []string{
+		strings.Repeat("a && ", 200_000) + "a", strings.Repeat("a|", 400_000) + "a", "echo " + strings.Repeat("x", 1<<20),
+		"echo $((" + strings.Repeat("1+", 400_000) + "1))", strings.Repeat("a;", 400_000), "# " + strings.Repeat("(", 1<<20),
+		"echo '" + strings.Repeat("(", 1<<20) + "'",
+	} {
+		start := time.Now()
+		p := parseString(s, Ash)
+		if len(p.Errors) > 0 {
+			t.Errorf("%.20q...: %s", s, p.Errors[0].Message)
+		}
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%.20q...: took %v", s, took)
+		}
+	}
+}
+
+func TestColumnsPast16383(t *testing.T) {
+	p := parseString("echo "+strings.Repeat("x", 20_000)+" last", Ash)
+	if got := p.Commands[0].Args[1].Span().Text(); got != "last" {
+		t.Errorf("last word: %q", got)
+	}
+}
+
+func TestSpansLeadThroughDerivedText(t *testing.T) {
+	f := source.NewFile("Dockerfile", []byte("RUN a \\\n # comment\n  && sh -c 'apk \\\n add  b'\n"))
+	b := source.Builder{File: f}
+	b.Copy(4, 6)
+	b.Copy(19, 35)
+	b.Copy(37, 46)
+	p := Parse(b.Text(), Sh)
+	add := p.Named("apk")
+	if len(add) != 1 || add[0].Args[1].Span().Text() != "b" || add[0].Span().Text() != "apk \\\n add  b" {
+		t.Errorf("%q: %s", b.Text().String(), outline(p))
+	}
+}

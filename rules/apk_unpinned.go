@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/apk"
@@ -30,9 +31,14 @@ Hold the version by the fuzzy operator: ` + "`curl~8.14`" + ` takes every securi
 	Good: "FROM alpine:3.24\nRUN apk add --no-cache curl~8.14 ca-certificates~20260909\nUSER nobody\n",
 	Run: func(p *analysis.Pass) {
 		for i, add := range p.Adds() {
+			lost := add.LostConstraints() // ALP219 tells of them
 			var loose []apk.Operand
 			for _, o := range add.Written() {
-				if c := o.Constraint; o.Err == nil && !c.Pinned() && !c.LowerBound() && !pinnedBefore(p.Adds()[:i], add, c.Name) {
+				c := o.Constraint
+				if o.Err != nil || c.Pinned() || c.LowerBound() || pinnedBefore(p.Adds()[:i], add, c.Name) {
+					continue
+				}
+				if !slices.ContainsFunc(lost, func(l analysis.LostConstraint) bool { return l.Name == c.Name }) {
 					loose = append(loose, o)
 				}
 			}

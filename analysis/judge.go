@@ -150,7 +150,7 @@ func (j *judged) bytes(f *source.File) {
 		j.add(Finding{
 			Rule: ruleBytes, Span: f.Span(i, i+1),
 			Message: "lines end in CRLF, and the shell takes the carriage return for a part of the last word",
-			Notes:   []string{fmt.Sprintf("%d of %d lines", bytes.Count(content, []byte("\r\n")), f.LineCount())},
+			Notes:   []string{fmt.Sprintf("%d of %d lines", bytes.Count(content, []byte("\r\n")), bytes.Count(content, []byte("\n")))},
 			Help:    "convert the file to LF (dos2unix) and keep it so with `eol=lf` in .gitattributes",
 		})
 	}

@@ -42,8 +42,11 @@ type ignoreFile struct {
 type parsedIgnore struct {
 	names     []ignoreName
 	wholeFile bool
-	own       bool
-	bad       string // why it cannot be read; "" when it can
+	// leading: it holds for the file where it stands before the first command, as
+	// ShellCheck has it.
+	leading bool
+	own     bool
+	bad     string // why it cannot be read; "" when it can
 }
 
 // parseIgnore reads a comment's text; nil when it is of no concern. The span is
@@ -80,6 +83,7 @@ func parseIgnore(text string, span source.Span) *parsedIgnore {
 		if rest, ok = strings.CutPrefix(rest, "disable="); !ok {
 			return nil
 		}
+		p.leading = true
 	default:
 		return nil
 	}
@@ -200,7 +204,9 @@ func (c *collector) program(p *shell.Program) {
 		if parsed == nil || i.has(comment.Span) {
 			continue
 		}
-		i.add(parsed, comment.Span, p.Covers(comment), comment.Span.Start < first)
+		before := comment.Span.Start < first
+		parsed.wholeFile = parsed.wholeFile || parsed.leading && before && p.Shebang != nil
+		i.add(parsed, comment.Span, p.Covers(comment), before)
 	}
 }
 

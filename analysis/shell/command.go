@@ -36,7 +36,7 @@ type Command struct {
 	Node *syntax.CallExpr
 
 	start, end int // bytes of the program's text
-	seq        int // place in the order of All
+	seq        int // the command's place in the file, by which Named sorts
 	frame      *frame
 }
 
@@ -103,7 +103,3 @@ func (c *Command) Words() []Word {
 	words := make([]Word, 0, len(c.Args)+1)
 	return append(append(words, c.Word), c.Args...)
 }
-
-// order sorts commands of one family of programs: outer before inner, and in
-// the order of the source.
-func (c *Command) order() int { return c.seq }

@@ -1,5 +1,7 @@
 package shell
 
+import "slices"
+
 // maxSteps bounds the work of one question for a variable: bindings whose
 // values ask for other variables.
 const maxSteps = 2000
@@ -152,7 +154,7 @@ func (r *resolver) binding(p *Program, b *binding, depth int) ([]string, bool) {
 
 func union(a, b []string) []string {
 	for _, s := range b {
-		if !contains(a, s) {
+		if !slices.Contains(a, s) {
 			a = append(a, s)
 		}
 	}

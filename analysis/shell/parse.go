@@ -16,20 +16,19 @@ import (
 // Unknown dialect is taken from the shebang.
 func Parse(text *source.Text, d Dialect) *Program {
 	p := parse(text, d, &Program{})
-	p.number(0)
+	p.number()
 	return p
 }
 
-// number gives the commands of a family of programs their order.
-func (p *Program) number(seq int) int {
+// number gives the commands of a family of programs their order, by their
+// places in the file.
+func (p *Program) number() {
 	for _, c := range p.Commands {
-		c.seq = seq
-		seq++
+		c.seq = c.Span().Start
 		for _, in := range c.Inner {
-			seq = in.number(seq)
+			in.number()
 		}
 	}
-	return seq
 }
 
 func parse(text *source.Text, d Dialect, p *Program) *Program {

@@ -12,6 +12,7 @@ package shell
 
 import (
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -100,8 +101,7 @@ type Error struct {
 }
 
 // Named returns the commands of these names in order of the source, those of
-// inner programs in the place of the command that runs them. The index is built
-// once, on first use.
+// inner programs among them. The index is built once, on first use.
 func (p *Program) Named(names ...string) []*Command {
 	p.once.Do(func() {
 		p.index = make(map[string][]*Command)
@@ -110,6 +110,9 @@ func (p *Program) Named(names ...string) []*Command {
 				p.index[c.Name] = append(p.index[c.Name], c)
 			}
 		}
+		for _, list := range p.index {
+			slices.SortStableFunc(list, func(a, b *Command) int { return a.seq - b.seq })
+		}
 	})
 	if len(names) == 1 {
 		return p.index[names[0]]
@@ -117,7 +120,7 @@ func (p *Program) Named(names ...string) []*Command {
 	lists := make([][]*Command, 0, len(names))
 	total := 0
 	for i, n := range names {
-		if l := p.index[n]; len(l) > 0 && !contains(names[:i], n) {
+		if l := p.index[n]; len(l) > 0 && !slices.Contains(names[:i], n) {
 			lists = append(lists, l)
 			total += len(l)
 		}
@@ -126,7 +129,7 @@ func (p *Program) Named(names ...string) []*Command {
 	for len(out) < total {
 		first := -1
 		for i, l := range lists {
-			if len(l) > 0 && (first < 0 || l[0].order() < lists[first][0].order()) {
+			if len(l) > 0 && (first < 0 || l[0].seq < lists[first][0].seq) {
 				first = i
 			}
 		}
@@ -161,15 +164,6 @@ func (p *Program) all(yield func(*Command) bool) bool {
 func (p *Program) Defines(name string) bool {
 	for _, f := range p.Functions {
 		if f.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,7 @@ func (w Word) Values(l Lookup) ([]string, bool) {
 	}
 	values := make([]string, 0, len(alts))
 	for _, a := range alts {
-		if v := a.join(); !contains(values, v) {
+		if v := a.join(); !slices.Contains(values, v) {
 			values = append(values, v)
 		}
 	}
@@ -50,7 +51,7 @@ func (w Word) Fields(l Lookup) ([]string, bool) {
 	var fields []string
 	for _, set := range sets {
 		for _, f := range set {
-			if !contains(fields, f) {
+			if !slices.Contains(fields, f) {
 				fields = append(fields, f)
 			}
 		}

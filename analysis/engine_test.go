@@ -1,396 +1,328 @@
-package analysis
+package analysis_test
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/source/sourcetest"
+	"github.com/crampon-lint/crampon/rules"
 )
 
-// testRules drive the engine: ALP990 reports each command `bad` with Alpine's
-// release as evidence, as an error on edge; ALP991 is the same but opt-in; ALP992
-// panics where a file says panic.
-func testRules() []*Rule {
-	report := func(p *Pass) {
-		for run, c := range p.Commands("bad") {
-			f := Finding{Span: c.Word.Span(), Message: "bad", Notes: []string{"on " + run.State.Release().String()}}
-			if run.State.Release().IsEdge() {
-				f.Severity = Error
-			}
-			p.Report(f)
-		}
-	}
-	return []*Rule{
-		{ID: "ALP990", Name: "bad", Severity: Warning, Aliases: []string{"DL9990", "SC9990"}, Run: report},
-		{ID: "ALP991", Name: "bad-too", Severity: Warning, Optional: true, Run: report},
-		{ID: "ALP992", Name: "panics", Severity: Warning, Run: func(p *Pass) {
-			if strings.Contains(string(p.File.Content), "panic") {
-				panic("as told")
-			}
-		}},
-	}
-}
-
-// newTree lays the files of a txtar text out below /work, a git root.
-func newTree(text string) *sourcetest.FS {
+// lint checks paths of an archive that lies in the repository /work, and gives
+// the findings as "file:line ID".
+func lint(t *testing.T, archive string, settings analysis.Settings, paths ...string) []string {
+	t.Helper()
 	fs := sourcetest.New(map[string]string{"/work/.git/HEAD": ""})
-	for _, f := range txtar.Parse([]byte(text)).Files {
+	for _, f := range txtar.Parse([]byte(archive)).Files {
 		fs.Write("/work/"+f.Name, string(f.Data))
 	}
-	return fs
+	return lintFS(t, fs, settings, paths...)
 }
 
-// check analyses the paths and gives a line for each finding.
-func check(t *testing.T, fs *sourcetest.FS, settings Settings, paths ...string) []string {
+func lintFS(t *testing.T, fs *sourcetest.FS, settings analysis.Settings, paths ...string) []string {
 	t.Helper()
-	settings.MinSeverity = max(settings.MinSeverity, Hint)
-	e := &Engine{FS: fs, Rules: testRules(), Settings: settings}
-	targets, err := e.Find(t.Context(), paths)
+	settings.Today = time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)
+	if settings.MinSeverity == analysis.NoSeverity {
+		settings.MinSeverity = analysis.Hint
+	}
+	e := &analysis.Engine{FS: fs, Rules: rules.All(), Settings: settings}
+	if len(paths) == 0 {
+		paths = []string{""}
+	}
+	for i := range paths {
+		paths[i] = filepath.FromSlash("/work/" + paths[i])
+	}
+	targets, err := e.Find(context.Background(), paths)
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := e.Analyze(t.Context(), targets)
+	result := e.Analyze(context.Background(), targets)
 	for _, c := range result.ConfigErrors {
-		t.Errorf("%s: %s", c.Span.File.Path, c.Message)
+		t.Errorf("config: %s", c.Message)
 	}
-	var lines []string
+	got := []string{}
 	for _, f := range result.Findings {
-		name := strings.TrimPrefix(filepath.ToSlash(f.Span.File.Path), "/work/")
-		lines = append(lines, fmt.Sprintf("%s:%d %s %q %v %s", name, f.Span.From().Line, f.Rule.ID, f.Span.Text(), f.Severity, strings.Join(f.Notes, ", ")))
+		rel, _ := filepath.Rel(filepath.FromSlash("/work"), f.Span.File.Path)
+		got = append(got, fmt.Sprintf("%s:%d %s", filepath.ToSlash(rel), f.Span.From().Line, f.Rule.ID))
 	}
-	return lines
+	return got
 }
 
 func expect(t *testing.T, got []string, want ...string) {
 	t.Helper()
-	for i := range got {
-		got[i] = strings.TrimSpace(got[i])
-	}
 	if !slices.Equal(got, want) {
-		t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+		t.Errorf("findings\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 	}
 }
 
-// TestSuppression: files with comments, and the findings that are left.
-func TestSuppression(t *testing.T) {
-	tests := []struct {
-		name, files string
-		want        []string
-	}{
-		{"own line holds for the next instruction", `
--- Dockerfile --
-FROM scratch
-# crampon ignore=ALP990 because
-RUN bad && \
-    bad
-RUN bad
-`, []string{`Dockerfile:5 ALP990 "bad"`}},
-		{"comments between do not matter", `
--- Dockerfile --
-FROM scratch
-# crampon ignore=ALP990
-# more about it
+// only judges by a few rules, so that a test speaks of one thing.
+func only(ids ...string) analysis.Settings {
+	return analysis.Settings{Select: append(ids, "ALP006", "ALP007")}
+}
 
-RUN bad
-`, nil},
-		{"inside a RUN for the next command", `
--- Dockerfile --
-FROM scratch
-RUN bad && \
-    # crampon ignore=ALP990
-    bad 1 && \
-    bad 2
-`, []string{`Dockerfile:2 ALP990 "bad"`, `Dockerfile:5 ALP990 "bad"`}},
-		{"inside a here-document of a RUN", `
--- Dockerfile --
-FROM scratch
-RUN <<EOF
-# crampon ignore=ALP990
-bad 1
-bad 2
-EOF
-`, []string{`Dockerfile:5 ALP990 "bad"`}},
-		{"inside a script for the next command", `
--- x.sh --
-#!/bin/sh
-true
-# crampon ignore=ALP990
-bad 1
-bad 2
-`, []string{`x.sh:5 ALP990 "bad"`}},
-		{"behind code for its line", `
--- x.sh --
-#!/bin/sh
-true
-bad 1 # crampon ignore=ALP990 it is not
-bad 2
-`, []string{`x.sh:4 ALP990 "bad"`}},
-		{"for the file", `
--- Dockerfile --
-# syntax=docker/dockerfile:1
-# crampon ignore-file=ALP990 all of it
-FROM scratch
-RUN bad
-RUN bad
--- x.sh --
-#!/bin/sh
-# A script.
-# crampon ignore-file=ALP990
-bad
-bad
-`, nil},
-		{"for the file, too late", `
--- Dockerfile --
-FROM scratch
-# crampon ignore-file=ALP990
-RUN bad
-`, []string{`Dockerfile:2 ALP007 "# crampon ignore-file=ALP990"`, `Dockerfile:3 ALP990 "bad"`}},
-		{"hadolint", `
--- Dockerfile --
-FROM scratch
-# hadolint ignore=DL3000,DL9990
-RUN bad
-RUN bad
-`, []string{`Dockerfile:4 ALP990 "bad"`}},
-		{"hadolint for the file", `
--- Dockerfile --
-# hadolint global ignore=DL9990
-FROM scratch
-RUN bad
-RUN bad
-`, nil},
-		{"shellcheck", `
--- x.sh --
-#!/bin/sh
-true
-# shellcheck disable=SC2086,SC9990
-bad
-bad
-`, []string{`x.sh:5 ALP990 "bad"`}},
-		{"shellcheck before the first command is for the file", `
--- x.sh --
-#!/bin/sh
-# shellcheck disable=SC9990
-bad
-bad
-`, nil},
-		{"shellcheck in a RUN", `
--- Dockerfile --
-FROM scratch
+func TestSuppression(t *testing.T) {
+	for _, tt := range []struct {
+		name, archive string
+		want          []string
+	}{
+		{"next instruction", `-- Dockerfile --
+# crampon ignore=ALP101 the mirror freezes it
+FROM alpine:latest
+FROM alpine:latest
+`, []string{"Dockerfile:3 ALP101"}},
+		{"several rules, over the whole of a RUN", `-- Dockerfile --
+FROM alpine:3.24
+# crampon ignore=ALP201,ALP206
 RUN true && \
-    # shellcheck disable=SC9990
-    bad
+    apk add --allow-untrusted curl
 `, nil},
-		{"codes of other linters that no rule honours", `
--- Dockerfile --
-FROM scratch
-# hadolint ignore=DL4006
-# shellcheck disable=SC2086
-RUN true
+		{"next command inside continuations", `-- Dockerfile --
+FROM alpine:3.24
+RUN apk add git && \
+    # crampon ignore=ALP201
+    apk add curl && \
+    apk add jq
+`, []string{"Dockerfile:2 ALP201", "Dockerfile:5 ALP201"}},
+		{"a file", `-- Dockerfile --
+# syntax=docker/dockerfile:1
+# crampon ignore-file=ALP101
+FROM alpine:latest
+FROM alpine:latest
 `, nil},
-		{"unused", `
--- Dockerfile --
-FROM scratch
-# crampon ignore=ALP990,ALP991 long gone
-RUN true
-`, []string{`Dockerfile:2 ALP006 "ALP990"`, `Dockerfile:2 ALP006 "ALP991"`}},
-		{"one of two is unused", `
--- Dockerfile --
-FROM scratch
-# crampon ignore=ALP990,ALP991
-RUN bad
-`, []string{`Dockerfile:2 ALP006 "ALP991"`}},
-		{"unknown", `
--- x.sh --
-# crampon ignore=ALP999
-true
-`, []string{`x.sh:1 ALP007 "ALP999"`}},
-		{"not to be read", `
--- x.sh --
-# crampon ignore ALP990
-bad
+		{"a file, too late", `-- Dockerfile --
+FROM alpine:latest
+# crampon ignore-file=ALP101
+FROM alpine:latest
+`, []string{"Dockerfile:1 ALP101", "Dockerfile:2 ALP007", "Dockerfile:3 ALP101"}},
+		{"in shell: next statement, and its line", `-- a.sh --
+#!/bin/sh
+apk add one
+# crampon ignore=ALP201
+if true; then
+  apk add two
+fi
+apk add three # crampon ignore=ALP201 for a reason
+apk add four
+`, []string{"a.sh:2 ALP201", "a.sh:8 ALP201"}},
+		{"in a here-document", `-- Dockerfile --
+FROM alpine:3.24
+RUN <<EOF
+# crampon ignore=ALP201
+apk add one
+apk add two
+EOF
+`, []string{"Dockerfile:5 ALP201"}},
+		{"other linters' codes", `-- Dockerfile --
+# hadolint ignore=DL3007,DL9999
+FROM alpine:latest
+# hadolint ignore=DL3018
+RUN apk add curl
+RUN apk add curl
+`, []string{"Dockerfile:5 ALP201"}},
+		{"hadolint's global form", `-- Dockerfile --
+# hadolint global ignore=DL3018
+FROM alpine:3.24
+RUN apk add curl
+`, nil},
+		{"unused and unknown", `-- Dockerfile --
+# crampon ignore=ALP101,ALP998
+FROM alpine:3.24
+# crampon ignore nothing
 # crampon is a linter
-true
-`, []string{`x.sh:1 ALP007 "# crampon ignore ALP990"`, `x.sh:2 ALP990 "bad"`}},
-		{"findings of the engine itself", `
--- Dockerfile --
-FROM scratch
-# crampon ignore=ALP001
-ENV A
-# crampon ignore=ALP002
-RUN if
-`, nil},
-	}
-	for _, tt := range tests {
+RUN true
+`, []string{"Dockerfile:1 ALP006", "Dockerfile:1 ALP007", "Dockerfile:3 ALP007"}},
+	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := check(t, newTree(tt.files), Settings{}, "/work")
-			for i, l := range got {
-				l, _, _ = strings.Cut(l, `" `)
-				got[i] = l + `"`
-			}
-			expect(t, got, tt.want...)
+			expect(t, lint(t, tt.archive, only("ALP101", "ALP201", "ALP206")), tt.want...)
 		})
 	}
-}
-
-// TestUnusedOverSettings: a comment in a script that two Dockerfiles ship is
-// used when it silences something in one of them.
-func TestUnusedOverSettings(t *testing.T) {
-	expect(t, check(t, newTree(`
--- a/Dockerfile --
-FROM alpine:3.23
-COPY x.sh /x.sh
-RUN /x.sh
--- a/x.sh --
-#!/bin/sh
-# crampon ignore=ALP990 known
-bad
--- b/Dockerfile --
-FROM alpine:3.24
-COPY a/x.sh /x.sh
-ENTRYPOINT ["/x.sh"]
-`), Settings{}, "/work"))
 }
 
 func TestLevels(t *testing.T) {
-	const bad = "-- x.sh --\nbad\n"
-	const config = bad + "-- .crampon.yaml --\n"
-	tests := []struct {
-		name, files string
-		settings    Settings
-		want        []string
+	const archive = "-- Dockerfile --\nFROM alpine:latest\nRUN apk add curl\n"
+	config := func(yaml string) string { return archive + "-- .crampon.yaml --\n" + yaml }
+	for _, tt := range []struct {
+		name, archive string
+		settings      analysis.Settings
+		want          []string
 	}{
-		{"default", bad, Settings{}, []string{"ALP990 warning"}},
-		{"off", config + "rules:\n  ALP990: off\n", Settings{}, nil},
-		{"severity", config + "rules:\n  ALP990: error\n", Settings{}, []string{"ALP990 error"}},
-		{"opt-in on", config + "rules:\n  ALP991: on\n", Settings{}, []string{"ALP990 warning", "ALP991 warning"}},
-		{"opt-in by severity", config + "rules:\n  ALP991: info\n", Settings{}, []string{"ALP990 warning", "ALP991 info"}},
-		{"least severity", config + "rules:\n  ALP990: info\n", Settings{MinSeverity: Warning}, nil},
-		{"select", bad, Settings{Select: []string{"ALP991"}}, []string{"ALP991 warning"}},
-		{"select over off", config + "rules:\n  ALP990: off\n", Settings{Select: []string{"ALP9"}}, []string{"ALP990 warning", "ALP991 warning"}},
-		{"extend", bad, Settings{ExtendSelect: []string{"alp991"}}, []string{"ALP990 warning", "ALP991 warning"}},
-		{"ignore", bad, Settings{Select: []string{"all"}, Ignore: []string{"ALP990"}}, []string{"ALP991 warning"}},
-		{"a rule for a path", config + "ignore:\n  - files: [\"*.sh\"]\n    rules: [ALP990]\n", Settings{}, nil},
-		{"a path", config + "ignore:\n  - files: [\"x.*\"]\n", Settings{}, nil},
-		{"nearest config", "-- d/x.sh --\nbad\n-- d/.crampon.yaml --\nrules: {}\n-- .crampon.yaml --\nrules:\n  ALP990: off\n", Settings{}, []string{"ALP990 warning"}},
-	}
-	for _, tt := range tests {
+		{"a family", archive, analysis.Settings{Select: []string{"ALP1"}}, []string{"Dockerfile:1 ALP101"}},
+		{"ignore", archive, analysis.Settings{Select: []string{"ALP1", "ALP2"}, Ignore: []string{"alp201"}}, []string{"Dockerfile:1 ALP101"}},
+		{"extend", archive, analysis.Settings{Select: []string{"ALP101"}, ExtendSelect: []string{"ALP201"}}, []string{"Dockerfile:1 ALP101", "Dockerfile:2 ALP201"}},
+		{"least severity", config("rules:\n  ALP101: hint\n  ALP201: error\n"), analysis.Settings{MinSeverity: analysis.Warning}, []string{"Dockerfile:2 ALP201"}},
+		{"off", config("rules:\n  ALP101: off\n"), only("ALP201"), []string{"Dockerfile:2 ALP201"}},
+		{"off in the config, asked for by hand", config("rules:\n  ALP101: off\n"), only("ALP101"), []string{"Dockerfile:1 ALP101"}},
+		{"a rule in a path", config("ignore:\n- files: [Dockerfile]\n  rules: [ALP101]\n"), only("ALP101", "ALP201"), []string{"Dockerfile:2 ALP201"}},
+		{"a path", config("ignore:\n- files: [Docker*]\n"), only("ALP101", "ALP201"), nil},
+	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []string
-			for _, l := range check(t, newTree(tt.files), tt.settings, "/work") {
-				words := strings.Fields(l)
-				got = append(got, words[1]+" "+words[3])
+			expect(t, lint(t, tt.archive, tt.settings), tt.want...)
+			if tt.want == nil || tt.settings.MinSeverity != 0 {
+				return
 			}
-			expect(t, got, tt.want...)
+			expect(t, lint(t, tt.archive, tt.settings, "Dockerfile"), tt.want...)
 		})
 	}
 }
 
-const shipped = `
--- old/Dockerfile --
-FROM alpine:3.23
-COPY run.sh /
-CMD ["/run.sh"]
--- old/run.sh --
+const shipping = `
+-- a/Dockerfile --
+FROM alpine:3.24
+COPY setup /
+RUN sh /setup
+-- a/setup --
+apk add curl
+-- b/Dockerfile --
+FROM alpine:3.6
+COPY x.sh /
+RUN /x.sh
+FROM alpine:3.24
+COPY x.sh /
+RUN /x.sh
+-- b/x.sh --
 #!/bin/sh
-bad
--- new/Dockerfile --
-FROM alpine:edge
-COPY old/run.sh /usr/bin/start
-RUN start
--- other.sh --
-bad
+apk add curl~8
+-- alone.sh --
+apk add git
 `
 
-// TestMerge: a script in two images is one finding with the evidence of both and
-// the higher severity.
-func TestMerge(t *testing.T) {
-	expect(t, check(t, newTree(shipped), Settings{}, "/work"),
-		`old/run.sh:2 ALP990 "bad" error on edge, on 3.23`,
-		`other.sh:1 ALP990 "bad" warning on unknown`)
+// TestScriptWhereItRuns shows that a script is judged by the Dockerfiles that ship
+// it, once, whether its folder is linted or the file alone.
+func TestScriptWhereItRuns(t *testing.T) {
+	s := only("ALP201", "ALP204")
+	expect(t, lint(t, shipping, s), "a/setup:1 ALP201", "alone.sh:1 ALP201", "b/x.sh:2 ALP204")
+	expect(t, lint(t, shipping, s, "b/x.sh"), "b/x.sh:2 ALP204")
+	expect(t, lint(t, shipping, s, "a/setup", "alone.sh"), "a/setup:1 ALP201", "alone.sh:1 ALP201")
+	expect(t, lint(t, shipping, s, "a/Dockerfile", "b/Dockerfile"))
+	expect(t, lint(t, shipping, s, "b/Dockerfile", "b/x.sh"), "b/x.sh:2 ALP204")
 }
 
-// TestNamedAlone: a file that is named gets the findings that it has in its
-// folder, and no others are reported.
-func TestNamedAlone(t *testing.T) {
-	expect(t, check(t, newTree(shipped), Settings{}, "/work/old/run.sh"),
-		`old/run.sh:2 ALP990 "bad" error on edge, on 3.23`)
-	expect(t, check(t, newTree(shipped), Settings{}, "/work/other.sh"),
-		`other.sh:1 ALP990 "bad" warning on unknown`)
-	expect(t, check(t, newTree(shipped), Settings{}, "/work/new/Dockerfile"))
-}
-
-// TestOutside: nothing outside of the context is read because a Dockerfile names
-// it, and nothing that .dockerignore leaves out.
-func TestOutside(t *testing.T) {
-	fs := newTree(`
--- app/Dockerfile --
-FROM alpine:3.24
-COPY . dir/x.sh ../secret.sh /abs.sh /bin/
-RUN link.sh; x.sh; secret.sh; abs.sh; hidden.sh; . /bin/link.sh
--- app/.dockerignore --
-hidden.sh
--- app/hidden.sh --
-bad
--- secret.sh --
-bad
-`)
-	fs.Write("/abs.sh", "bad\n")
-	fs.Write("/etc/x.sh", "bad\n")
-	fs.Link("/work/app/link.sh", "/etc/x.sh")
-	fs.Link("/work/app/dir", "/etc")
-	expect(t, check(t, fs, Settings{Context: "/work/app"}, "/work/app/Dockerfile"))
-	expectRead := []string{"/work/app/.dockerignore", "/work/app/Dockerfile"}
-	if got := fs.Read(); !slices.Equal(got, expectRead) {
-		t.Errorf("read %q, want %q", got, expectRead)
-	}
-}
-
-// TestFault: a rule that panics costs its own findings in that file, no more.
-func TestFault(t *testing.T) {
-	fs := newTree("-- a.sh --\nbad\n-- b.sh --\n# panic\nbad\n")
-	expect(t, check(t, fs, Settings{}, "/work"),
-		`a.sh:1 ALP990 "bad" warning on unknown`,
-		`b.sh:1 ALP009 "" error`,
-		`b.sh:2 ALP990 "bad" warning on unknown`)
-}
-
-// TestOrder: a run is the same with any number of workers.
-func TestOrder(t *testing.T) {
-	fs := newTree(shipped)
+func TestSameWithAnyNumberOfWorkers(t *testing.T) {
+	var archive strings.Builder
 	for i := range 40 {
-		fs.Write(fmt.Sprintf("/work/many/%02d/Dockerfile", i), "FROM alpine:3.24\nCOPY old/run.sh x.sh /\nRUN bad; /x.sh; /run.sh\nENV A\n")
-		fs.Write(fmt.Sprintf("/work/many/%02d/x.sh", i), "bad; bad\nif\n")
+		fmt.Fprintf(&archive, "-- %d/Dockerfile --\nFROM alpine:latest\nCOPY x.sh /\nRUN apk add curl && /x.sh\n-- %d/x.sh --\n#!/bin/sh\napk add git\n", i, i)
 	}
-	one := check(t, fs, Settings{Jobs: 1, ExtendSelect: []string{"all"}}, "/work")
-	if len(one) < 100 {
-		t.Errorf("only %d findings", len(one))
+	one := only("ALP1", "ALP2")
+	one.Jobs = 1
+	many := one
+	many.Jobs = 8
+	got := lint(t, archive.String(), one)
+	if len(got) == 0 {
+		t.Fatal("no findings")
 	}
-	for range 5 {
-		if got := check(t, fs, Settings{Jobs: 8, ExtendSelect: []string{"all"}}, "/work"); !slices.Equal(got, one) {
-			t.Fatalf("with 8 workers\n%s\nwith 1\n%s", strings.Join(got, "\n"), strings.Join(one, "\n"))
+	expect(t, lint(t, archive.String(), many), got...)
+}
+
+func TestFindWhat(t *testing.T) {
+	archive := ""
+	for name, content := range map[string]string{
+		"Dockerfile": "FROM a", "sub/dockerfile.dev": "FROM a", "Dockerfile-arm": "FROM a", "web.Dockerfile": "FROM a",
+		"web.dockerfile": "FROM a", "Containerfile": "FROM a", "Containerfile.x": "FROM a", "Dockerfile.dockerignore": "x",
+		"a.sh": "true", "b.ash": "true", "c.bash": "true", "tool": "#!/bin/sh", "init": "#!/sbin/openrc-run", "py": "#!/usr/bin/python3",
+		"run": "#!/usr/bin/with-contenv bash", "busy": "#!/bin/busybox sh", "envs": "#!/usr/bin/env -S bash -e", "text": "hello",
+		"Dockerfile.j2": "FROM a", "entry.sh.tmpl": "true", "notes.tmpl": "x", "dockerfile.go": "package x", "Dockerfile.py": "FROM python",
+		".git/hook.sh": "true", "node_modules/x.sh": "true", "vendor/x.sh": "true", "out/x.sh": "true", "sub/skip.sh": "true",
+		".gitignore": "out/\n", "sub/.gitignore": "skip.sh\n",
+	} {
+		archive += "-- " + name + " --\n" + content + "\n"
+	}
+	fs := sourcetest.New(map[string]string{"/work/.git/HEAD": ""})
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		fs.Write("/work/"+f.Name, string(f.Data))
+	}
+	fs.Mkdir("/work/folder/Dockerfile")
+	fs.Link("/work/again", "/work")
+	fs.Link("/work/loop.sh", "loop.sh")
+	e := &analysis.Engine{FS: fs}
+	targets, err := e.Find(context.Background(), []string{filepath.FromSlash("/work")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, target := range targets {
+		rel, _ := filepath.Rel(filepath.FromSlash("/work"), target.Path)
+		d := filepath.ToSlash(rel) + " " + map[analysis.Kind]string{analysis.Dockerfile: "dockerfile", analysis.Script: "script", analysis.Template: "template"}[target.Kind]
+		if target.Problem != nil {
+			d += " problem"
+		}
+		got = append(got, d)
+	}
+	want := []string{
+		"Containerfile dockerfile", "Containerfile.x dockerfile", "Dockerfile dockerfile", "Dockerfile-arm dockerfile",
+		"Dockerfile.j2 template", "Dockerfile.py dockerfile", "a.sh script", "b.ash script", "busy script", "c.bash script",
+		"entry.sh.tmpl template", "envs script", "folder/Dockerfile dockerfile problem", "init script", "loop.sh script problem",
+		"run script", "sub/dockerfile.dev dockerfile", "tool script", "web.Dockerfile dockerfile", "web.dockerfile dockerfile",
+	}
+	expect(t, got, want...)
+}
+
+func TestNamedIsReadWhateverItIsCalled(t *testing.T) {
+	const archive = `
+-- build.txt --
+FROM alpine:latest
+-- install --
+apk add curl
+-- out/x.sh --
+apk add curl
+-- .gitignore --
+out
+`
+	expect(t, lint(t, archive, only("ALP101", "ALP201"), "build.txt", "install", "out/x.sh"),
+		"build.txt:1 ALP101", "install:1 ALP201", "out/x.sh:1 ALP201")
+}
+
+func TestPanicOfARuleIsAFinding(t *testing.T) {
+	fs := sourcetest.New(map[string]string{"/work/Dockerfile": "FROM alpine:latest\n", "/work/x.sh": "apk add curl\n"})
+	bad := &analysis.Rule{ID: "ALP999", Name: "bad", Severity: analysis.Info, Run: func(p *analysis.Pass) {
+		if p.Build != nil {
+			panic("on purpose")
+		}
+	}}
+	e := &analysis.Engine{FS: fs, Rules: append(rules.All(), bad)}
+	targets, err := e.Find(context.Background(), []string{filepath.FromSlash("/work")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := e.Analyze(context.Background(), targets)
+	var ids []string
+	for _, f := range r.Findings {
+		if f.Rule.ID == "ALP009" && !strings.Contains(f.Message, "rule ALP999") {
+			t.Errorf("message %q does not name the rule", f.Message)
+		}
+		ids = append(ids, f.Rule.ID)
+	}
+	for _, id := range []string{"ALP009", "ALP101", "ALP201"} {
+		if !slices.Contains(ids, id) {
+			t.Errorf("no %s among %v", id, ids)
 		}
 	}
+	if len(r.Faults) != 1 || !strings.Contains(r.Faults[0], "on purpose") {
+		t.Errorf("faults: %q", r.Faults)
+	}
 }
 
-// TestUnreadable: what cannot be linted is a finding, and the rest goes on.
-func TestUnreadable(t *testing.T) {
-	fs := newTree("-- x.sh --\nbad\n-- Dockerfile.j2 --\nFROM {{ x }}\n")
-	fs.Write("/work/a/Dockerfile", "\x00\x01\x02\x03\x04")
-	fs.Write("/work/b/Dockerfile/README", "")
-	fs.Write("/work/c.sh", "#!/bin/sh\r\ntrue\r\n")
-	fs.Link("/work/loop.sh", "loop.sh")
-	expect(t, check(t, fs, Settings{}, "/work", "/work/none"),
-		`Dockerfile.j2:1 ALP003 "FROM {{ x }}" info`,
-		`a/Dockerfile:1 ALP004 "\x00" error`,
-		`b/Dockerfile:1 ALP004 "" error`,
-		`c.sh:1 ALP005 "\r" warning 2 of 2 lines`,
-		`loop.sh:1 ALP004 "" error`,
-		`none:1 ALP004 "" error`,
-		`x.sh:1 ALP990 "bad" warning on unknown`)
+func TestBytes(t *testing.T) {
+	for content, want := range map[string]string{
+		"echo one\r\necho two\r\n":              "1 ALP005",
+		"\xef\xbb\xbfecho\n":                    "1 ALP005",
+		"echo one two three four five a\x00b\n": "1 ALP005",
+		"true\nls\u00a0-l\n":                    "2 ALP005",
+		"# a\u00a0comment\necho \"\u00a0\"\n":   "",
+		"echo caf\xe9\n":                        "1 ALP005",
+	} {
+		got := lint(t, "-- x.sh --\n"+content, only("ALP005"))
+		if want == "" && len(got) > 0 || want != "" && !slices.Equal(got, []string{"x.sh:" + want}) {
+			t.Errorf("%q: %v, want %q", content, got, want)
+		}
+	}
+	expect(t, lint(t, "-- Dockerfile --\nFROM scratch\r\nUSER 1\r\n", only("ALP005")))
+	expect(t, lint(t, "-- Dockerfile --\nFROM\u00a0scratch\n", only("ALP005")), "Dockerfile:1 ALP005")
 }

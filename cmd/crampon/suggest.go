@@ -7,9 +7,10 @@ import (
 
 // didYouMean is a clause with the nearest of the names; "" where none is near.
 func didYouMean(word string, names []string) string {
-	best, least := "", len(word)/3+1
+	best, least := "", 0
 	for _, name := range names {
-		if d := distance(strings.ToLower(word), strings.ToLower(name)); d <= least && (best == "" || d < least) {
+		d := distance(strings.ToLower(word), strings.ToLower(name))
+		if d <= len(name)/3 && (best == "" || d < least) {
 			best, least = name, d
 		}
 	}

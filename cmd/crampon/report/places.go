@@ -18,11 +18,15 @@ func places(f *taint.Flow) []place {
 	if f == nil {
 		return nil
 	}
-	all := []place{{"from", f.Source.Span, quoted(f.Source.Name) + " comes from outside"}}
+	name := f.Source.Name
+	if f.Source.Kind != taint.Operand {
+		name = "$" + name
+	}
+	all := []place{{"from", f.Source.Span, name + " comes from outside"}}
 	for _, s := range f.Steps {
 		all = append(all, place{"then", s.Span, s.Text})
 	}
-	all = append(all, place{"into", f.Sink.Span, quoted(f.Sink.Command) + " takes it for code"})
+	all = append(all, place{"into", f.Sink.Span, f.Sink.Command + " takes it for code"})
 	standing := all[:0]
 	for _, p := range all {
 		if !p.span.IsZero() {
@@ -31,5 +35,3 @@ func places(f *taint.Flow) []place {
 	}
 	return standing
 }
-
-func quoted(s string) string { return "`" + s + "`" }

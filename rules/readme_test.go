@@ -19,10 +19,9 @@ var families = []struct{ start, title string }{
 	{"ALP3", "C libraries"},
 	{"ALP4", "Compilers and Go builds"},
 	{"ALP5", "BusyBox, ash and injection"},
-	{"ALP6", "Downloads and supply chain"},
-	{"ALP7", "What the image runs as"},
-	{"ALP8", "Files and permissions"},
-	{"ALP9", "Configuration"},
+	{"ALP6", "Supply chain"},
+	{"ALP7", "What runs in the container"},
+	{"ALP8", "Languages on musl"},
 }
 
 // readme is rules/README.md. Whether a rule has fixes is seen from its example.

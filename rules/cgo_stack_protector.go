@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/build"
+	"github.com/crampon-lint/crampon/analysis/config"
+	"github.com/crampon-lint/crampon/analysis/image"
+)
+
+var cgoStackProtector = register(&analysis.Rule{
+	ID: "ALP401", Name: "cgo-stack-protector", Since: "0.1.0",
+	Summary:    "a cgo build that does not state -fstack-protector-strong",
+	Severity:   analysis.Warning,
+	Confidence: analysis.Medium,
+	CWE:        []int{121, 693},
+	Doc: `## What it flags
+
+A ` + "`go build` or `go install`" + ` in which cgo takes part and whose C flags, those of CC, CGO_CPPFLAGS and CGO_CFLAGS, state no ` + "`-fstack-protector-strong`" + `:
+
+* a warning where the compiler adds no canaries by itself: gcc and clang of Debian, musl-gcc, toolchains of musl-cross-make, clang with a --target whose vendor is not alpine;
+* an information where it cannot be told whether it does (Ubuntu, zig cc, a CC of one's own), or where a plain ` + "`-fstack-protector`" + ` guards a part;
+* an information where Alpine's own gcc (3.5 and later) or clang (3.7 and later) adds -fstack-protector-strong by itself. The canaries are there; they hang on the base image and on CC. ` + "`cgo-hardening: explicit`" + ` in .crampon.yaml makes this, and every other case, a warning.
+
+Whether cgo takes part is decided as Go does: by CGO_ENABLED (ENV, ARG, export, prefix, go env -w), else by GOOS and GOARCH, and by whether there is a gcc or CC names another compiler; and by the sources where they are in the build context. Where that leaves it open nothing is said. A stage counts when it is Alpine or when an Alpine stage copies from it; Dockerfiles without Alpine are not crampon's subject. What a dependency asks for in its #cgo lines is not read.
+
+## Why
+
+Memory safety ends where cgo begins. Without canaries an overflow of a C buffer on the stack replaces the return address unnoticed. Measured with Go 1.26 and a C function that copies into char[16]: Debian's gcc 12, clang 14 and musl-gcc leave no call of __stack_chk_fail in the program, with -fstack-protector-strong in CGO_CFLAGS each of them does. CGO_CFLAGS takes the place of Go's default "-g -O2", so these are to be repeated.
+
+## What to do
+
+Set ` + "`CGO_CFLAGS=\"-g -O2 -fstack-protector-strong\"`" + ` for the build, or build without cgo: ` + "`CGO_ENABLED=0`" + `.
+`,
+	Bad: `FROM golang:1.26-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends musl-tools
+ENV CGO_ENABLED=1 CC=musl-gcc
+COPY . /src
+WORKDIR /src
+RUN go build -ldflags '-linkmode external -extldflags -static' -o /app .
+
+FROM alpine:3.24
+COPY --from=build /app /app
+USER nobody
+`,
+	Good: `FROM golang:1.26-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends musl-tools
+ENV CGO_ENABLED=1 CC=musl-gcc CGO_CFLAGS="-g -O2 -fstack-protector-strong"
+COPY . /src
+WORKDIR /src
+RUN go build -ldflags '-linkmode external -extldflags -static' -o /app .
+
+FROM alpine:3.24
+COPY --from=build /app /app
+USER nobody
+`,
+	Run: func(p *analysis.Pass) {
+		type told struct {
+			step    *image.Step
+			message string
+		}
+		first := map[told]*analysis.Finding{}
+		var findings []*analysis.Finding
+		for _, g := range p.GoBuilds() {
+			message, severity := unprotected(g)
+			if message == "" || g.Cgo.Answer != alpine.Yes || build.ForAlpine(g.Run.State.Stage) != alpine.Yes {
+				continue
+			}
+			if g.Compiler.There.Answer == alpine.No { // nothing is compiled: ALP413
+				continue
+			}
+			// Several builds of one RUN have one cause.
+			if f := first[told{g.Run.Step, message}]; f != nil {
+				f.Related = append(f.Related, analysis.Related{Span: g.Words, Message: "so is this one"})
+				continue
+			}
+			if p.Settings.CgoHardening == config.Explicit {
+				severity = analysis.Warning
+			}
+			f := &analysis.Finding{
+				Severity: severity, Span: g.Words, Message: message,
+				Notes:   clauses(g.Cgo.Because, g.Compiler.Because),
+				Help:    `set CGO_CFLAGS="-g -O2 -fstack-protector-strong" for the build`,
+				Related: places(g.Cgo.Because),
+			}
+			first[told{g.Run.Step, message}] = f
+			findings = append(findings, f)
+		}
+		for _, f := range findings {
+			p.Report(*f)
+		}
+	},
+})
+
+// unprotected says what is the matter with the canaries of the C code in a build;
+// "" for nothing. What the flags switch off or weaken other rules tell.
+func unprotected(g *build.Go) (message string, severity analysis.Severity) {
+	state, _ := g.StackProtector()
+	partly := state == build.Plain || state == build.Explicit
+	switch {
+	case partly && g.Compiler.Class != build.AlpineDefault:
+		return fmt.Sprintf("cgo code is compiled by %s with a plain -fstack-protector, which guards few functions", g.Compiler), analysis.Info
+	case state != build.NoWord:
+		return "", 0
+	}
+	switch g.Compiler.Class {
+	case build.KnownOff:
+		return fmt.Sprintf("cgo code is compiled by %s, which adds no stack canaries by default; CGO_CFLAGS has no -fstack-protector-strong", g.Compiler), analysis.Warning
+	case build.AlpineDefault:
+		return fmt.Sprintf("stack canaries of the cgo code come only from the default of %s; CGO_CFLAGS does not state -fstack-protector-strong", g.Compiler), analysis.Info
+	}
+	return fmt.Sprintf("cannot tell whether %s adds stack canaries to the cgo code; CGO_CFLAGS has no -fstack-protector-strong", g.Compiler), analysis.Info
+}

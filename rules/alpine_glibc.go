@@ -6,7 +6,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis"
 )
 
-var alpineGlibc = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP301", Name: "alpine-glibc", Since: "0.1.0",
 	Summary:    "glibc installed over Alpine's musl",
 	Severity:   analysis.Error,

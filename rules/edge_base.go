@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
-var edgeBase = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP107", Name: "edge-base", Since: "0.1.0",
 	Summary:    "an image on Alpine's development branch",
 	Severity:   analysis.Warning,

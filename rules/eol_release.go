@@ -12,7 +12,7 @@ import (
 // found since are public, and there is an update to go to.
 const longDead = 180 * 24 * time.Hour
 
-var eolRelease = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP103", Name: "eol-release", Since: "0.1.0",
 	Summary:    "an image on an Alpine release that gets no more fixes",
 	Severity:   analysis.Error,

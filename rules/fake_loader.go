@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
-var fakeLoader = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP303", Name: "fake-loader", Since: "0.1.0",
 	Summary:    "musl under the name of glibc's loader",
 	Severity:   analysis.Error,

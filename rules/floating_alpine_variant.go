@@ -7,7 +7,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
-var floatingAlpineVariant = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP104", Name: "floating-alpine-variant", Since: "0.1.0",
 	Summary:    "a tag that moves to another Alpine release",
 	Severity:   analysis.Info,

@@ -4,7 +4,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis"
 )
 
-var glibcAlpineImage = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP108", Name: "glibc-alpine-image", Since: "0.1.0",
 	Summary:    "an image of Alpine with glibc installed over it",
 	Severity:   analysis.Error,

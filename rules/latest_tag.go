@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
-var latestTag = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP101", Name: "latest-tag", Since: "0.1.0",
 	Summary:    "an image by the tag latest",
 	Severity:   analysis.Warning,

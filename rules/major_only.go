@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
-var majorOnly = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP105", Name: "major-only", Since: "0.1.0",
 	Summary:    "Alpine by its major number alone",
 	Severity:   analysis.Warning,

@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
-var untagged = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP102", Name: "untagged", Since: "0.1.0",
 	Summary:    "an image without tag and digest",
 	Severity:   analysis.Warning,

@@ -197,7 +197,7 @@ func (b *Build) newStage(in *dockerfile.Instruction) *Stage {
 		s.Image = s.Base.Image
 		s.Apk = s.Base.Apk
 	} else if s.From.Known {
-		s.Image = b.identify(s.From)
+		s.Image = s.From.Image()
 	}
 	return s
 }

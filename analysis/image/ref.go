@@ -2,6 +2,7 @@ package image
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -26,7 +27,7 @@ type Ref struct {
 	// Because tells where the values of its variables come from.
 	Because []Evidence
 
-	build *Build
+	image func() alpine.Image // worked out when first asked for; nil where the name is not known
 }
 
 // Evidence is one reason for a fact, and where it stands.
@@ -44,7 +45,7 @@ func (r Ref) Image() alpine.Image {
 	if !r.Known {
 		return alpine.Image{}
 	}
-	return r.build.identify(r)
+	return r.image()
 }
 
 // ref reads the reference in a word of the Dockerfile.
@@ -82,7 +83,7 @@ func (b *Build) ParseRef(name string, span source.Span) Ref {
 // split splits a resolved name as the reference grammar of distribution has it:
 // a colon after the last slash begins the tag, an at sign the digest.
 func (b *Build) split(r Ref, name string) Ref {
-	r.Known, r.build = true, b
+	r.Known = true
 	r.Repository, r.Digest, _ = strings.Cut(name, "@")
 	if colon := strings.LastIndexByte(r.Repository, ':'); colon > strings.LastIndexByte(r.Repository, '/') {
 		r.Repository, r.Tag = r.Repository[:colon], r.Repository[colon+1:]
@@ -91,6 +92,8 @@ func (b *Build) split(r Ref, name string) Ref {
 		r.Repository = b.Options.Unmirror(r.Repository)
 	}
 	r.Name = r.Repository + name[max(0, len(name)-suffixLen(r)):]
+	identified := r
+	r.image = sync.OnceValue(func() alpine.Image { return b.identify(identified) })
 	return r
 }
 

@@ -38,6 +38,7 @@ func TestAshAgrees(t *testing.T) {
 		"a &\\\n& b", "a |\\\n| b", "case w in a) b;\\\n; c) d;; esac", "echo $\\\n(echo a\\\n)", "echo $\\\n(\\\n(\\\n42\\\n)\\\n)",
 		"echo $((0++1))", "echo $((1 ? 20 : x+=2))", "echo $(( $a $op $b ))", "echo $((1 +))", "echo \"$((a b))\" c", "echo $(( ${a}${b} x$(c) ))",
 		"echo ${1:1:} ${1::}", "echo ${##1} ${#%1} ${#-} ${#}", "echo ${v:1:2} ${v//a/b} ${v/a} ${v%%*.} ${v:-\"a b\"}",
+		"(( a + ))", "echo ${(%):-%x}",
 		"echo caf\xe9 \xff\xfe", "echo '\xe9'", "# \xe9\necho",
 		"[[ a = b ]]", "[[ -f $x && a == b ]]", "[[ a b c ]]", "[[ a -bogus b ]]", "[[ -n ]]",
 		"let x=1+1", "let 1a++ +", "export A=1 B", "export 1a=b", "local a=b c", "readonly a", "declare -x a=b",
@@ -50,7 +51,7 @@ func TestAshAgrees(t *testing.T) {
 	refused := []string{
 		"if a; then b", "if a; b; fi", "fi", "then", "a; done", "for i in a; echo; done",
 		"case x in a) b", "case x", "f() {", "}", "a }; }", ")", "(a", "a )", "echo $(a", "echo `a", "echo \"a", "echo 'a",
-		"a && ", "a && && b", "a | | b", "| a", "&& a", "; a", "a ;; b", "a &&& b", "& a", "echo ${a", "echo $((1", "echo ${v:}", "a > ", "a < ;",
+		"a && ", "a && && b", "a | | b", "| a", "&& a", "; a", "a ;; b", "a &&& b", "& a", "echo ${a", "echo $((1", "echo ${v:}", "echo $((a b) 2>&1)", "a > ", "a < ;",
 		"cat <<", "if; then a; fi", "while a; done", "{ a", "( )", "if a; then fi", "x=$(cat <<EOF\na\n)",
 	}
 	path, dir := busybox(t), t.TempDir()

@@ -53,6 +53,15 @@ func names(p *Program) string {
 	return strings.Join(list, " ")
 }
 
+// What bash -n accepts.
+func TestNoErrorsOfBash(t *testing.T) {
+	for _, s := range []string{"for ((i=0;i<;i++)); do a; done", "(( a + ))", "let a=", "echo $((x++ y))", "((a; b); c)", "echo $((a b) 2>&1)", "cat <<E\nx", "export() { a; }", "[[ a =~ (b|c)$ ]]"} {
+		if p := parseString(s, Bash); len(p.Errors) > 0 {
+			t.Errorf("%q: %s", s, errorTexts(p))
+		}
+	}
+}
+
 func TestErrorsAreBounded(t *testing.T) {
 	if p := parseString(strings.Repeat(")\na\n", 100), Ash); len(p.Errors) != maxErrors {
 		t.Errorf("%d errors, want %d", len(p.Errors), maxErrors)

@@ -23,6 +23,8 @@ func (r *reading) repair(at int, message string) bool {
 		return r.heredocName(at)
 	case message == "cannot combine multiple parameter expansion operators":
 		return r.countPrefix(at)
+	case strings.HasPrefix(message, "parameter expansion flags"):
+		return r.zshFlags(at)
 	case strings.HasPrefix(message, "multi-name functions"):
 		return r.functionBody(at)
 	case message == "invalid var name" || strings.HasSuffix(message, "must be followed by names or assignments"):
@@ -236,6 +238,20 @@ func (r *reading) emptySlice(at int) bool {
 	return r.put(at, " ")
 }
 
+// zshFlags takes ${(%):-x} for ${aaa:-x}: scripts that zsh may source too hold it
+// where other shells do not come by.
+func (r *reading) zshFlags(at int) bool {
+	i := strings.Index(r.buf[at:], "(")
+	if i < 0 || i > 8 {
+		return false
+	}
+	n := strings.IndexByte(r.buf[at+i:], ')')
+	if n < 0 || n > 64 {
+		return false
+	}
+	return r.put(at+i, strings.Repeat("a", n+1))
+}
+
 // quoteInDefault takes the meaning from a single ' in "${a:-it's}", where it has
 // none.
 func (r *reading) quoteInDefault(at int) bool {
@@ -311,9 +327,14 @@ func (r *reading) arithmetic(at int) bool {
 		limit = start + 1
 		end := closing(r.buf, start+2)
 		double := end >= 0 && strings.HasPrefix(r.buf[end:], "))")
+		if double && end >= at && (start > 0 && r.buf[start-1] == '$' || start == 0 || r.buf[start-1] != '(') {
+			return r.put(start+2, onlyExpansions(r.buf[start+2:end]))
+		}
 		if start > 0 && r.buf[start-1] == '$' {
-			if double && end >= at {
-				return r.put(start+2, onlyExpansions(r.buf[start+2:end]))
+			// $((a) 2>&1): a subshell in a substitution, but not to ash. Without
+			// the inner brackets the commands are the same.
+			if !double && end >= 0 && closing(r.buf, start+1) > at && !r.p.Dialect.maybeAsh() {
+				return r.put(start+1, " ") && r.put(end, " ")
 			}
 			continue
 		}
@@ -345,14 +366,16 @@ func closing(s string, from int) int {
 func onlyExpansions(s string) string {
 	b := []byte(strings.Repeat(" ", len(s)))
 	for i := range len(s) {
-		if s[i] == '\n' {
-			b[i] = '\n'
+		if s[i] == '\n' || s[i] == ';' { // for ((a; b; c))
+			b[i] = s[i]
 		}
 	}
 	kept := false
 	for i := 0; i < len(s); i++ {
 		n := 0
 		switch {
+		case s[i] == ';':
+			kept = false
 		case s[i] == '$' && i+1 < len(s) && (s[i+1] == '(' || s[i+1] == '{'):
 			if s[i+1] == '(' {
 				n = closing(s, i+2) - i + 1
@@ -380,7 +403,7 @@ func onlyExpansions(s string) string {
 		i += n - 1
 		kept = true
 	}
-	if !kept && len(b) > 0 {
+	if !kept && !strings.Contains(s, ";") {
 		if i := slices.Index(b, ' '); i >= 0 {
 			b[i] = '0'
 		}

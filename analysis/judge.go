@@ -59,6 +59,13 @@ func (j *judged) syntax(u *Unit) {
 		for _, e := range doc.Errors {
 			j.add(Finding{Rule: ruleDockerfileSyntax, Span: e.Span, Message: e.Message})
 		}
+		for _, f := range u.Build.Faults {
+			severity := Error
+			if f.Builds {
+				severity = Warning
+			}
+			j.add(Finding{Rule: ruleDockerfileSyntax, Severity: severity, Span: f.Span, Message: f.Message})
+		}
 		j.noBreakSpaces(doc.File)
 	}
 	files := map[*source.File]bool{}

@@ -9,7 +9,7 @@ var (
 		Severity: Error, Confidence: High,
 		Doc: `## What it flags
 
-An instruction that BuildKit's own parser refuses: an unknown instruction or flag, an ENV without a value, a here-document that is never closed, a line over 65,535 bytes.
+An instruction that BuildKit's own parser refuses: an unknown instruction or flag, an ENV without a value, a here-document that is never closed, a line over 65,535 bytes. And what a build refuses later: stages that are made from each other in a circle, a ` + "`COPY --from`" + ` of a stage that is not there or with a variable in it, a source of a COPY that leads out of the build context by ` + "`..`" + `.
 
 ## Why
 

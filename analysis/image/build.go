@@ -43,6 +43,8 @@ type Build struct {
 	// Target is the stage that is built: the last, or the one that the user names.
 	// It is nil when the file has no stage.
 	Target *Stage
+	// Faults are what a build refuses though each instruction can be read.
+	Faults []Fault
 	// Runs are the shell programs of the image, in the order in which the
 	// Dockerfile comes to them; a script that several places run in the same
 	// setting is there once.
@@ -125,15 +127,15 @@ func (s *Stage) Title() string {
 	return "stage " + strconv.Itoa(s.Index)
 }
 
-// stage finds an earlier stage by name (in any case) or number; nil for none.
-// Only stages before limit count, so that no FROM can lead back to itself.
+// stage finds one of the first limit stages by name (in any case; the last of
+// that name) or number; nil for none.
 func (b *Build) stage(name string, limit int) *Stage {
-	for i := min(limit, len(b.Stages)) - 1; i >= 0; i-- {
+	for i := limit - 1; i >= 0; i-- {
 		if s := b.Stages[i]; s.Name != "" && strings.EqualFold(s.Name, name) {
 			return s
 		}
 	}
-	if n, err := strconv.Atoi(name); err == nil && n >= 0 && n < limit && n < len(b.Stages) {
+	if n, err := strconv.Atoi(name); err == nil && n >= 0 && n < limit {
 		return b.Stages[n]
 	}
 	return nil
@@ -143,16 +145,19 @@ func (b *Build) stage(name string, limit int) *Stage {
 // refuses are passed over. Scripts are read through the context.
 func New(doc *dockerfile.Document, ctx *Context, opts Options) *Build {
 	b := &Build{Doc: doc, Context: ctx, Options: opts, Shipped: map[string]*source.File{}}
+	b.nameStages()
 	var stage *Stage
 	var state State
+	next := 0
 	for _, in := range doc.Instructions {
 		switch {
 		case in.Name == "FROM":
 			if stage != nil {
 				stage.Final = state
 			}
-			stage = b.newStage(in)
-			b.Stages = append(b.Stages, stage)
+			stage = b.Stages[next]
+			next++
+			stage.begin()
 			state = stage.initial()
 		case stage == nil:
 			if in.Name == "ARG" {
@@ -172,16 +177,31 @@ func New(doc *dockerfile.Document, ctx *Context, opts Options) *Build {
 		b.Target = t
 	}
 	b.follow()
+	b.findFaults()
 	return b
 }
 
-func (b *Build) newStage(in *dockerfile.Instruction) *Stage {
-	s := &Stage{Build: b, Index: len(b.Stages), Instruction: in}
+// nameStages makes the stages with their names: a COPY --from may name a stage
+// that comes later.
+func (b *Build) nameStages() {
+	for _, in := range b.Doc.Instructions {
+		if in.Name != "FROM" {
+			continue
+		}
+		s := &Stage{Build: b, Index: len(b.Stages), Instruction: in}
+		if len(in.Args) > 2 && strings.EqualFold(in.Args[1].Value(), "AS") {
+			s.Name = in.Args[2].Value()
+		}
+		b.Stages = append(b.Stages, s)
+	}
+}
+
+// begin works out what the stage begins with. A FROM sees only the stages before
+// it, so that none can begin with itself.
+func (s *Stage) begin() {
+	b, in := s.Build, s.Instruction
 	if len(in.Args) > 0 {
 		s.From = b.ref(in.Args[0].Text, b.Globals)
-	}
-	if len(in.Args) > 2 && strings.EqualFold(in.Args[1].Value(), "AS") {
-		s.Name = in.Args[2].Value()
 	}
 	for _, f := range in.Flags {
 		if f.Name == "platform" {
@@ -199,7 +219,6 @@ func (b *Build) newStage(in *dockerfile.Instruction) *Stage {
 	} else if s.From.Known {
 		s.Image = s.From.Image()
 	}
-	return s
 }
 
 // identify asks the user's own images first.

@@ -216,7 +216,8 @@ func (s *Step) Uses() []Use {
 	for _, f := range s.Flags {
 		switch f.Name {
 		case "from":
-			if u, ok := s.useOf(f.Value); ok {
+			// COPY --from takes no variables; see findFaults.
+			if u, ok := s.useOf(f.Value); ok && !strings.Contains(f.Value.Value(), "$") {
 				u.Kind = UseCopy
 				out = append(out, u)
 			}
@@ -232,8 +233,8 @@ func (s *Step) Uses() []Use {
 	return out
 }
 
-// useOf reads a --from: an earlier stage by name or number, else an image. The
-// variables of the stage are not put in by a build there, only the global ones.
+// useOf reads the image or stage of a --from or a mount: a stage by name or
+// number, of the whole file, else an image.
 func (s *Step) useOf(w dockerfile.Word) (Use, bool) {
 	b := s.Stage.Build
 	if w.Text == nil || w.Value() == "" {
@@ -242,7 +243,7 @@ func (s *Step) useOf(w dockerfile.Word) (Use, bool) {
 	r := b.ref(w.Text, s.Before.Vars)
 	u := Use{Ref: r, Step: s}
 	if r.Known {
-		u.Stage = b.stage(r.Name, s.Stage.Index)
+		u.Stage = b.stage(r.Name, len(b.Stages))
 	}
 	return u, true
 }

@@ -393,12 +393,14 @@ COPY --from=0 /a /
 COPY --from=busybox:1.36 /bin/busybox /
 RUN --mount=type=bind,from=golang:1.22,target=/go --mount=type=cache,target=/c true
 COPY --from=$TOOL /x /
+COPY --from=late /x /
+FROM alpine:3.19 AS late
 `, Options{})
 	var got []string
 	for _, u := range b.Uses() {
 		got = append(got, fmt.Sprintf("%d %s %q", u.Kind, u.Ref.Name, u.Span().Text()))
 	}
-	want := []string{`0 alpine:3.20 "alpine:3.20"`, `1 busybox:1.36 "busybox:1.36"`, `2 golang:1.22 "golang:1.22"`}
+	want := []string{`0 alpine:3.20 "alpine:3.20"`, `1 busybox:1.36 "busybox:1.36"`, `2 golang:1.22 "golang:1.22"`, `0 alpine:3.19 "alpine:3.19"`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -428,5 +430,39 @@ func TestDockerImage(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: got %q, want %q", line, got, want)
 		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, tt := range []struct {
+		name, file string
+		want       []string
+	}{
+		{"a circle through a later stage", "FROM alpine:3.20 AS one\nCOPY --from=two /x /x\nFROM one AS two\n",
+			[]string{`one: circular dependency: stage two is made from stage one, and that from this one`}},
+		{"a stage that copies from itself", "FROM alpine:3.20 AS one\nCOPY --from=one /x /x\nCOPY --from=0 /y /y\n",
+			[]string{`one: circular dependency: stage one is made from stage one, and that from this one`,
+				`0: circular dependency: stage one is made from stage one, and that from this one`}},
+		{"an image of the stage's name is none", "FROM alpine AS alpine\nFROM alpine\nCOPY --from=alpine /a /a\n", nil},
+		{"no such number, a variable", "ARG V=1\nFROM alpine:3.20\nCOPY --from=3 /x /x\nCOPY --from=tool:$V /x /x\n",
+			[]string{"3: there is no stage 3: the file has 1",
+				"tool:$V: variables are not put in for --from; give the image a FROM of its own and name that stage"}},
+		{"out of the context", "FROM alpine:3.20\nCOPY a/../../b ../Dockerfile a/../c /etc/x /d/\nADD https://example.com/../x /\nCOPY --from=busybox:1 ../bin/x /\n",
+			[]string{"a/../../b: a/../../b leads out of the build context; a build takes b of the context's root instead",
+				"../Dockerfile: ../Dockerfile leads out of the build context; a build takes Dockerfile of the context's root instead (builds)"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, f := range open(t, "-- Dockerfile --\n"+tt.file, Options{}).Faults {
+				d := f.Span.Text() + ": " + f.Message
+				if f.Builds {
+					d += " (builds)"
+				}
+				got = append(got, d)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
 	}
 }

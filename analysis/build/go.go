@@ -33,6 +33,7 @@ type Go struct {
 	dir      string            // in which it runs; "" where it is not known
 	options  map[string]string // go's own, without dash; those whose value is known
 	packages []string          // operands
+	unclear  bool              // a word has no known value: it may be an option or a package
 }
 
 // Gos are the builds of Go programs among the runs: those of RUN, of the scripts
@@ -96,18 +97,21 @@ var goSwitches = map[string]bool{
 	"modcacherw": true, "msan": true, "n": true, "race": true, "trimpath": true, "v": true, "work": true, "x": true,
 }
 
-// arguments reads options and operands. A word without a known value is left
-// out: as an operand it may be any package, of which nothing is then known.
+// arguments reads options and operands. A word without a known value is left out.
 func (g *Go) arguments(words []shell.Word) {
 	lookup := g.Run.Lookup(g.Command)
 	value := func(w shell.Word) string {
 		if vs, ok := w.Values(lookup); ok && len(vs) == 1 {
 			return vs[0]
 		}
-		return "\x00"
+		return ""
 	}
 	for i := 0; i < len(words); i++ {
 		v := value(words[i])
+		if v == "" {
+			g.unclear = true
+			continue
+		}
 		option, isOption := strings.CutPrefix(v, "-")
 		if !isOption {
 			g.packages = append(g.packages, v)

@@ -92,6 +92,7 @@ type reader struct {
 	tags    map[string]bool
 	dirs    map[string]bool // in the context
 	files   int
+	now     *source.File // the one that is read
 	out     *Sources
 	outside bool // other modules take part
 }
@@ -116,6 +117,7 @@ func (g *Go) sources() Sources {
 	if len(packages) == 0 {
 		packages = []string{"."}
 	}
+	r.outside = g.unclear
 	for _, p := range packages {
 		if !r.pattern(dir, p) {
 			return Sources{}
@@ -283,29 +285,27 @@ func (r *reader) dir(dir string) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		if r.files++; r.files > maxGoFiles {
+		f, ok := r.ctx.File(rel)
+		if !ok {
+			continue
+		}
+		// One reason for cgo is enough.
+		if r.files++; r.files > maxGoFiles || len(r.out.C) > 0 {
 			return
 		}
+		r.now = f
 		if ok, err := r.linux.MatchFile(path.Dir(rel), name); err == nil && ok {
-			r.file(rel)
+			r.file(rel, f)
 		}
 	}
 }
 
-// open gives go/build the head of a file, out of the context.
-func (r *reader) open(name string) (io.ReadCloser, error) {
-	f, ok := r.ctx.File(name)
-	if !ok {
-		return io.NopCloser(bytes.NewReader(nil)), nil
-	}
-	return io.NopCloser(bytes.NewReader(f.Content)), nil
+// open gives go/build the file whose constraints it is asked for.
+func (r *reader) open(string) (io.ReadCloser, error) {
+	return io.NopCloser(bytes.NewReader(r.now.Content)), nil
 }
 
-func (r *reader) file(rel string) {
-	f, ok := r.ctx.File(rel)
-	if !ok {
-		return
-	}
+func (r *reader) file(rel string, f *source.File) {
 	set := token.NewFileSet()
 	syntax, err := parser.ParseFile(set, rel, f.Content, parser.ImportsOnly)
 	if err != nil || syntax == nil {

@@ -1,0 +1,185 @@
+package taint
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// script is the run of a script of which nothing but its text is known.
+func script(text string) *image.Run {
+	return image.Alone(source.NewFile("/x/run.sh", []byte("#!/bin/sh\n"+text)), image.Options{ScriptShell: "ash"})
+}
+
+// outline is one line for each flow: who, source, the texts of its steps, sink.
+func outline(flows []*Flow) string {
+	var b strings.Builder
+	for _, f := range flows {
+		fmt.Fprintf(&b, "%s", f.Source.Name)
+		for _, s := range f.Steps {
+			fmt.Fprintf(&b, " > %s", s.Span.Text())
+		}
+		fmt.Fprintf(&b, " > %s %s\n", f.Sink.Command, f.Sink.Span.Text())
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func TestFlows(t *testing.T) {
+	tests := []struct{ in, want string }{
+		// sources
+		{`eval "echo $1"`, `1 > eval $1`},
+		{`eval "$@"`, `@ > eval $@`},
+		{`eval $*`, `@ > eval $*`},
+		{`eval "ulimit -n $MAX_FILES"`, `MAX_FILES > eval $MAX_FILES`},
+		{`sh -c "ls ${DIR:-/tmp}"`, `DIR > sh -c ${DIR:-/tmp}`},
+		{`read -r line; eval "$line"`, `line > eval $line`},
+		{`IFS= read -r -p 'x? ' -t 5 a b; eval "$b"`, `b > eval $b`},
+		{`while read l; do eval "$l"; done`, `l > eval $l`},
+		{`while getopts c: o; do case $o in c) C=$OPTARG;; esac; done; eval "$C"`, `@ > getopts c: o > C=$OPTARG > eval $C`},
+		{`for f; do sh -c "cat $f"; done`, `@ > f > sh -c $f`},
+		{`for f in "$@"; do sh -c "cat $f"; done`, `@ > f in "$@" > sh -c $f`},
+		{`find . -name '*.x' -exec sh -c 'cat {}' \;`, `{} > find -exec sh -c {}`},
+		{`find . -exec env A=1 sh -c "cat '{}' {}" \;`, `{} > find -exec sh -c {}`},
+		{`ls | xargs -I{} sh -c 'cat {}'`, `{} > xargs sh -c {}`},
+		{`ls | grep -v x | xargs -n1 -I % ash -c 'cat %'`, `% > xargs ash -c %`},
+		{`xargs -I{} sh -c 'cat {}'`, `{} > xargs sh -c {}`},
+		{`echo "$1" | xargs -I{} sh -c 'cat {}'`, `1 > xargs > xargs sh -c {}`},
+		{`find /x | while read -r f; do eval "cat $f"; done`, `find > f > eval $f`},
+
+		// ways
+		{`data=$1; c="do $data"; eval "$c"`, `1 > data=$1 > c="do $data" > eval $c`},
+		{`export X="$1"; sh -c "a $X"`, `1 > X="$1" > sh -c $X`},
+		{`c=$(echo $1 | base64 -d); eval $c`, `1 > c=$(echo $1 | base64 -d) > eval $c`},
+		{`b=$(basename "$1"); eval "n_$b=1"`, `1 > b=$(basename "$1") > eval $b`},
+		{`v=${1:-x}; w=${v%.txt}; sh -c "ls $w"`, `1 > v=${1:-x} > w=${v%.txt} > sh -c $w`},
+		{`eval "$(echo $QUERY_STRING | tr '&' ';')"`, "QUERY_STRING > eval $(echo $QUERY_STRING | tr '&' ';')"},
+		{`x="a $1"; x="$x b"; eval $x`, `1 > x="a $1" > x="$x b" > eval $x`},
+		{`x=; x="$x $1"; eval $x`, `1 > x="$x $1" > eval $x`},
+		{`x=a; if b; then x=$1; fi; eval $x`, `1 > x=$1 > eval $x`},
+		{`x=$1; if b; then x=a; fi; eval $x`, `1 > x=$1 > eval $x`},
+		{`run() { sh -c "$2"; }; run x "echo $1"`, `1 > "echo $1" > sh -c $2`},
+		{`run() { local c=$1; shift; eval "$c $@"; }; main() { run "$@"; }; main "$@"`, `@ > "$@" > "$@" > c=$1 > eval $c`},
+		{`set -- -x "$1"; eval "cmd $2"`, `1 > set -- -x "$1" > eval $2`},
+		{`x=$1; eval 'y="$x"'; sh -c "$x"`, `1 > x=$1 > sh -c $x`},
+		{`sh -c 'eval "$1"' sh "$FOO"`, `FOO > eval $1`},
+		{`sh -c 'eval "$FOO"'`, `FOO > eval $FOO`},
+		{`FOO="$1" sh -c 'eval "$FOO"'`, `1 > eval $FOO`},
+		{`su -s /bin/sh bob -c "cd $HOME_DIR && run"`, `HOME_DIR > su -c $HOME_DIR`},
+		{`FOO=${FOO:-def}; eval "$FOO"`, `FOO > FOO=${FOO:-def} > eval $FOO`},
+		{`echo "$1" | while read v; do eval "$v"; done`, `1 > v > eval $v`},
+
+		{`[ -n "$FOO" ] || exit 1; . ./lib; eval "$FOO"`, `FOO > eval $FOO`},
+		{`[ -n "$FOO" ] || FOO=x; eval "$FOO"`, `FOO > eval $FOO`},
+		{`if [ -z "$FOO" ]; then FOO=x; fi; eval "$FOO"`, `FOO > eval $FOO`},
+		{`if [[ -z "$FOO" ]]; then exit; fi; . ./lib; eval "$FOO"`, `FOO > eval $FOO`},
+		{`IFS=: read -r -a a <<< "$1"; eval "${a[0]}"`, `1 > a > eval ${a[0]}`},
+
+		// what is no check
+		{`[ -n "$1" ] || exit; eval "$1"`, `1 > eval $1`},
+		{`[ "x$1" = x ] && exit; eval "$1"`, `1 > eval $1`},
+		{`if [ "${1#-}" != "$1" ]; then exec "$@"; fi; eval "$1"`, `1 > eval $1`},
+		{`case $1 in [a-z]*) eval "echo $1";; esac`, `1 > eval $1`},
+		{`case $1 in *[!a-z\;]*) exit;; esac; eval "$1"`, `1 > eval $1`},
+		{`case $1 in start) eval "$2";; *) eval "run $1";; esac`, "2 > eval $2\n1 > eval $1"},
+		{`case $1 in start) shift; eval "$1";; esac`, `1 > eval $1`},
+		{`if [ "$1" = run ]; then echo "$1"; else eval "$1"; fi`, `1 > eval $1`},
+		{`eval "x ${1//;/}"`, `1 > eval ${1//;/}`},
+		{`eval "x ${1/[!a-z]/}"`, `1 > eval ${1/[!a-z]/}`},
+		{`printf '%q' "$1" | cat; eval "$(printf %q "$1")"`, `1 > eval $(printf %q "$1")`},
+		{`x=$1; case $x in *[!a-z]*) exit;; esac; x=$2; eval "$x"`, `2 > x=$2 > eval $x`},
+		{`sh -c "echo '$1'"`, `1 > sh -c $1`},
+		{`cd "$DIR" && eval "$DIR"`, `DIR > eval $DIR`},
+	}
+	for _, tt := range tests {
+		if got := outline(Flows(script(tt.in))); got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestSilent are the safe shapes of real scripts, and what is not understood.
+func TestSilent(t *testing.T) {
+	tests := []string{
+		// constant programs, values as arguments
+		`sh -c 'ls "$@"' -- "$@"`,
+		`sh -c 'ls "$@"' _ "$1"`,
+		`su bob -c '"$0" "$@"' -- "$@"`,
+		`exec "$@"`,
+		`exec su-exec bob "$@"`,
+		`find . -exec sh -c 'ls "$@" && exit "$#"' -- '{}' +`,
+		`find . -exec sh -c 'ls "$1"' sh {} \;`,
+		`xargs sh -c 'ls "$@"' sh`,
+		`seq 9 | xargs -I{} sh -c 'wait {}'`,
+		`echo a b | xargs -I{} sh -c 'apk add {}'`,
+		`jq -r .x f | xargs -I{} sh -c 'x {}'`,
+		`xargs -I{} sh -c 'x {}' < list`,
+		// quoted for later
+		`x=$1; eval "y=\$x"`,
+		`eval 'echo "$1"'`,
+		`sh -c "echo \$1 \"\$FOO\""`,
+		// output of programs
+		`opts=$(getopt -o ab: -- "$@"); eval set -- "$opts"`,
+		`eval "$(ssh-agent)"`, `eval $(ssh-agent -s)`, `eval "$(pyenv init -)"`, `eval $(opam env)`,
+		`eval "$(rbenv init -)"`, `eval "$(direnv hook bash)"`,
+		`eval "$(jq -r '@sh "x=\(.x)"' "$1")"`,
+		`old=$(shopt -p); eval "$old"`, `old=$(set +o); eval "$old"`,
+		`eval "set -- $(ls | sort)"`,
+		// checks
+		`case $1 in *[!A-Za-z0-9_]*) exit 1;; esac; eval "x=\$$1"`,
+		`case "$1" in ''|*[!0-9]*) exit 1;; esac; n=$1; eval "x=\$$n"`,
+		`case $1 in *[![:alnum:]_]*) echo no; exit 1;; esac; n=$1; sh -c "echo $n"`,
+		`x=$1; case $x in *[!a-z]*) exit;; esac; y=$x; eval "$y"`,
+		`x=$1; y=$x; case $x in *[!a-z]*) exit;; esac; eval "$y"`,
+		`x=${1//[^a-z0-9]/}; eval "$x"`,
+		`x=$(printf %s "$1" | tr -cd 'a-z'); eval "v_$x=1"`,
+		`[ "$1" -eq "$1" ] || exit; eval "x=\$$1"`,
+		`if ! [ "$N" -eq "$N" ] 2>/dev/null; then exit 1; fi; eval "exec $N>&1"`,
+		`case $1 in start|stop) eval "do_$1";; esac`,
+		`case $1 in start|stop) ;; *) exit 1;; esac; eval "do_$1"`,
+		`case $1 in a) x=1;; b) x=2;; *) x=3;; esac; eval "x_$x=1"`,
+		`if [ "$1" = a ]; then eval "do_$1"; fi`,
+		`[ "$1" = a ] || [ "$1" = b ] || exit; eval "do_$1"`,
+		`[ "$1" != a ] && exit; eval "do_$1"`,
+		`echo "$1" | grep -qE '^[a-z]+$' || exit 1; eval "do_$1"`,
+		`if ! valid_name "$1"; then exit 1; fi; eval "do_$1"`,
+		`validate "$1"; eval "do_$1"`,
+		`for a in "$@"; do case $a in *[!a-z]*) exit;; esac; done; eval "$*"`,
+		`q=$(printf %s "$1" | sed "s/'/'\\\\''/g"); sh -c "echo '$q'"`,
+		`[ -x "$1" ] && eval "$1"`,
+		// names of one's own
+		`for i in 1 2 3; do eval "x=\$v$i"; done`,
+		`n=3; eval "x=\$$n"`,
+		`x=$1; x=const; eval "$x"`,
+		`x=$1; unset x; eval "$x"`,
+		`(x=$1); eval "$x"`,
+		`f() { local x=$1; }; f "$1"; eval "$x"`,
+		`f() { eval "$1"; }; f "echo hi"`,
+		`f() { eval "$1"; }`,
+		`tmp=$(mktemp); trap "rm -f $tmp" EXIT`,
+		`eval "cd $HOME; ls $PWD"`, `sh -c "echo $LANG $HOSTNAME"`,
+		`eval "$foo"`,
+		`OPTS=""; if a; then OPTS="-x"; fi; eval "cmd $OPTS"`,
+		`if a; then OPTS="-x"; fi; eval "cmd $OPTS"`,
+		`. ./conf; eval "$FOO"`,
+		`FOO="$FOO a"; eval "$FOO"`,
+		`[ -n "$FOO" ] || return 1; eval "$FOO"`,
+		`f() { echo "$FOO"; }; . ./conf; eval "$FOO"`,
+		`f() { eval "$PROG"; }; PROG=$(basename $0); f`,
+		`eval "FOO=\$$i"; eval "$FOO"`,
+		`env | cut -d= -f1 | while read name; do eval "export $name=\$$name"; done`,
+		`while read l; do eval "$l"; done < conf`,
+		`while read l; do eval "$l"; done <<EOF` + "\nx\nEOF\n",
+		`eval "x=$((n + 1)) y=${#1}"`,
+		`eval "${1:+yes}"`,
+		`exec 3<>f; fd=3; eval "exec $fd>&-"`,
+		`docker exec c sh -c "echo $1"`,
+	}
+	for _, in := range tests {
+		if got := outline(Flows(script(in))); got != "" {
+			t.Errorf("%s\n got %s", in, got)
+		}
+	}
+}

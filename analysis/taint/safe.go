@@ -1,0 +1,296 @@
+package taint
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// maxSafe is the length of a command in bytes up to which its safe form is
+// written out.
+const maxSafe = 200
+
+// safe is the command written so that what stands at the span is no code, and a
+// clause that says how. "" where the command is too long or its quoting is not
+// understood: a wrong proposal is worse than none. Made: the program put text
+// around the value, which may be meant to be several words; then only a check of
+// a name is proposed.
+func (s code) safe(span source.Span, made bool) (string, string) {
+	from, to := s.extent()
+	line := s.command.Program.Text.String()[from:to]
+	if len(line) > maxSafe || strings.Contains(line, "\n") {
+		return "", ""
+	}
+	switch {
+	case s.text.How == shell.ByEval:
+		return s.safeEval(span, line, made)
+	case made:
+		return "", ""
+	}
+	return s.safeShell(from, to)
+}
+
+// extent is the command in its program's text, from its word to its last one.
+func (s code) extent() (from, to int) {
+	from, to = s.command.Word.Range()
+	for _, a := range s.command.Args {
+		if _, end := a.Range(); end > to {
+			to = end
+		}
+	}
+	return from, to
+}
+
+// hole is a part of the text that something is put into.
+type hole struct {
+	from, to int
+	words    string // as the words of a command that give the same
+	many     bool   // it may stand for several words
+}
+
+func (s code) holes() []hole {
+	var list []hole
+	for _, x := range s.text.Splices {
+		src := x.Expansion.Span.Text()
+		h := hole{from: x.From, to: x.To, words: `"` + src + `"`}
+		if n := x.Expansion.Name; n == "@" || n == "*" {
+			h.words, h.many = `"$@"`, true
+		}
+		list = append(list, h)
+	}
+	for _, at := range s.marks {
+		list = append(list, hole{from: at, to: at + len(s.mark), words: s.mark})
+	}
+	return list
+}
+
+// sole is the one hole that is the whole text.
+func (s code) sole(list []hole) (hole, bool) {
+	text := s.text.Text.String()
+	if len(list) != 1 || strings.TrimSpace(text[:list[0].from]) != "" || strings.TrimSpace(text[list[0].to:]) != "" {
+		return hole{}, false
+	}
+	return list[0], true
+}
+
+// safeShell hands the values to `sh -c` as arguments.
+func (s code) safeShell(from, to int) (string, string) {
+	all := s.command.Program.Text.String()
+	at := s.textWord()
+	if at < 0 {
+		return "", ""
+	}
+	isSu := s.command.Name == "su" || s.command.Name == "runuser"
+	if !isSu && at != len(s.command.Args)-1 {
+		return "", "" // it has arguments already
+	}
+	for i := at + 1; i < len(s.command.Args); i++ {
+		if s.command.Arg(i) == "" || s.command.Arg(i) == "--" {
+			return "", ""
+		}
+	}
+	holes := s.holes()
+	var text, args string
+	if h, ok := s.sole(holes); ok {
+		text, args = `"$@"`, strings.Trim(h.words, `"`)
+		if h.many {
+			args = h.words
+		}
+	} else if text, args, ok = s.asArguments(holes); !ok {
+		return "", ""
+	}
+	wordFrom, wordTo := s.command.Args[at].Range()
+	dashes := ""
+	if isSu {
+		dashes = " --"
+	}
+	return fmt.Sprintf("%s'%s'%s%s sh %s", all[from:wordFrom], text, all[wordTo:to], dashes, args), "pass the value as an argument"
+}
+
+// textWord is the index of the word that is the text; -1 when it is only a part
+// of one.
+func (s code) textWord() int {
+	span := s.text.Text.All()
+	for i, w := range s.command.Args {
+		if x := w.Span(); x.Start <= span.Start && span.End <= x.End {
+			if strings.HasPrefix(w.Source(), "-") {
+				return -1
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+// asArguments is the text with $1, $2, ... in the place of the holes, ready for
+// single quotes, and the words for them.
+func (s code) asArguments(holes []hole) (text, args string, ok bool) {
+	var b strings.Builder
+	t := s.text.Text.String()
+	var words []string
+	at := 0
+	for _, h := range holes {
+		if h.many && len(holes) > 1 {
+			return "", "", false
+		}
+		n := 1
+		for n <= len(words) && words[n-1] != h.words {
+			n++
+		}
+		if n > len(words) {
+			words = append(words, h.words)
+		}
+		name := "$" + strconv.Itoa(n)
+		switch {
+		case h.many:
+			name = "$@"
+		case n > 9:
+			return "", "", false
+		}
+		before := t[at:h.from]
+		switch s.quoting(holes, h.from) {
+		case '"':
+			b.WriteString(before + name)
+			at = h.to
+		case '\'':
+			// '…' around the hole alone becomes "…".
+			if !strings.HasSuffix(before, "'") || !strings.HasPrefix(t[h.to:], "'") {
+				return "", "", false
+			}
+			b.WriteString(strings.TrimSuffix(before, "'") + `"` + name + `"`)
+			at = h.to + 1
+		default:
+			b.WriteString(before + `"` + name + `"`)
+			at = h.to
+		}
+	}
+	b.WriteString(t[at:])
+	text = b.String()
+	return text, strings.Join(words, " "), !strings.Contains(text, "'")
+}
+
+// quoting is the quote in which a byte of the text stands, 0 for none. What the
+// holes are filled with is not looked at.
+func (s code) quoting(holes []hole, at int) byte {
+	t := s.text.Text.String()
+	var q byte
+	for i := 0; i < at; i++ {
+		for _, h := range holes {
+			if i == h.from {
+				i = h.to
+			}
+		}
+		if i >= at {
+			break
+		}
+		switch c := t[i]; {
+		case c == '\\' && q != '\'':
+			i++
+		case q == 0 && (c == '"' || c == '\''):
+			q = c
+		case c == q:
+			q = 0
+		}
+	}
+	return q
+}
+
+// safeEval leaves eval out where the text needs none, checks what is a name, and
+// else has eval expand the value itself.
+func (s code) safeEval(span source.Span, line string, made bool) (string, string) {
+	holes := s.holes()
+	text := s.text.Text.String()
+	if h, ok := s.sole(holes); ok && !made {
+		if h.many {
+			return h.words, "run the words as they are"
+		}
+		if strings.HasPrefix(h.words, `"$(`) || strings.HasPrefix(h.words, "\"`") {
+			return "", ""
+		}
+		return strings.Trim(h.words, `"`), "leave eval out, so that the words are one command and no code"
+	}
+	for i, h := range holes {
+		x := s.text.Splices[i].Expansion
+		if x.Span != span {
+			continue
+		}
+		switch {
+		case x.Kind != shell.Param || h.many:
+			return "", ""
+		case isNamePart(text, h.from, h.to):
+			if x.Op != "" {
+				return "", ""
+			}
+			return fmt.Sprintf(`case "%s" in *[!A-Za-z0-9_]*) exit 1;; esac; %s`, span.Text(), line), "check the name first"
+		case made:
+			return "", ""
+		case s.needless(holes):
+			return s.withoutEval(holes), "leave eval out"
+		}
+		quoted := s.quoting(holes, h.from) == '"'
+		if !quoted && strings.TrimSpace(text[:h.from]) == "" {
+			return "", "" // a command: in quotes it would be one word
+		}
+		return s.later(line, span, quoted)
+	}
+	return "", ""
+}
+
+// isNamePart tells whether a hole is a part of a variable's name: $$n, ${$n},
+// x_$n=, $n=.
+func isNamePart(text string, from, to int) bool {
+	before, after := text[:from], text[to:]
+	return strings.HasSuffix(before, "$") || strings.HasSuffix(before, "${") ||
+		strings.HasPrefix(after, "=") || before != "" && isNameByte(before[len(before)-1])
+}
+
+// needless tells whether the text is a command of plain words and holes, which
+// eval only reads a second time.
+func (s code) needless(holes []hole) bool {
+	text, at := s.text.Text.String(), 0
+	for _, h := range append(holes, hole{from: len(text)}) {
+		if strings.ContainsAny(text[at:h.from], "$`\"'\\;&|<>()*?[]{}~#!\n") || h.many {
+			return false
+		}
+		at = h.to
+	}
+	return true
+}
+
+// withoutEval is that command. What stands where a command's name does keeps its
+// several words.
+func (s code) withoutEval(holes []hole) string {
+	var b strings.Builder
+	text, at := s.text.Text.String(), 0
+	for _, h := range holes {
+		before := strings.TrimSpace(text[at:h.from])
+		b.WriteString(text[at:h.from])
+		if at == 0 && (before == "" || before == "exec") {
+			b.WriteString(strings.Trim(h.words, `"`))
+		} else {
+			b.WriteString(h.words)
+		}
+		at = h.to
+	}
+	return b.String() + text[at:]
+}
+
+// later is the line with the expansion left to eval.
+func (s code) later(line string, span source.Span, quoted bool) (string, string) {
+	src := span.Text()
+	if strings.Count(line, src) != 1 || strings.ContainsAny(src, `"'\`) {
+		return "", ""
+	}
+	at := strings.Index(line, src)
+	if (strings.Count(line[:at], `"`)-strings.Count(line[:at], `\"`))%2 == 0 {
+		return "", "" // not in double quotes: nothing to escape in
+	}
+	with := `\` + src
+	if !quoted {
+		with = `\"\` + src + `\"`
+	}
+	return line[:at] + with + line[at+len(src):], "let eval expand the value itself"
+}

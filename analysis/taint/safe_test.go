@@ -1,0 +1,116 @@
+package taint
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// attacks are lines with the value that takes them over, and the safe form that
+// is proposed. TestSafeInAsh runs both.
+var attacks = []struct {
+	in, safe string
+	args     []string
+	env      string
+	file     string // a file to be there, for find and ls
+	stdin    string
+}{
+	{in: `eval "$@"`, safe: `"$@"`, args: []string{"echo", "x; echo PW''NED"}},
+	{in: `eval "$FOO"`, safe: `$FOO`, env: "FOO=echo x; echo PW''NED"},
+	{in: `eval "ulimit -n $MAX_FILES"`, safe: `ulimit -n "$MAX_FILES"`, env: "MAX_FILES=64; echo PW''NED"},
+	{in: `eval exec $FOO`, safe: `exec $FOO`, env: "FOO=$(echo PW''NED)"},
+	{in: `eval "x_$1=1"`, safe: `case "$1" in *[!A-Za-z0-9_]*) exit 1;; esac; eval "x_$1=1"`, args: []string{"a; echo PW''NED; b"}},
+	{in: `eval "v=\${$1}"`, safe: `case "$1" in *[!A-Za-z0-9_]*) exit 1;; esac; eval "v=\${$1}"`, args: []string{"x}; echo PW''NED; : ${y"}},
+	{in: `n=$1; eval "n_$n=\$2"`, safe: `case "$n" in *[!A-Za-z0-9_]*) exit 1;; esac; eval "n_$n=\$2"`, args: []string{"x=1; echo PW''NED; y", "v"}},
+	{in: `eval "for i in a b; do echo $1; done"`, safe: `eval "for i in a b; do echo \"\$1\"; done"`, args: []string{"x; echo PW''NED"}},
+	{in: `eval "case a in a) echo \"$1\";; esac"`, safe: `eval "case a in a) echo \"\$1\";; esac"`, args: []string{"$(echo PW''NED)"}},
+	{in: `sh -c "echo hello $1"`, safe: `sh -c 'echo hello "$1"' sh "$1"`, args: []string{"x; echo PW''NED"}},
+	{in: `sh -c "echo 'hello $1'"`, args: []string{"x'; echo PW''NED; '"}},
+	{in: `sh -c "echo '$1' \"$FOO\" $1"`, safe: `sh -c 'echo "$1" "$2" "$1"' sh "$1" "$FOO"`, args: []string{"x'; echo PW''NED; '"}, env: "FOO=y"},
+	{in: `sh -c "echo \"a ${FOO:-b}\""`, safe: `sh -c 'echo "a $1"' sh "${FOO:-b}"`, env: "FOO=$(echo PW''NED)"},
+	{in: `sh -c "$*"`, safe: `sh -c '"$@"' sh "$@"`, args: []string{"echo", "hi;", "echo", "PW''NED"}},
+	{in: `sh -c "$FOO"`, safe: `sh -c '"$@"' sh $FOO`, env: "FOO=echo hi; echo PW''NED"},
+	{in: `sh -c "echo a $@"`, safe: `sh -c 'echo a "$@"' sh "$@"`, args: []string{"hi;echo PW''NED"}},
+	{in: `find . -type f -exec sh -c 'cat {}' \;`, safe: `find . -type f -exec sh -c 'cat "$1"' sh {} \;`, file: "x;echo PW''NED"},
+	{in: `find . -type f -exec sh -c "cat '{}'" \;`, safe: `find . -type f -exec sh -c 'cat "$1"' sh {} \;`, file: "x';echo PW''NED'"},
+	{in: `ls | xargs -I % sh -c 'cat %'`, safe: `ls | xargs -I % sh -c 'cat "$1"' sh %`, file: "x;echo PWNED"},
+	{in: `xargs -I {} sh -c 'echo {}'`, safe: `xargs -I {} sh -c 'echo "$1"' sh {}`, stdin: "x;echo PWNED"},
+	{in: `read -r l; eval "echo $l"`, safe: `read -r l; echo "$l"`, stdin: "x; echo PW''NED"},
+	{in: `c="echo $1"; eval "$c"`, args: []string{"x; echo PW''NED"}},
+}
+
+func TestSafe(t *testing.T) {
+	for _, tt := range attacks {
+		flows := Flows(script(tt.in))
+		if len(flows) == 0 {
+			t.Errorf("%s: no flow", tt.in)
+			continue
+		}
+		if got, want := flows[0].Sink.Safe, tt.safe; !strings.HasSuffix(want, got) && !strings.Contains(want, got) || (got == "") != (want == "") {
+			t.Errorf("%s\n got %s\nwant %s", tt.in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		`su -s /bin/sh bob -c "cd $1 && ls"`:   `su -s /bin/sh bob -c 'cd "$1" && ls' -- sh "$1"`,
+		`su -c "echo $FOO" bob`:                `su -c 'echo "$1"' bob -- sh "$FOO"`,
+		`su bob -c "$@"`:                       `su bob -c '"$@"' -- sh "$@"`,
+		`sh -c "echo $1 \$1" sh a`:             "", // has arguments already
+		`sh -c "echo $1` + "\n" + `b"`:         "",
+		`sh -c "awk '{print $1}'"`:             "",
+		`eval "$1 a"`:                          `$1 a`,
+		`eval "$(echo $1)"`:                    "",
+		`eval "echo ${1%x}; b"`:                `eval "echo \"\${1%x}\"; b"`,
+		`eval "$1; b"`:                         "",
+		`eval echo $1\; b`:                     "",
+		`find . -exec sh -c 'a {}' sh {} \;`:   "",
+		`sh -c "cat ${1:-$(ls)} $* $2"`:        "",
+		`env A=1 sh -ec "cat $1" >/dev/null`:   `sh -ec 'cat "$1"' sh "$1"`,
+		`sh -c "echo $(printf %s "$1" | cat)"`: `sh -c 'echo "$1"' sh "$(printf %s "$1" | cat)"`,
+	} {
+		flows := Flows(script(in))
+		if len(flows) == 0 {
+			t.Errorf("%s: no flow", in)
+		} else if got := flows[0].Sink.Safe; got != want {
+			t.Errorf("%s\n got %s\nwant %s", in, got, want)
+		}
+	}
+}
+
+// TestSafeInAsh: each attack works on the line that is reported, and not on the
+// form that is proposed, as BusyBox runs them.
+func TestSafeInAsh(t *testing.T) {
+	busybox, err := exec.LookPath("busybox")
+	if err != nil {
+		if os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
+			t.Fatal("busybox is missing")
+		}
+		t.Skip("busybox is missing: apt-get install busybox")
+	}
+	for _, tt := range attacks {
+		run := func(line string) string {
+			dir := t.TempDir()
+			if tt.file != "" {
+				if err := os.WriteFile(filepath.Join(dir, tt.file), nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			cmd := exec.CommandContext(t.Context(), busybox, append([]string{"ash", "-c", line, "ash"}, tt.args...)...)
+			cmd.Dir = dir
+			cmd.Env = []string{"PATH=" + os.Getenv("PATH"), tt.env}
+			cmd.Stdin = strings.NewReader(tt.stdin + "\n")
+			out, _ := cmd.CombinedOutput() // most fail, as they should
+			return string(out)
+		}
+		if out := run(tt.in); !strings.Contains(out, "PWNED") {
+			t.Errorf("%s is not taken over:\n%s", tt.in, out)
+		}
+		if tt.safe == "" {
+			continue
+		}
+		if out := run(tt.safe); strings.Contains(strings.ReplaceAll(out, "echo PWNED", ""), "PWNED") {
+			t.Errorf("%s is taken over:\n%s", tt.safe, out)
+		}
+	}
+}

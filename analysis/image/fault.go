@@ -102,7 +102,11 @@ func (b *Build) circles() {
 	edge := func(from, to *Stage, span source.Span) {
 		switch mark[to.Index] {
 		case open:
-			b.fault(span, fmt.Sprintf("circular dependency: %s is made from %s, and that from this one", from.Title(), to.Title()))
+			if from == to {
+				b.fault(span, "circular dependency: "+to.Title()+" is made from itself")
+			} else {
+				b.fault(span, fmt.Sprintf("circular dependency: %s is made from %s, and that from this one", from.Title(), to.Title()))
+			}
 		case 0:
 			visit(to)
 		}

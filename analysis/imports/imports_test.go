@@ -168,7 +168,8 @@ func TestHabits(t *testing.T) {
 			ast.Inspect(file, func(n ast.Node) bool {
 				imported, selected := qualified(n, names)
 				switch {
-				case imported == "mvdan.cc/sh/v3/syntax" && selected == "NewParser" && p.room() != "analysis/shell":
+				// Tests may parse, to compare.
+				case !test && imported == "mvdan.cc/sh/v3/syntax" && selected == "NewParser" && p.room() != "analysis/shell":
 					t.Errorf("%s: shell text is parsed in analysis/shell only", fset.Position(n.Pos()))
 				case !test && p.isBlind() && slices.Contains(hidden()[imported], selected):
 					t.Errorf("%s: %s reads the disk; go through source.FS", fset.Position(n.Pos()), selected)

@@ -69,21 +69,21 @@ func (r *reading) heredocEnd(at int, message string) bool {
 	}
 	raw := heredocWord(r.buf[from:])
 	name, quoted := unquoteName(raw)
-	parsers, err := strconv.Unquote(strings.TrimPrefix(message, "unclosed here-document "))
+	stop, err := strconv.Unquote(strings.TrimPrefix(message, "unclosed here-document "))
 	if err != nil {
-		parsers = name
+		stop = name
 	}
-	if parsers != name && !strings.ContainsAny(name, "'\n") && len(name)+2 <= len(raw) {
+	if stop != name && !strings.ContainsAny(name, "'\n") && len(name)+2 <= len(raw) {
 		// <<"a\\b": the parser keeps both backslashes, shells do not.
 		return r.put(from, strings.Repeat(" ", len(raw)-len(name)-2)+"'"+name+"'")
 	}
 	if !quoted && r.splitEnd(from, name, tabs) {
 		return true
 	}
-	if strings.ContainsAny(parsers, "$`\n") || strings.HasSuffix(r.buf, "\n"+parsers+"\n") && len(r.buf) > len(r.text) {
+	if strings.ContainsAny(stop, "$`\n") || strings.HasSuffix(r.buf, "\n"+stop+"\n") && len(r.buf) > len(r.text) {
 		return false // it would be read as something else, or was already
 	}
-	r.buf += "\n" + parsers + "\n"
+	r.buf += "\n" + stop + "\n"
 	return true
 }
 

@@ -69,14 +69,9 @@ func (g *Go) used(f Fact) Fact {
 
 // cross tells whether the build is for another machine than the one that builds.
 func (g *Go) cross() Fact {
-	os, arch := g.place.setting("GOOS"), g.place.setting("GOARCH")
-	if v, ok := os.Value(); !ok {
-		return Fact{}
-	} else if v != "" && v != "linux" {
-		return fact(alpine.Yes, os.Evidence())
-	}
+	arch := g.place.setting("GOARCH")
 	v, ok := arch.Value()
-	if !ok || arch.Is == alpine.Unknown || os.Is == alpine.Unknown {
+	if _, linux := g.place.setting("GOOS").Value(); !ok || !linux {
 		return Fact{}
 	}
 	if v == "" {

@@ -38,8 +38,8 @@ type Go struct {
 
 // Gos are the builds of Go programs among the runs: those of RUN, of the scripts
 // that a RUN leads to, and of scripts that no Dockerfile is known to ship. `go
-// test` and `go run` make nothing that is shipped, and what a Makefile does is
-// not seen.
+// test` and `go run` make nothing that is shipped, what a Makefile does is not
+// seen, and what is built for another GOOS than linux is not for a container.
 func Gos(runs []*image.Run) []*Go {
 	all := newPrograms(runs)
 	var out []*Go
@@ -71,6 +71,9 @@ func (all *programs) goBuild(run *image.Run, c *shell.Command) *Go {
 		return nil
 	}
 	if verb := c.Arg(at); verb != "build" && verb != "install" {
+		return nil
+	}
+	if os, ok := g.place.setting("GOOS").Value(); ok && os != "" && os != "linux" {
 		return nil
 	}
 	g.Words = c.Word.Span().Cover(c.Args[at].Span())

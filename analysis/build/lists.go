@@ -129,10 +129,10 @@ func isCompiler(name string) bool {
 	return family != "" || name == "tcc" || name == "ld"
 }
 
-// bareWords give away a program that builds a kernel, its modules or a boot
-// loader.
+// bareWords give away a program that builds a kernel, its modules, a boot loader
+// or firmware (objcopy -O binary).
 var bareWords = []string{"/lib/modules", "modules_install", "bzImage", "vmlinux", "linux-headers", "KERNEL", "ipxe", "syslinux", "u-boot", "grub",
-	"edk2", "seabios", "coreboot", "efiboot", "KCFLAGS", "KBUILD"}
+	"edk2", "seabios", "coreboot", "efiboot", "KCFLAGS", "KBUILD", "-O binary"}
 
 func (all *programs) listsOf(run *image.Run) []*List {
 	text := run.Program.Text.String()

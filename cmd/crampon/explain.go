@@ -147,7 +147,7 @@ func (p *page) markdown(doc string) {
 // paragraph wraps one; its further lines are indented.
 func (p *page) paragraph(text, indent string) {
 	line, column := "", 0
-	for _, word := range strings.Fields(report.Visible(text)) {
+	for word := range strings.FieldsSeq(report.Visible(text)) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case line == "":

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -151,13 +152,11 @@ func (f *choiceFlag) Type() string { return "WHEN" }
 
 // Set reads the word on the command line.
 func (f *choiceFlag) Set(word string) error {
-	for _, c := range f.choices {
-		if c == word {
-			f.value = word
-			return nil
-		}
+	if !slices.Contains(f.choices, word) {
+		return fmt.Errorf("it is one of %s", strings.Join(f.choices, ", "))
 	}
-	return fmt.Errorf("it is one of %s", strings.Join(f.choices, ", "))
+	f.value = word
+	return nil
 }
 
 // dayFlag is a day of the calendar.

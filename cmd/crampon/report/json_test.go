@@ -31,7 +31,7 @@ func TestJSON(t *testing.T) {
 	if len(f.Flow) != 3 || f.Flow[2].Message != "eval takes it for code" || f.Flow[2].Start.Column != 7 {
 		t.Errorf("flow: %+v", f.Flow)
 	}
-	if len(f.Related) != 1 || f.Related[0].File != "/etc/other" {
+	if len(f.Related) != 2 || f.Related[0].File != "/etc/other" {
 		t.Errorf("related: %+v", f.Related)
 	}
 	if len(f.Fixes) != 1 || !f.Fixes[0].Safe || f.Fixes[0].Edits[0].New != "'now'" || f.Fixes[0].Edits[0].Start.Line != 5 {

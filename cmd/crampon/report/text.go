@@ -15,9 +15,6 @@ import (
 // greatest where there is: nobody reads further to the right.
 const plainWidth = 120
 
-// longest is how many characters of one message, note or path are shown.
-const longest = 1000
-
 // Text writes a report for people. Each finding has a line that editors and
 // terminals know as a place, `path:line:column: severity: message [ID name]`, and
 // below it the line of the file with the token marked, the evidence, what to do,
@@ -83,22 +80,29 @@ func Paint(on bool, color, s string) string {
 func (t *text) finding(f *analysis.Finding) {
 	color := severityColor(f.Severity)
 	fmt.Fprintf(&t.out, "%s: %s: %s %s\n", t.paint(bold, t.place(f.Span)), t.paint(color, f.Severity.String()),
-		shortened(f.Message, longest), t.paint(dim, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
+		shortened(f.Message), t.paint(dim, "["+f.Rule.ID+" "+f.Rule.Name+"]"))
 	if t.style.Quiet {
 		return
 	}
 	gutter := t.excerpt(f.Span, color)
 	for _, n := range f.Notes {
-		t.clause(gutter, "note", shortened(n, longest))
+		t.clause(gutter, "note", shortened(n))
 	}
+	// What stands at the finding itself, or was told as a step, is not said twice.
+	told := map[source.Span]bool{f.Span: true}
 	for _, p := range places(f.Flow) {
-		t.clause(gutter, p.label, t.place(p.span)+": "+shortened(p.message, longest))
+		if !told[p.span] {
+			told[p.span] = true
+			t.clause(gutter, p.label, t.place(p.span)+": "+shortened(p.message))
+		}
 	}
 	for _, r := range f.Related {
-		t.clause(gutter, "see", t.place(r.Span)+": "+shortened(r.Message, longest))
+		if !told[r.Span] {
+			t.clause(gutter, "see", t.place(r.Span)+": "+shortened(r.Message))
+		}
 	}
 	if f.Help != "" {
-		t.clause(gutter, "help", shortened(f.Help, longest))
+		t.clause(gutter, "help", shortened(f.Help))
 	}
 	t.out.WriteByte('\n')
 }
@@ -135,7 +139,7 @@ func (t *text) clause(gutter int, label, s string) {
 // place is where a span begins, as terminals and editors know it.
 func (t *text) place(s source.Span) string {
 	at := s.From()
-	return fmt.Sprintf("%s:%d:%d", shortened(t.report.Name(s.File.Path), longest), at.Line, at.Column)
+	return fmt.Sprintf("%s:%d:%d", shortened(t.report.Name(s.File.Path)), at.Line, at.Column)
 }
 
 // summary writes what the report comes to.

@@ -25,9 +25,12 @@ func flowReport() *Report {
 	rule := &analysis.Rule{ID: "ALP507", Name: "eval-injection", Severity: analysis.Warning}
 	return &Report{Version: "1.2.3", Dir: "/work", Files: 2, Fingerprints: []string{"abc"}, Findings: []analysis.Finding{{
 		Rule: rule, Severity: analysis.Error, Span: at(f, "eval \"$cmd\" \\\n  now"), Message: "a value from outside is run as code",
-		Notes:   []string{"one", "two"},
-		Related: []analysis.Related{{Span: elsewhere.Span(0, 1), Message: "it is there too"}},
-		Help:    "do not",
+		Notes: []string{"one", "two"},
+		Related: []analysis.Related{
+			{Span: elsewhere.Span(0, 1), Message: "it is there too"},
+			{Span: at(f, "$1"), Message: "as the flow says"},
+		},
+		Help: "do not",
 		Flow: &taint.Flow{
 			Source: taint.Source{Name: "1", Span: at(f, "$1")},
 			Steps:  []taint.Step{{Span: at(f, "$host"), Text: "becomes a part of cmd"}},

@@ -54,15 +54,18 @@ func isPlain(s string) bool {
 	return true
 }
 
-// shortened is text in harmless form, of at most limit characters. Messages quote
-// what they are about, and a word of a file may be a megabyte.
-func shortened(s string, limit int) string {
-	if len(s) <= limit {
+// longest is how many characters of one message, note or path are shown.
+const longest = 1000
+
+// shortened is text in harmless form, cut where it is longer than anybody reads.
+// Messages quote what they are about, and a word of a file may be a megabyte.
+func shortened(s string) string {
+	if len(s) <= longest {
 		return Visible(s)
 	}
 	n := 0
 	for i := range s {
-		if n++; n > limit {
+		if n++; n > longest {
 			return Visible(s[:i]) + "…"
 		}
 	}

@@ -326,3 +326,27 @@ func TestBytes(t *testing.T) {
 	expect(t, lint(t, "-- Dockerfile --\nFROM scratch\r\nUSER 1\r\n", only("ALP005")))
 	expect(t, lint(t, "-- Dockerfile --\nFROM\u00a0scratch\n", only("ALP005")), "Dockerfile:1 ALP005")
 }
+
+// TestFragment is named after dotnet's Dockerfile.envs: parts that a generator
+// puts together, each of which BuildKit refuses.
+func TestFragment(t *testing.T) {
+	const part = "ENV A=1\nUNKNOWN x\n"
+	for name, want := range map[string][]string{
+		"Dockerfile.envs":  {"ALP003"},
+		"Dockerfile":       {"ALP001", "ALP001"},
+		"envs.Dockerfile":  {"ALP001", "ALP001"},
+		"Dockerfile-empty": {"ALP003"},
+	} {
+		content := part
+		if name == "Dockerfile-empty" {
+			content = "# nothing\n"
+		}
+		var ids []string
+		for _, f := range lint(t, "-- "+name+" --\n"+content, only("ALP0")) {
+			ids = append(ids, f[strings.LastIndexByte(f, ' ')+1:])
+		}
+		if !slices.Equal(ids, want) {
+			t.Errorf("%s: %v, want %v", name, ids, want)
+		}
+	}
+}

@@ -3,8 +3,11 @@ package analysis
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"unicode/utf8"
 
+	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
@@ -56,6 +59,10 @@ func (j *judged) syntax(u *Unit) {
 			j.template(doc.TemplateSpan, doc.Template)
 			return
 		}
+		if isFragment(u.Build) {
+			j.add(Finding{Rule: ruleTemplate, Span: doc.File.LineSpan(1), Message: "this is a part of a Dockerfile, without a FROM; lint what is put together from it"})
+			return
+		}
 		for _, e := range doc.Errors {
 			j.add(Finding{Rule: ruleDockerfileSyntax, Span: e.Span, Message: e.Message})
 		}
@@ -80,6 +87,17 @@ func (j *judged) syntax(u *Unit) {
 			files[s.File] = true
 			j.bytes(s.File)
 		}
+	}
+}
+
+// isFragment tells a part that a generator puts into Dockerfiles from a Dockerfile
+// whose FROM was forgotten: by its name, which only begins like one.
+func isFragment(b *image.Build) bool {
+	switch name := strings.ToLower(filepath.Base(b.Doc.File.Path)); {
+	case len(b.Stages) > 0 || name == "dockerfile" || name == "containerfile":
+		return false
+	default:
+		return isDockerfileName(name) && !strings.HasSuffix(name, ".dockerfile")
 	}
 }
 

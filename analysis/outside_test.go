@@ -24,7 +24,7 @@ bad
 	fs.Write("/etc/x.sh", "bad\n")
 	fs.Link("/work/app/link.sh", "/etc/x.sh")
 	fs.Link("/work/app/dir", "/etc")
-	expect(t, check(t, fs, Settings{Context: "/work/app"}, "/work/app/Dockerfile"))
+	expect(t, check(t, fs, Settings{Context: "/work/app"}, "/work/app/Dockerfile"), `app/Dockerfile:2 ALP001 "../secret.sh" error`)
 	expectRead := []string{"/work/app/.dockerignore", "/work/app/Dockerfile"}
 	if got := fs.Read(); !slices.Equal(got, expectRead) {
 		t.Errorf("read %q, want %q", got, expectRead)

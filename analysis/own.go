@@ -47,7 +47,7 @@ Correct the text. crampon leaves the line out and judges the rest.
 		Severity: Info, Confidence: High,
 		Doc: `## What it flags
 
-A file that a generator turns into a Dockerfile or script: by its name (` + "`.j2`, `.tmpl`, `.template`, `.erb`" + `) or by placeholders such as ` + "`{{ }}`, `<% %>`, `%%NAME%%`" + ` in places where no build accepts them.
+A file that a generator turns into a Dockerfile or script: by its name (` + "`.j2`, `.tmpl`, `.template`, `.erb`" + `) or by placeholders such as ` + "`{{ }}`, `<% %>`, `%%NAME%%`" + ` in places where no build accepts them. A file such as ` + "`Dockerfile.common`" + ` that has no FROM at all is taken for a part that goes into others.
 
 ## Why
 

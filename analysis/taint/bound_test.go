@@ -58,7 +58,7 @@ func TestLarge(t *testing.T) {
 		flows := Flows(run)
 		took := time.Since(start)
 		t.Logf("%s: %d bytes, %d flows, %v", name, len(text), len(flows), took)
-		if took > 2*time.Second {
+		if took > 10*time.Second { // a hundred times what it takes on a machine at rest
 			t.Errorf("%s takes %v", name, took)
 		}
 	}

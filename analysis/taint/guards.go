@@ -58,7 +58,7 @@ func common(a, b []string) []string {
 }
 
 // maxFacts bounds what is kept of a chain of conditions.
-const maxFacts = 64
+const maxFacts = 16
 
 func (f facts) bounded() facts {
 	cut := func(s []string) []string { return s[:min(len(s), maxFacts)] }
@@ -291,7 +291,7 @@ func (w *walker) term(args []*syntax.Word) facts {
 
 // testFacts reads the expression of [[ ]].
 func (w *walker) testFacts(e syntax.TestExpr, depth int) facts {
-	if depth > maxFacts {
+	if depth > maxParams {
 		return facts{}
 	}
 	switch x := e.(type) {

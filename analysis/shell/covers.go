@@ -5,6 +5,10 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
+// maxCovered bounds the texts in which comments are followed: the walk goes as
+// deep as a chain of && is long.
+const maxCovered = 1 << 20
+
 // Covers is what a comment speaks of: behind code, its line; else the statement
 // that begins next after it, with all that belongs to it (a whole if or loop, a
 // chain of && and pipes). It is the zero Span where nothing follows.
@@ -12,7 +16,7 @@ func (p *Program) Covers(c Comment) source.Span {
 	if c.Trailing {
 		return c.Span.File.LineSpan(c.Span.From().Line)
 	}
-	if p.File == nil {
+	if p.File == nil || p.Text.Len() > maxCovered {
 		return source.Span{}
 	}
 	var next *syntax.Stmt

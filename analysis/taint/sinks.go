@@ -102,7 +102,7 @@ func xargsMark(c *shell.Command) string {
 			return c.Arg(i + 1)
 		case a[1] == 'I' || a[1] == 'i':
 			return a[2:]
-		case len(a) == 2 && strings.Contains("adEeLlnPs", a[1:]):
+		case len(a) == 2 && strings.IndexByte("adEeLlnPs", a[1]) >= 0:
 			i++ // its value is the next word
 		}
 	}

@@ -129,7 +129,7 @@ func words(table string) map[string]bool {
 		if strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
 		}
-		for _, w := range strings.Fields(line) {
+		for w := range strings.FieldsSeq(line) {
 			set[w] = true
 		}
 	}

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
@@ -299,11 +300,10 @@ func (t *tracer) inherited(s *scope, name, fn string) bool {
 func (t *tracer) reaching(s *scope, name string, use int, at *block) (reach []*def, certain bool) {
 	list := s.defs[name]
 	fn := at.function()
-	for i := len(list) - 1; i >= 0; i-- {
+	for _, d := range slices.Backward(list) {
 		if t.work--; t.work < 0 {
 			return nil, true
 		}
-		d := list[i]
 		inside := fn == nil || d.block.within(fn)
 		if d.at > use && inside || !s.visible(d, at, fn) {
 			continue

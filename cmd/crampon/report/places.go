@@ -22,7 +22,7 @@ func places(f *taint.Flow) []place {
 	if f.Source.Kind != taint.Operand {
 		name = "$" + name
 	}
-	all := []place{{"from", f.Source.Span, name + " comes from outside"}}
+	all := []place{{"from", f.Source.Span, name + " comes from " + f.Source.Trust.String()}}
 	for _, s := range f.Steps {
 		all = append(all, place{"then", s.Span, s.Text})
 	}

@@ -50,7 +50,7 @@ func TestText(t *testing.T) {
      | ^~~~~~~~~~~~~ to line 5
       note: one
       note: two
-      from: api/run.sh:2:6: $1 comes from outside
+      from: api/run.sh:2:6: $1 comes from whoever runs the build
       then: api/run.sh:3:11: becomes a part of cmd
       into: api/run.sh:4:7: eval takes it for code
       see: /etc/other:1:1: it is there too

@@ -45,10 +45,12 @@ type Result struct {
 // are then put in order, so that a run is the same with any number of workers.
 func (e *Engine) Analyze(ctx context.Context, targets []Target) *Result {
 	r := &run{
-		Engine:  e,
-		cache:   &source.Cache{FS: e.FS},
-		configs: map[string]*config.Config{},
-		wanted:  map[string]bool{},
+		Engine:   e,
+		cache:    &source.Cache{FS: e.FS},
+		configs:  map[string]*config.Config{},
+		noConfig: config.Default(),
+		rulesOf:  map[*config.Config][]*Rule{},
+		wanted:   map[string]bool{},
 	}
 	return r.analyze(ctx, targets)
 }
@@ -63,8 +65,9 @@ type run struct {
 
 	mu           sync.Mutex
 	configs      map[string]*config.Config // by folder
+	noConfig     *config.Config            // where there is no config file
 	configErrors []config.Error
-	configRead   map[string]*config.Config // by path of the config file
+	rulesOf      map[*config.Config][]*Rule
 }
 
 // judged is the slot of one target.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/crampon-lint/crampon/analysis/config"
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -31,21 +32,35 @@ func (j *judged) add(f Finding) {
 // in this unit and nothing else.
 func (j *judged) rules(r *run, u *Unit) {
 	cfg := r.configOf(u.File.Path)
-	settings := r.Settings
-	if settings.CgoHardening == "" {
-		settings.CgoHardening = cfg.CgoHardening
+	p := &Pass{Unit: u, Settings: r.Settings, report: j.add}
+	if p.Settings.CgoHardening == "" {
+		p.Settings.CgoHardening = cfg.CgoHardening
 	}
-	for _, rule := range r.Rules {
-		if rule.Run != nil && r.Settings.wants(rule, cfg) {
-			j.rule(&Pass{Unit: u, Rule: rule, Settings: settings, report: j.add})
+	for _, p.Rule = range r.enabled(cfg) {
+		j.rule(p)
+	}
+}
+
+// enabled are the rules that can report under a config, worked out once for each.
+func (r *run) enabled(cfg *config.Config) []*Rule {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rules, ok := r.rulesOf[cfg]
+	if !ok {
+		for _, rule := range r.Rules {
+			if rule.Run != nil && r.Settings.wants(rule, cfg) {
+				rules = append(rules, rule)
+			}
 		}
+		r.rulesOf[cfg] = rules
 	}
+	return rules
 }
 
 func (j *judged) rule(p *Pass) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			j.fault(p.Unit.File, p.Rule, fault)
+			j.fault(p.File, p.Rule, fault)
 		}
 	}()
 	p.Rule.Run(p)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/config"
@@ -19,51 +21,46 @@ func (r *run) configOf(path string) *config.Config {
 	if r.Settings.Config != nil {
 		return r.Settings.Config
 	}
-	dir := filepath.Dir(path)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if c, ok := r.configs[dir]; ok {
+	return r.configIn(filepath.Dir(path))
+}
+
+// configIn is the config of the files in a folder; the lock is held.
+func (r *run) configIn(dir string) *config.Config {
+	c, ok := r.configs[dir]
+	if ok {
 		return c
 	}
-	c := r.readConfig(path)
+	switch path, last := config.At(r.FS, dir); {
+	case path != "":
+		c = r.readConfig(path)
+	case last:
+		c = r.noConfig
+	default:
+		c = r.configIn(filepath.Dir(dir))
+	}
 	r.configs[dir] = c
 	return c
 }
 
-// readConfig finds and reads a config file; the lock is held. Each file is read,
-// and its faults told, once.
+// readConfig reads a config file and notes its faults; the lock is held.
 func (r *run) readConfig(path string) *config.Config {
-	name, ok := config.Find(r.FS, path)
-	if !ok {
-		return config.Default()
+	f, err := r.cache.File(path)
+	if err != nil {
+		r.configErrors = append(r.configErrors, config.Error{Span: source.NewFile(path, nil).Span(0, 0), Message: reason(err)})
+		return r.noConfig
 	}
-	if c, ok := r.configRead[name]; ok {
-		return c
-	}
-	c := config.Default()
-	if f, err := r.cache.File(name); err != nil {
-		r.configErrors = append(r.configErrors, config.Error{Span: source.NewFile(name, nil).Span(0, 0), Message: reason(err)})
-	} else {
-		var faults []config.Error
-		c, faults = config.Parse(f, r.knows)
-		r.configErrors = append(r.configErrors, faults...)
-	}
-	if r.configRead == nil {
-		r.configRead = map[string]*config.Config{}
-	}
-	r.configRead[name] = c
+	c, faults := config.Parse(f, r.knows)
+	r.configErrors = append(r.configErrors, faults...)
 	return c
 }
 
 // options are what image is told of a build.
 func (r *run) options(cfg *config.Config) image.Options {
 	args := make(map[string]string, len(cfg.BuildArgs)+len(r.Settings.BuildArgs))
-	for k, v := range cfg.BuildArgs {
-		args[k] = v
-	}
-	for k, v := range r.Settings.BuildArgs {
-		args[k] = v
-	}
+	maps.Copy(args, cfg.BuildArgs)
+	maps.Copy(args, r.Settings.BuildArgs)
 	return image.Options{
 		BuildArgs:   args,
 		Target:      r.Settings.Target,
@@ -125,10 +122,8 @@ func (r *run) context(doc *dockerfile.Document, cfg *config.Config) *image.Conte
 func (r *run) configFault(e config.Error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, known := range r.configErrors {
-		if known == e {
-			return
-		}
+	if slices.Contains(r.configErrors, e) {
+		return
 	}
 	r.configErrors = append(r.configErrors, e)
 }
@@ -233,8 +228,7 @@ func reason(err error) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "there is no such file"
 	}
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return "this file cannot be read: " + pe.Err.Error()
 	}
 	return "this file cannot be read: " + err.Error()

@@ -100,7 +100,7 @@ func splitCodes(codes string, span source.Span) []ignoreName {
 	var names []ignoreName
 	base := span.Start + strings.Index(span.Text(), codes)
 	at := 0
-	for _, code := range strings.Split(codes, ",") {
+	for code := range strings.SplitSeq(codes, ",") {
 		if c := strings.TrimSpace(code); c != "" {
 			names = append(names, ignoreName{code: c, span: span.File.Span(base+at, base+at+len(code))})
 		}

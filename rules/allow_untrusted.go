@@ -2,7 +2,7 @@ package rules
 
 import "github.com/crampon-lint/crampon/analysis"
 
-var allowUntrusted = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP206", Name: "allow-untrusted", Since: "0.1.0",
 	Summary:    "apk installs without checking signatures",
 	Severity:   analysis.Error,

@@ -8,7 +8,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/apk"
 )
 
-var apkUnpinned = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP201", Name: "apk-unpinned", Since: "0.1.0",
 	Summary:    "apk add of packages without a version",
 	Severity:   analysis.Warning,

@@ -10,7 +10,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/image"
 )
 
-var cgoStackProtector = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP401", Name: "cgo-stack-protector", Since: "0.1.0",
 	Summary:    "a cgo build that does not state -fstack-protector-strong",
 	Severity:   analysis.Warning,

@@ -6,7 +6,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/image"
 )
 
-var cgoWithoutCompiler = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP413", Name: "cgo-without-compiler", Since: "0.1.0",
 	Summary:    "CGO_ENABLED=1 in an Alpine stage that has no C compiler",
 	Severity:   analysis.Warning,

@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/taint"
 )
 
-var evalInjection = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP507", Name: "eval", Since: "0.1.0",
 	Summary:    "a value from outside in the text of eval",
 	Severity:   analysis.Warning,

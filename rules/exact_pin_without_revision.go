@@ -7,7 +7,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
-var exactPinWithoutRevision = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP202", Name: "exact-pin-without-revision", Since: "0.1.0",
 	Summary:    "an exact version without revision, which no package has",
 	Severity:   analysis.Error,

@@ -8,7 +8,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/build"
 )
 
-var hardeningDisabled = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP402", Name: "hardening-disabled", Since: "0.1.0",
 	Summary:    "a compiler or linker flag that switches a hardening off",
 	Severity:   analysis.Warning,

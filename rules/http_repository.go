@@ -8,7 +8,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-var httpRepository = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP207", Name: "http-repository", Since: "0.1.0",
 	Summary:    "a repository of packages over plain http",
 	Severity:   analysis.Warning,

@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/apk"
 )
 
-var invalidConstraint = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP204", Name: "invalid-constraint", Since: "0.1.0",
 	Summary:    "a package constraint that apk refuses",
 	Severity:   analysis.Error,

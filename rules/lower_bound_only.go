@@ -7,7 +7,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis"
 )
 
-var lowerBoundOnly = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP205", Name: "lower-bound-only", Since: "0.1.0",
 	Summary:    "a lower bound where a version should be held",
 	Severity:   analysis.Info,

@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/taint"
 )
 
-var shCInterpolation = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP508", Name: "sh-c-interpolation", Since: "0.1.0",
 	Summary:    "a value from outside in the text of sh -c",
 	Severity:   analysis.Warning,

@@ -7,7 +7,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-var sspDowngrade = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP412", Name: "ssp-downgrade", Since: "0.1.0",
 	Summary:    "a plain -fstack-protector, which is weaker than Alpine's default",
 	Severity:   analysis.Warning,

@@ -5,7 +5,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-var staleIndex = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP214", Name: "stale-index", Since: "0.1.0",
 	Summary:    "apk add from an index of an earlier layer",
 	Severity:   analysis.Warning,

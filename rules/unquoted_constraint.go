@@ -7,7 +7,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-var unquotedConstraint = register(&analysis.Rule{
+var _ = register(&analysis.Rule{
 	ID: "ALP219", Name: "unquoted-constraint", Since: "0.1.0",
 	Summary:    "a version constraint that the shell takes for a redirection",
 	Severity:   analysis.Error,

@@ -36,9 +36,9 @@ func have(n int) string {
 }
 
 // replaceIn replaces the first occurrence of a part of what stands at the span.
-func replaceIn(span source.Span, old, new string) []source.Edit {
+func replaceIn(span source.Span, old, with string) []source.Edit {
 	at := span.Start + strings.Index(span.Text(), old)
-	return []source.Edit{{Span: span.File.Span(at, at+len(old)), New: new}}
+	return []source.Edit{{Span: span.File.Span(at, at+len(old)), New: with}}
 }
 
 // releaseNote says which release holds and why, where it is known.

@@ -1,6 +1,7 @@
 package apk
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -36,9 +37,9 @@ func (i Invocation) Has(name string) bool {
 // Option is the last option of that name: where one is given twice, apk goes by
 // the last.
 func (i Invocation) Option(name string) (Option, bool) {
-	for n := len(i.Options) - 1; n >= 0; n-- {
-		if i.Options[n].Name == name {
-			return i.Options[n], true
+	for _, v := range slices.Backward(i.Options) {
+		if v.Name == name {
+			return v, true
 		}
 	}
 	return Option{}, false

@@ -148,30 +148,31 @@ func ValidVersion(s string) bool {
 // CompareVersions orders versions as apk does: negative when a is the older.
 // Of texts that are no versions the valid beginnings are compared.
 func CompareVersions(a, b string) int {
-	order, _, _ := compareParts(a, b)
+	order, _ := compareParts(a, b)
 	return order
 }
 
 // FuzzyMatch reports whether the version satisfies ~pattern: its parts begin
 // with those of the pattern. Parts are compared whole: 8.90 is no match of 8.9.
 func FuzzyMatch(pattern, version string) bool {
-	_, p, _ := compareParts(pattern, version)
+	_, p := compareParts(pattern, version)
 	return p.kind == end
 }
 
-// compareParts compares to the first difference and returns the two parts there.
-func compareParts(a, b string) (order int, pa, pb part) {
+// compareParts compares to the first difference and returns a's part there.
+func compareParts(a, b string) (order int, pa part) {
 	ra, rb := versionReader{rest: a}, versionReader{rest: b}
 	for {
+		var pb part
 		pa, pb = ra.next(), rb.next()
 		switch {
 		case pa.kind != pb.kind:
-			return compareKinds(pa, pb), pa, pb
+			return compareKinds(pa, pb), pa
 		case pa.kind == end || pa.kind == invalid:
-			return 0, pa, pb
+			return 0, pa
 		}
 		if order := compareSame(pa, pb); order != 0 {
-			return order, pa, pb
+			return order, pa
 		}
 	}
 }

@@ -189,7 +189,7 @@ func TestCgoFlags(t *testing.T) {
 			if !strings.HasSuffix(strings.TrimSpace(line), "-c c.c") {
 				continue
 			}
-			for _, w := range strings.Fields(line) {
+			for w := range strings.FieldsSeq(line) {
 				if strings.HasPrefix(w, "-O") || strings.HasPrefix(w, "-D") || strings.Contains(w, "stack-protector") || w == "-g" {
 					got = append(got, w)
 				}

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -85,8 +86,8 @@ func (p place) settingAt(name string, depth int) Setting {
 		return p.dockerfile(name)
 	}
 	for c := p.cmd; c != nil; c = c.Via {
-		for i := len(c.Assigns) - 1; i >= 0; i-- {
-			if a := c.Assigns[i]; a.Name == name && a.HasValue && !a.Append {
+		for _, v := range slices.Backward(c.Assigns) {
+			if a := v; a.Name == name && a.HasValue && !a.Append {
 				from, to := a.Value.Range()
 				s := Setting{Name: name, Is: alpine.Yes, By: ByPrefix, Span: a.Span, raw: p.prog.Text.Slice(from, to), from: p.without()}
 				s.Values, _ = a.Value.Values(p.run.Lookup(c))

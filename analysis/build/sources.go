@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,13 +75,12 @@ var cgoModules = []string{
 	"github.com/otiai10/gosseract",               // Tesseract
 }
 
-func cgoModule(name string) (string, bool) {
-	for _, m := range cgoModules {
-		if name == strings.TrimSuffix(m, "/") || strings.HasPrefix(name, strings.TrimSuffix(m, "/")+"/") {
-			return strings.TrimSuffix(m, "/"), true
-		}
-	}
-	return "", false
+// needsCgo tells whether a module or package is one of them or lies in one.
+func needsCgo(name string) bool {
+	return slices.ContainsFunc(cgoModules, func(m string) bool {
+		m = strings.TrimSuffix(m, "/")
+		return name == m || strings.HasPrefix(name, m+"/")
+	})
 }
 
 // reader reads the packages of one module in the context.
@@ -205,7 +205,7 @@ func (r *reader) goMod() {
 			verb, rest = words[0], words[1:]
 		}
 		switch {
-		case rest == nil || len(rest) == 0:
+		case len(rest) == 0:
 		case rest[0] == "(":
 			block = verb
 		case rest[0] == ")":
@@ -214,7 +214,7 @@ func (r *reader) goMod() {
 			r.module = strings.Trim(rest[0], `"`)
 		case verb == "require":
 			name := strings.Trim(rest[0], `"`)
-			if _, ok := cgoModule(name); ok {
+			if needsCgo(name) {
 				i := start + bytes.Index(line, []byte(rest[0]))
 				r.out.C = append(r.out.C, sayAt("go.mod requires "+name+", which needs cgo", f.Span(i, i+len(rest[0]))))
 			}
@@ -327,7 +327,7 @@ func (r *reader) imports(name, rel string, span source.Span) {
 		r.dir(dir)
 		return
 	}
-	if _, ok := cgoModule(name); ok {
+	if needsCgo(name) {
 		r.out.C = append(r.out.C, sayAt(rel+" imports "+name+", which needs cgo", span))
 	}
 	switch {

@@ -69,8 +69,9 @@ var weakenings = []struct {
 }
 
 // markers are in every text that states one of the flags judged here; a text
-// without them is not looked at further.
-var markers = []string{"-stack-protector", "-fstack-protector", "no-pie", "nopie", "no-PIE", "execstack", "norelro", "lazy", "FORTIFY_SOURCE"}
+// without them is not looked at further. Each costs a pass over every program, so
+// they are as few as can be: "stack" is in -fstack-protector and in execstack.
+var markers = []string{"stack", "pie", "PIE", "norelro", "lazy", "FORTIFY_SOURCE"}
 
 func marked(s string) bool {
 	return slices.ContainsFunc(markers, func(m string) bool { return strings.Contains(s, m) })

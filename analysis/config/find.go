@@ -11,23 +11,28 @@ import (
 const Name = ".crampon.yaml"
 
 // Find looks for the config file of a file: the nearest one in its folder or
-// above, up to the folder that has a .git, or to the top where none has. Every
-// folder on the way costs two Stats; callers with many files keep the answer by
-// folder.
+// above, up to the folder that has a .git, or to the top where none has.
 func Find(fs source.FS, file string) (path string, ok bool) {
 	file, err := filepath.Abs(file)
 	if err != nil {
 		return "", false
 	}
 	for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
-		candidate := filepath.Join(dir, Name)
-		if exists(fs, candidate) {
-			return candidate, true
-		}
-		if isGitRoot(fs, dir) || dir == filepath.Dir(dir) {
-			return "", false
+		if path, last := At(fs, dir); path != "" || last {
+			return path, path != ""
 		}
 	}
+}
+
+// At is one step of Find, for callers with many files, who keep the answer by
+// folder: the config file of that folder, "" for none, and whether the search
+// ends there. It costs two Stats.
+func At(fs source.FS, dir string) (path string, last bool) {
+	candidate := filepath.Join(dir, Name)
+	if exists(fs, candidate) {
+		return candidate, true
+	}
+	return "", isGitRoot(fs, dir) || dir == filepath.Dir(dir)
 }
 
 // ContextDir is the folder that the file gives as build context; "" where it

@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
@@ -22,31 +23,44 @@ type Context struct {
 	Root string
 
 	cache   *source.Cache
-	ignored *patternmatcher.PatternMatcher // nil: nothing is left out
-	real    string                         // Root with links followed
+	rules   []string                              // where to look for the ignore file
+	ignored func() *patternmatcher.PatternMatcher // nil: nothing is left out
+	real    func() string                         // Root with links followed
 }
 
 // OpenContext opens a folder as the build context of a Dockerfile. The ignore
 // file is DOCKERFILE.dockerignore beside the Dockerfile, else .dockerignore in
 // the root, as BuildKit has it. One that cannot be read leaves nothing out.
+// Nothing is read before a file of the context is asked for.
 func OpenContext(cache *source.Cache, root, dockerfilePath string) *Context {
-	c := &Context{Root: root, cache: cache, real: root}
-	if real, err := cache.FS.Resolve(root); err == nil {
-		c.real = real
-	}
-	for _, name := range []string{dockerfilePath + ".dockerignore", filepath.Join(root, ".dockerignore")} {
-		f, err := cache.File(name)
+	c := &Context{Root: root, cache: cache, rules: []string{dockerfilePath + ".dockerignore", filepath.Join(root, ".dockerignore")}}
+	c.ignored = sync.OnceValue(c.readIgnored)
+	c.real = sync.OnceValue(func() string {
+		if real, err := cache.FS.Resolve(root); err == nil {
+			return real
+		}
+		return root
+	})
+	return c
+}
+
+func (c *Context) readIgnored() *patternmatcher.PatternMatcher {
+	for _, name := range c.rules {
+		f, err := c.cache.File(name)
 		if err != nil {
 			continue
 		}
-		if patterns, err := ignorefile.ReadAll(bytes.NewReader(f.Content)); err == nil {
-			if m, err := patternmatcher.New(patterns); err == nil {
-				c.ignored = m
-			}
+		patterns, err := ignorefile.ReadAll(bytes.NewReader(f.Content))
+		if err != nil {
+			return nil
 		}
-		break
+		m, err := patternmatcher.New(patterns)
+		if err != nil {
+			return nil
+		}
+		return m
 	}
-	return c
+	return nil
 }
 
 // clean makes a source of a COPY a path below the root with forward slashes;
@@ -73,13 +87,13 @@ func (c *Context) within(rel string) (string, bool) {
 	if _, err := c.cache.FS.Stat(name); err != nil {
 		return "", false
 	}
-	if rel != "" && c.ignored != nil {
-		if out, err := c.ignored.MatchesOrParentMatches(rel); err == nil && out {
+	if ignored := c.ignored(); rel != "" && ignored != nil {
+		if out, err := ignored.MatchesOrParentMatches(rel); err == nil && out {
 			return "", false
 		}
 	}
 	real, err := c.cache.FS.Resolve(name)
-	if err != nil || !isBelow(c.real, real) {
+	if err != nil || !isBelow(c.real(), real) {
 		return "", false
 	}
 	return name, true
@@ -111,7 +125,7 @@ func (c *Context) Match(src string) []string {
 		return []string{src}
 	}
 	dirs := []string{""}
-	for _, part := range strings.Split(src, "/") {
+	for part := range strings.SplitSeq(src, "/") {
 		var next []string
 		for _, dir := range dirs {
 			next = append(next, c.matchIn(dir, part)...)

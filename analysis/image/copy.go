@@ -97,6 +97,17 @@ type layer struct {
 
 func (f Files) with(c *Copy) Files { return Files{&layer{c, f.head}} }
 
+// mayHold tells whether a copy or move could have put a file into that folder: it
+// spares looking up every command's name in every folder of PATH.
+func (f Files) mayHold(dir string) bool {
+	for l := f.head; l != nil; l = l.prev {
+		if c := l.copy; c.Dest == dir || c.Dest == "/" || path.Dir(c.Dest) == dir || strings.HasPrefix(dir, c.Dest+"/") && c.Dest != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // maxHops bounds how often a file is followed through stages and moves.
 const maxHops = 16
 

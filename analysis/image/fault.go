@@ -65,7 +65,7 @@ func (b *Build) copyFaults(step *Step) {
 // leadsOut tells whether a relative path climbs above where it begins.
 func leadsOut(src string) bool {
 	depth := 0
-	for _, part := range strings.Split(src, "/") {
+	for part := range strings.SplitSeq(src, "/") {
 		switch part {
 		case "", ".":
 		case "..":

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -112,15 +113,28 @@ func (p Packages) del(inv apk.Invocation) Packages {
 
 func (p Packages) copy(more int) Packages {
 	m := make(map[string]string, len(p.added)+more)
-	for k, v := range p.added {
-		m[k] = v
-	}
+	maps.Copy(m, p.added)
 	return Packages{added: m, open: p.open}
 }
 
-// Apk reads an apk command line in the setting of the run. Indexes in the result
-// are those of c.Args: the words that come out of one variable share its index.
+// Apk reads an apk command line in the setting of the run, once. Indexes in the
+// result are those of c.Args: the words that come out of one variable share its
+// index.
 func (r *Run) Apk(c *shell.Command) apk.Invocation {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	inv, ok := r.apk[c]
+	if !ok {
+		if r.apk == nil {
+			r.apk = map[*shell.Command]apk.Invocation{}
+		}
+		inv = r.readApk(c)
+		r.apk[c] = inv
+	}
+	return inv
+}
+
+func (r *Run) readApk(c *shell.Command) apk.Invocation {
 	args := make([]apk.Arg, 0, len(c.Args))
 	from := make([]int, 0, len(c.Args))
 	lookup := r.Lookup(c)
@@ -159,6 +173,8 @@ func apkArgs(w shell.Word, lookup shell.Lookup) []apk.Arg {
 	return []apk.Arg{{Value: w.Source(), Prefix: prefix(w)}}
 }
 
+var unquote = strings.NewReplacer(`"`, "", `'`, "")
+
 // prefix is the literal text of a word before its first expansion. Where quotes
 // stand in it they are dropped.
 func prefix(w shell.Word) string {
@@ -166,5 +182,5 @@ func prefix(w shell.Word) string {
 	if xs := w.Expansions(); len(xs) > 0 {
 		src = src[:max(0, min(len(src), xs[0].Span.Start-w.Span().Start))]
 	}
-	return strings.NewReplacer(`"`, "", `'`, "").Replace(src)
+	return unquote.Replace(src)
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/apk"
 	"github.com/crampon-lint/crampon/analysis/dockerfile"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -26,6 +28,9 @@ type Run struct {
 	// Exec: the program was put together from the words of an exec form. No shell
 	// reads it, so nothing in it is expanded.
 	Exec bool
+
+	mu  sync.Mutex
+	apk map[*shell.Command]apk.Invocation // what was asked for so far
 }
 
 // When tells when a program runs.
@@ -349,7 +354,7 @@ func (r *Run) value(c *shell.Command, w shell.Word) (string, bool) {
 	return vs[0], true
 }
 
-const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+var defaultPath = []string{"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"}
 
 // paths are the absolute paths that a command's name may mean, first match first.
 func (r *Run) paths(c *shell.Command, name string, isFile bool) []string {
@@ -369,16 +374,27 @@ func (r *Run) paths(c *shell.Command, name string, isFile bool) []string {
 		// asking for every `mkdir` has its cost.
 		return nil
 	}
-	search := defaultPath
-	if v, ok := r.State.Vars.Get("PATH"); ok && v.Known {
-		search = v.Value
-	}
-	for _, dir := range strings.Split(search, ":") {
-		if strings.HasPrefix(dir, "/") {
-			out = append(out, path.Join(dir, name))
+	for _, dir := range r.State.search() {
+		if r.State.Files.mayHold(dir) {
+			out = append(out, dir+"/"+name)
 		}
 	}
 	return out
+}
+
+// search are the folders of PATH, without slashes at their ends.
+func (s State) search() []string {
+	v, ok := s.Vars.Get("PATH")
+	if !ok || !v.Known {
+		return defaultPath
+	}
+	var dirs []string
+	for dir := range strings.SplitSeq(v.Value, ":") {
+		if strings.HasPrefix(dir, "/") {
+			dirs = append(dirs, path.Clean(dir))
+		}
+	}
+	return dirs
 }
 
 // folder is the working folder at a command: that of the last cd before it in

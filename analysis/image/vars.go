@@ -1,6 +1,7 @@
 package image
 
 import (
+	"maps"
 	"sort"
 	"strings"
 
@@ -81,9 +82,7 @@ func (v Vars) Names() []string {
 
 func (v Vars) set(vars ...Var) Vars {
 	m := make(map[string]Var, len(v.m)+len(vars))
-	for name, x := range v.m {
-		m[name] = x
-	}
+	maps.Copy(m, v.m)
 	for _, x := range vars {
 		m[x.Name] = x
 	}

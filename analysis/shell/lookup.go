@@ -82,8 +82,8 @@ func (r *resolver) around(p *Program, name string, depth int) ([]string, bool) {
 	// A process of its own: it has what was put in front of the command, and
 	// what is exported.
 	for v := c; v != nil; v = v.Via {
-		for i := len(v.Assigns) - 1; i >= 0; i-- {
-			if a := v.Assigns[i]; a.Name == name {
+		for _, v0 := range slices.Backward(v.Assigns) {
+			if a := v0; a.Name == name {
 				if !a.HasValue || a.Append {
 					return nil, false
 				}
@@ -175,8 +175,8 @@ func (p *Program) reaching(name string, at int, f *frame) (reach []*binding, cer
 	fn := f.function()
 	covered := map[*frame]bool{}
 	var decider *frame // the frame of the binding that decides
-	for i := len(list) - 1; i >= 0; i-- {
-		b := &p.bindings[list[i]]
+	for _, l := range slices.Backward(list) {
+		b := &p.bindings[l]
 		if int(b.at) > at || !p.visible(b, f, fn) {
 			continue
 		}

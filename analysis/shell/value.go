@@ -177,7 +177,7 @@ func (w Word) alternatives(l Lookup) ([]alternative, bool) {
 		next := make([]alternative, 0, len(alts)*len(values))
 		for _, a := range alts {
 			for _, v := range values {
-				next = append(next, append(a[:len(a):len(a)], fragment{s: v, split: !pc.quoted, quoted: pc.quoted}))
+				next = append(next, append(slices.Clip(a), fragment{s: v, split: !pc.quoted, quoted: pc.quoted}))
 			}
 		}
 		alts = next

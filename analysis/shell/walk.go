@@ -281,8 +281,8 @@ func (w *walker) binary(s *syntax.Stmt) {
 	w.before = outerBefore || ors > 0
 	w.stmt(first)
 	asked := asks(first)
-	for i := len(links) - 1; i >= 0; i-- {
-		l := links[i]
+	for i, l := range slices.Backward(links) {
+
 		switch {
 		case l.op == syntax.OrStmt:
 			ors--

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +54,7 @@ type corpus struct {
 }
 
 func loadCorpus(tb testing.TB) *corpus {
+	debug.SetGCPercent(400) // as the command does
 	root := os.Getenv("CRAMPON_CORPUS")
 	if root == "" {
 		root = filepath.Join("..", "testdata", "demo")
@@ -107,7 +110,7 @@ func loadCorpus(tb testing.TB) *corpus {
 	return c
 }
 
-// runTexts are the shell texts of a Dockerfile's RUNs, for the bare parse.
+// runTexts are the texts of a Dockerfile that go to a shell, for the bare parse.
 func runTexts(content []byte) [][]byte {
 	result, err := parser.Parse(bytes.NewReader(content))
 	if err != nil {
@@ -115,8 +118,18 @@ func runTexts(content []byte) [][]byte {
 	}
 	var out [][]byte
 	for _, n := range result.AST.Children {
-		if bytes.EqualFold([]byte(n.Value), []byte("run")) && !n.Attributes["json"] && n.Next != nil {
-			out = append(out, []byte(n.Next.Value))
+		text := n.Next
+		switch strings.ToUpper(n.Value) {
+		case "HEALTHCHECK":
+			if text != nil {
+				text = text.Next
+			}
+		case "RUN", "CMD", "ENTRYPOINT":
+		default:
+			continue
+		}
+		if !n.Attributes["json"] && text != nil {
+			out = append(out, []byte(text.Value))
 		}
 	}
 	return out

@@ -35,9 +35,10 @@ type chunk struct {
 // joiner joins physical lines into instructions as BuildKit's parser.Parse does.
 // It holds no opinion of its own: each rule below stands there too.
 type joiner struct {
-	doc  *Document
-	work []byte // the file as BuildKit is given it, see readable
-	same bool   // work is the file's content itself
+	parts []part // of the logical line that is being read; kept for its room
+	doc   *Document
+	work  []byte // the file as BuildKit is given it, see readable
+	same  bool   // work is the file's content itself
 
 	at   int // first byte of the line after the current
 	line int // number of the current line, from 1
@@ -138,19 +139,39 @@ func (j *joiner) comment(start, end int) {
 	})
 }
 
+// part is a run of bytes [from, to) of a line that goes into the logical line.
+type part struct{ from, to int }
+
+// joined puts the parts together: as a Text of the file, and as BuildKit is given
+// it, which differs where bytes were replaced.
+func (j *joiner) joined() (*source.Text, string) {
+	size := 0
+	for _, p := range j.parts {
+		size += p.to - p.from
+	}
+	text := source.Builder{File: j.doc.File}
+	text.Grow(size, len(j.parts))
+	for _, p := range j.parts {
+		text.Copy(p.from, p.to)
+	}
+	t := text.Text()
+	if j.same {
+		return t, t.String()
+	}
+	var logical strings.Builder
+	logical.Grow(size)
+	for _, p := range j.parts {
+		logical.Write(j.work[p.from:p.to])
+	}
+	return t, logical.String()
+}
+
 // chunk reads the instruction whose first line is [start, end).
 func (j *joiner) chunk(start, end int) chunk {
 	c := chunk{start: start, line: j.line, firstComment: len(j.doc.Comments)}
-	text := source.Builder{File: j.doc.File}
-	var logical strings.Builder // only where work is not the content itself
-	add := func(from, to int) {
-		text.Copy(from, to)
-		if !j.same {
-			logical.Write(j.work[from:to])
-		}
-	}
+	j.parts = j.parts[:0]
 	to, ended := j.continuation(start, end)
-	add(start, to)
+	j.parts = append(j.parts, part{start, to})
 	c.end, c.last = end, j.line
 	for !ended {
 		start, end, ok := j.next()
@@ -167,13 +188,9 @@ func (j *joiner) chunk(start, end int) chunk {
 			continue
 		}
 		to, ended = j.continuation(start, end)
-		add(start, to)
+		j.parts = append(j.parts, part{start, to})
 	}
-	c.text = text.Text()
-	c.logical = c.text.String()
-	if !j.same {
-		c.logical = logical.String()
-	}
+	c.text, c.logical = j.joined()
 	c.lastComment = len(j.doc.Comments)
 	switch {
 	case tooDeep(c.logical):

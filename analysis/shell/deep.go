@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"runtime"
+	"strings"
 )
 
 // The parser is recursive, and a goroutine whose stack runs over ends the
@@ -32,6 +33,9 @@ var errDeep = errors.New("nested too deeply")
 // would nest. It is a hint for where to look closely: quotes, comments and case
 // patterns are not known to it.
 func manyBrackets(s string) bool {
+	if strings.Count(s, "(")+strings.Count(s, "{")+strings.Count(s, "[") <= maxBrackets {
+		return false // so nearly always, and counting is much faster than looking
+	}
 	open := 0
 	for i := range len(s) {
 		switch s[i] {

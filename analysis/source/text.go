@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -117,6 +118,13 @@ type Builder struct {
 
 	value    strings.Builder
 	segments []segment
+}
+
+// Grow makes room for that many more bytes in that many more runs, for who knows
+// beforehand.
+func (b *Builder) Grow(bytes, runs int) {
+	b.value.Grow(bytes)
+	b.segments = slices.Grow(b.segments, runs)
 }
 
 // Len is the number of derived bytes so far.

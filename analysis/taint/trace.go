@@ -60,7 +60,10 @@ func (t *tracer) scope(p *shell.Program) *scope {
 // into are the flows into one code text, one for each source.
 func (t *tracer) into(c code) []*Flow {
 	prog := c.command.Program
-	if c.command.Name != "eval" && prog.Defines(c.command.Name) {
+	switch {
+	case len(c.text.Splices) == 0 && len(c.marks) == 0:
+		return nil // nothing is filled in, and the scope of nothing need not be made
+	case c.command.Name != "eval" && prog.Defines(c.command.Name):
 		return nil
 	}
 	s := t.scope(prog)

@@ -60,6 +60,7 @@ type run struct {
 	*Engine
 	cache  *source.Cache
 	wanted map[string]bool // absolute paths of the files that are reported on
+	roots  sync.Map        // folder to its git root
 	done   atomic.Int64
 	total  int
 

@@ -113,7 +113,7 @@ func (r *run) context(doc *dockerfile.Document, cfg *config.Config) *image.Conte
 		root = dir
 	}
 	if root == "" {
-		root = image.FindContext(r.cache, doc, r.gitRoot(doc.File.Path))
+		root = image.FindContext(r.cache, doc, r.root(filepath.Dir(doc.File.Path)))
 	}
 	return image.OpenContext(r.cache, root, doc.File.Path)
 }
@@ -141,6 +141,16 @@ func (e *Engine) gitRoot(path string) string {
 		}
 		dir = up
 	}
+}
+
+// root is gitRoot of the files in a folder, looked up once a folder.
+func (r *run) root(dir string) string {
+	if root, ok := r.roots.Load(dir); ok {
+		return root.(string)
+	}
+	root := r.gitRoot(filepath.Join(dir, "x"))
+	r.roots.Store(dir, root)
+	return root
 }
 
 // shippedElsewhere judges scripts that were named, by the Dockerfiles of their

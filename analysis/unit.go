@@ -24,6 +24,7 @@ type Unit struct {
 	adds   func() []ApkCall
 	images func() []image.Use
 	gos    func() []*build.Go
+	lists  func() []*build.List
 	flows  func() []*taint.Flow
 }
 
@@ -32,6 +33,7 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.adds = sync.OnceValue(u.findAdds)
 	u.images = sync.OnceValue(u.findImages)
 	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
+	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })
 	u.flows = sync.OnceValue(u.findFlows)
 	return u
 }

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -72,13 +73,11 @@ func loadCorpus(tb testing.TB) *corpus {
 		if err != nil {
 			return err
 		}
-		n := node{info: info}
+		n := &node{info: info}
 		switch {
 		case d.IsDir():
 			n.entries, err = os.ReadDir(path)
-		case d.Type().IsRegular():
-			n.content, err = os.ReadFile(path)
-		default:
+		case !d.Type().IsRegular():
 			return nil // links cost the disk, not the lint
 		}
 		c.fs[path] = n
@@ -106,6 +105,7 @@ func loadCorpus(tb testing.TB) *corpus {
 		}
 		c.bytes += int64(len(content))
 	}
+	c.lint() // so that what it reads is in memory
 	tb.Logf("%d Dockerfiles, %d targets, %d bytes", len(c.dockerfiles), len(c.targets), c.bytes)
 	return c
 }
@@ -163,45 +163,53 @@ func (c *corpus) lint() *analysis.Result {
 	return c.engine().Analyze(context.Background(), c.targets)
 }
 
-// memory is a tree of files read beforehand: a Stat is one look into a map, so
-// that what is measured is the lint.
-type memory map[string]node
+// memory is a tree of files of which each is read from disk once, before anything
+// is measured: then a Stat is one look into a map.
+type memory map[string]*node
 
 type node struct {
 	info    fs.FileInfo
-	content []byte
 	entries []fs.DirEntry
+	once    sync.Once
+	content []byte
+	err     error
 }
 
-func (m memory) node(name string) (node, error) {
+func (m memory) node(name string) (*node, error) {
 	n, ok := m[name]
 	if !ok {
-		return node{}, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return n, nil
 }
 
 func (m memory) ReadFile(name string) ([]byte, error) {
 	n, err := m.node(name)
-	if err == nil && n.info.IsDir() {
-		err = source.ErrNotRegular
+	if err != nil {
+		return nil, err
 	}
-	return n.content, err
+	n.once.Do(func() { n.content, n.err = source.Disk{}.ReadFile(name) })
+	return n.content, n.err
 }
 
 func (m memory) ReadHead(name string, limit int) ([]byte, error) {
-	content, err := m.ReadFile(name)
-	return content[:min(limit, len(content))], err
+	return source.Disk{}.ReadHead(name, limit)
 }
 
 func (m memory) ReadDir(name string) ([]fs.DirEntry, error) {
 	n, err := m.node(name)
-	return n.entries, err
+	if err != nil {
+		return nil, err
+	}
+	return n.entries, nil
 }
 
 func (m memory) Stat(name string) (fs.FileInfo, error) {
 	n, err := m.node(name)
-	return n.info, err
+	if err != nil {
+		return nil, err
+	}
+	return n.info, nil
 }
 
 func (m memory) Resolve(name string) (string, error) { return name, nil }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/dockerfile"
@@ -135,12 +136,6 @@ var bareWords = []string{"/lib/modules", "modules_install", "bzImage", "vmlinux"
 	"edk2", "seabios", "coreboot", "efiboot", "KCFLAGS", "KBUILD", "-O binary"}
 
 func (all *programs) listsOf(run *image.Run) []*List {
-	text := run.Program.Text.String()
-	for _, w := range bareWords {
-		if strings.Contains(text, w) {
-			return nil
-		}
-	}
 	var out []*List
 	seen := map[*shell.Program]bool{}
 	for c := range run.Program.All() {
@@ -152,6 +147,10 @@ func (all *programs) listsOf(run *image.Run) []*List {
 	}
 	if !seen[run.Program] {
 		out = append(out, all.assigned(run, run.Program)...)
+	}
+	// Only now: hardly any program comes this far.
+	if len(out) > 0 && slices.ContainsFunc(bareWords, func(w string) bool { return strings.Contains(run.Program.Text.String(), w) }) {
+		return nil
 	}
 	return out
 }

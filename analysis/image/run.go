@@ -138,6 +138,17 @@ func execText(words []dockerfile.Word) *source.Text {
 	return b.Text()
 }
 
+// builtins run in the shell itself, whatever files there are. The point and
+// source, which read a file, are not among them.
+var builtins = map[string]bool{
+	":": true, "[": true, "alias": true, "bg": true, "break": true, "builtin": true, "cd": true, "command": true, "continue": true,
+	"declare": true, "echo": true, "eval": true, "exec": true, "exit": true, "export": true, "false": true, "fg": true,
+	"getopts": true, "hash": true, "jobs": true, "kill": true, "let": true, "local": true, "mapfile": true, "popd": true,
+	"printf": true, "pushd": true, "pwd": true, "read": true, "readonly": true, "return": true, "set": true, "shift": true,
+	"shopt": true, "test": true, "times": true, "trap": true, "true": true, "type": true, "typeset": true, "ulimit": true,
+	"umask": true, "unalias": true, "unset": true, "wait": true,
+}
+
 const plainWord = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
 
 func quoteInto(b *source.Builder, t *source.Text) {
@@ -163,7 +174,7 @@ func quoteInto(b *source.Builder, t *source.Text) {
 
 // follow finds the scripts that the programs run, and those that these run.
 func (b *Build) follow() {
-	f := &follower{build: b, seen: map[setting]bool{}, programs: map[parsed]*shell.Program{}}
+	f := &follower{build: b, seen: map[setting]bool{}, programs: map[parsed]*shell.Program{}, origins: map[place]*Origin{}}
 	for _, stage := range b.Stages {
 		for _, step := range stage.Steps {
 			for _, r := range step.Runs {
@@ -196,6 +207,7 @@ type follower struct {
 	build    *Build
 	seen     map[setting]bool
 	programs map[parsed]*shell.Program
+	origins  map[place]*Origin // nil where there is none
 }
 
 type setting struct {
@@ -229,16 +241,41 @@ func (f *follower) add(r *Run) {
 	}
 }
 
+// lookup is Files.Lookup, once for each path: scripts start the same things over
+// and over.
+func (f *follower) lookup(files Files, path string) (Origin, bool) {
+	key := place{files.head, path}
+	o, ok := f.origins[key]
+	if !ok {
+		if found, is := files.Lookup(path, f.build.Context); is {
+			o = &found
+		}
+		f.origins[key] = o
+	}
+	if o == nil {
+		return Origin{}, false
+	}
+	return *o, true
+}
+
+type place struct {
+	files *layer
+	path  string
+}
+
 // script is the run of the script that a command starts or sources; nil for
 // none, and for one that was taken already.
 func (f *follower) script(r *Run, c *shell.Command) *Run {
+	if builtins[c.Name] {
+		return nil
+	}
 	word, dialect, sourced := r.started(c)
 	name, ok := r.value(c, word)
 	if !ok || name == "" {
 		return nil
 	}
 	for _, p := range r.paths(c, name, sourced || dialect != shell.Unknown) {
-		o, ok := r.State.Files.Lookup(p, f.build.Context)
+		o, ok := f.lookup(r.State.Files, p)
 		if !ok {
 			continue
 		}
@@ -369,7 +406,7 @@ func (r *Run) paths(c *shell.Command, name string, isFile bool) []string {
 		if strings.Contains(name, "/") {
 			return out
 		}
-	} else if alpine.HasApplet(alpine.Edge, name) == alpine.Yes {
+	} else if alpine.HasApplet(alpine.Edge, name) == alpine.Yes || c.Program.Defines(name) {
 		// An applet may be shadowed by a script of its name; nobody does it, and
 		// asking for every `mkdir` has its cost.
 		return nil

@@ -56,8 +56,12 @@ type Program struct {
 	depth    int
 	exported map[string]bool // names that the program exports
 
-	once  sync.Once
-	index map[string][]*Command
+	once    sync.Once
+	ordered []*Command            // when they are few
+	index   map[string][]*Command // when they are many
+
+	named     sync.Once
+	functions map[string]bool // names of Functions
 
 	scope    sync.Once
 	assigned map[string][]int32 // name -> indexes into bindings
@@ -100,43 +104,52 @@ type Error struct {
 	Message string
 }
 
+// maxScanned is the number of commands up to which looking at each is faster
+// than an index of them: most RUNs have a dozen.
+const maxScanned = 40
+
 // Named returns the commands of these names in order of the source, those of
-// inner programs among them. The index is built once, on first use.
+// inner programs among them. What it needs is built once, on first use.
 func (p *Program) Named(names ...string) []*Command {
-	p.once.Do(func() {
-		p.index = make(map[string][]*Command)
-		for c := range p.All() {
-			if c.Name != "" {
-				p.index[c.Name] = append(p.index[c.Name], c)
+	p.once.Do(p.order)
+	if p.index == nil {
+		var out []*Command
+		for _, c := range p.ordered {
+			if slices.Contains(names, c.Name) {
+				out = append(out, c)
 			}
 		}
-		for _, list := range p.index {
-			slices.SortStableFunc(list, func(a, b *Command) int { return a.seq - b.seq })
-		}
-	})
+		return out
+	}
 	if len(names) == 1 {
 		return p.index[names[0]]
 	}
-	lists := make([][]*Command, 0, len(names))
-	total := 0
+	var out []*Command
 	for i, n := range names {
-		if l := p.index[n]; len(l) > 0 && !slices.Contains(names[:i], n) {
-			lists = append(lists, l)
-			total += len(l)
+		if !slices.Contains(names[:i], n) {
+			out = append(out, p.index[n]...)
 		}
 	}
-	out := make([]*Command, 0, total)
-	for len(out) < total {
-		first := -1
-		for i, l := range lists {
-			if len(l) > 0 && (first < 0 || l[0].seq < lists[first][0].seq) {
-				first = i
-			}
-		}
-		out = append(out, lists[first][0])
-		lists[first] = lists[first][1:]
-	}
+	slices.SortStableFunc(out, func(a, b *Command) int { return a.seq - b.seq })
 	return out
+}
+
+// order lists the commands that have a name, and makes an index of many.
+func (p *Program) order() {
+	for c := range p.All() {
+		if c.Name != "" {
+			p.ordered = append(p.ordered, c)
+		}
+	}
+	slices.SortStableFunc(p.ordered, func(a, b *Command) int { return a.seq - b.seq })
+	if len(p.ordered) <= maxScanned {
+		return
+	}
+	p.index = make(map[string][]*Command)
+	for _, c := range p.ordered {
+		p.index[c.Name] = append(p.index[c.Name], c)
+	}
+	p.ordered = nil
 }
 
 // All runs over the commands and those of inner programs, each inner program
@@ -162,12 +175,16 @@ func (p *Program) all(yield func(*Command) bool) bool {
 // Defines tells whether the program defines a function of that name, so that a
 // command of that name may be the function.
 func (p *Program) Defines(name string) bool {
-	for _, f := range p.Functions {
-		if f.Name == name {
-			return true
-		}
+	if len(p.Functions) == 0 {
+		return false
 	}
-	return false
+	p.named.Do(func() {
+		p.functions = make(map[string]bool, len(p.Functions))
+		for _, f := range p.Functions {
+			p.functions[f.Name] = true
+		}
+	})
+	return p.functions[name]
 }
 
 // pos is the offset of a place of the tree as an int within the text. Places

@@ -23,6 +23,7 @@ type chunk struct {
 
 	start, end   int // file bytes, without the last line end
 	line, last   int // physical lines, from 1
+	bodies       int // file byte at which the lines of here-documents begin
 	after        int // file byte at which the next line begins
 	firstComment int // of the comments inside, as indexes of Document.Comments
 	lastComment  int
@@ -191,6 +192,7 @@ func (j *joiner) chunk(start, end int) chunk {
 		j.parts = append(j.parts, part{start, to})
 	}
 	c.text, c.logical = j.joined()
+	c.bodies = j.at
 	c.lastComment = len(j.doc.Comments)
 	switch {
 	case tooDeep(c.logical):

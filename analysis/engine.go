@@ -260,7 +260,7 @@ func (r *run) result(slots []*judged) *Result {
 		out.Faults = append(out.Faults, s.faults...)
 		all = append(all, s.findings...)
 	}
-	all = append(all, unusedIgnores(slots)...)
+	all = append(all, r.unusedIgnores(slots)...)
 	for _, f := range all {
 		if !r.wanted[f.Span.File.Path] {
 			continue

@@ -91,6 +91,17 @@ RUN apk add git && \
     apk add curl && \
     apk add jq
 `, []string{"Dockerfile:2 ALP201", "Dockerfile:5 ALP201"}},
+		{"among the words of a command", `-- Dockerfile --
+FROM alpine:3.24
+RUN apk add git \
+    # crampon ignore=ALP201
+    curl && \
+    apk add jq
+`, []string{"Dockerfile:5 ALP201"}},
+		{"of a rule that is not asked", `-- Dockerfile --
+# crampon ignore=ALP103
+FROM alpine:3.6
+`, nil},
 		{"a file", `-- Dockerfile --
 # syntax=docker/dockerfile:1
 # crampon ignore-file=ALP101
@@ -324,7 +335,7 @@ func TestBytes(t *testing.T) {
 		}
 	}
 	expect(t, lint(t, "-- Dockerfile --\nFROM scratch\r\nUSER 1\r\n", only("ALP005")))
-	expect(t, lint(t, "-- Dockerfile --\nFROM\u00a0scratch\n", only("ALP005")), "Dockerfile:1 ALP005")
+	expect(t, lint(t, "-- Dockerfile --\nFROM\u00a0scratch\n", only("ALP005")), "Dockerfile:1 ALP001", "Dockerfile:1 ALP005")
 }
 
 // TestFragment is named after dotnet's Dockerfile.envs: parts that a generator
@@ -349,4 +360,11 @@ func TestFragment(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, ids, want)
 		}
 	}
+}
+
+// TestUnreadIsTold shows that --select does not hide that a file was not looked at.
+func TestUnreadIsTold(t *testing.T) {
+	expect(t, lint(t, "-- Dockerfile --\nFROM scratch\nUSER\n-- x.sh --\nif\n", analysis.Settings{Select: []string{"ALP201"}}),
+		"Dockerfile:2 ALP001", "x.sh:1 ALP002")
+	expect(t, lint(t, "-- Dockerfile --\nFROM scratch\nUSER\n", analysis.Settings{Ignore: []string{"ALP001"}}))
 }

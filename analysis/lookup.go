@@ -230,7 +230,7 @@ func reason(err error) string {
 	case errors.Is(err, errIsFolder), errors.Is(err, errLeadsOut):
 		return err.Error()
 	case errors.Is(err, source.ErrTooLarge):
-		return "this file is larger than 16 MiB and is not linted"
+		return "this file is larger than 4 MiB and is not linted"
 	case errors.Is(err, source.ErrNotRegular):
 		return "this is not a regular file"
 	case errors.Is(err, fs.ErrPermission):

@@ -5,6 +5,7 @@ package analysis
 var (
 	ruleDockerfileSyntax = &Rule{
 		ID: "ALP001", Name: "dockerfile-syntax", Since: "0.1.0",
+		alwaysOn: true,
 		Summary:  "a part of the Dockerfile that BuildKit does not accept",
 		Severity: Error, Confidence: High,
 		Doc: `## What it flags
@@ -24,6 +25,7 @@ Correct the instruction as the message says.
 	}
 	ruleShellSyntax = &Rule{
 		ID: "ALP002", Name: "shell-syntax", Since: "0.1.0",
+		alwaysOn: true,
 		Summary:  "shell text that no shell accepts",
 		Severity: Error, Confidence: High,
 		Doc: `## What it flags
@@ -62,11 +64,12 @@ Lint what the generator writes. To silence the line, list the file under ` + "`i
 	}
 	ruleUnreadable = &Rule{
 		ID: "ALP004", Name: "unreadable", Since: "0.1.0",
+		alwaysOn: true,
 		Summary:  "a file that cannot be read as text",
 		Severity: Error, Confidence: High,
 		Doc: `## What it flags
 
-A file that was named or found but cannot be linted: no permission, a folder or device where a file should be, a loop of links, over 16 MiB, not text.
+A file that was named or found but cannot be linted: no permission, a folder or device where a file should be, a loop of links, over 4 MiB, not text.
 
 ## Why
 
@@ -138,6 +141,7 @@ Correct the ID; ` + "`crampon rules`" + ` lists them.
 	}
 	ruleFault = &Rule{
 		ID: "ALP009", Name: "crampon-fault", Since: "0.1.0",
+		alwaysOn: true,
 		Summary:  "a fault of crampon itself",
 		Severity: Error, Confidence: High,
 		Doc: `## What it flags

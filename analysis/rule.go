@@ -74,6 +74,10 @@ type Rule struct {
 	Bad, Good string
 	// Run judges one unit. It is nil for the engine's own findings.
 	Run func(*Pass)
+
+	// alwaysOn: reported whatever is selected, for without it a file that was not
+	// looked at would pass for one without findings.
+	alwaysOn bool
 }
 
 // Family is the letters and first digit of the ID, by which rules are selected

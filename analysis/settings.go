@@ -19,7 +19,8 @@ type Settings struct {
 	BuildArgs map[string]string
 	Target    string
 	// Select takes the place of the default rules; ExtendSelect adds; Ignore takes
-	// away. Each entry is "all", an ID, or the start of IDs such as ALP2.
+	// away. Each entry is "all", an ID, or the start of IDs such as ALP2. That a file
+	// could not be read or parsed is told whatever is selected.
 	Select, ExtendSelect, Ignore []string
 	// MinSeverity is the least severity that is reported.
 	MinSeverity Severity
@@ -51,7 +52,7 @@ func (s Settings) level(r *Rule, found Severity, cfg *config.Config) Severity {
 	if asked == config.Off {
 		on = false
 	}
-	if len(s.Select) > 0 {
+	if len(s.Select) > 0 && !r.alwaysOn {
 		on = matches(s.Select, r.ID)
 	}
 	if !on && !matches(s.ExtendSelect, r.ID) {

@@ -173,17 +173,26 @@ func nextInstruction(doc *dockerfile.Document, after int) *dockerfile.Instructio
 	return doc.Instructions[n]
 }
 
-// nextCommand is the first command after a comment that stands among the
-// continuation lines of its instruction.
+// nextCommand is what a comment among the continuation lines of its instruction
+// holds for: the command among whose words it stands, else the next.
 func nextCommand(u *Unit, comment dockerfile.Comment) source.Span {
+	at := comment.Span.Start
 	for _, run := range u.Runs {
 		if run.Step == nil || run.Script != nil || run.Step.Instruction != comment.Inside {
 			continue
 		}
+		var around source.Span
 		for c := range run.Program.All() {
-			if c.Span().Start > comment.Span.Start {
-				return c.Span()
+			span := c.Span()
+			if span.Start > at && around.IsZero() {
+				return span
 			}
+			if span.Contains(at) {
+				around = span
+			}
+		}
+		if !around.IsZero() {
+			return around
 		}
 	}
 	return source.Span{}
@@ -291,8 +300,8 @@ func (r *run) knows(id string) bool {
 }
 
 // unusedIgnores are the names of crampon's own comments that silenced nothing in
-// any unit that has the file.
-func unusedIgnores(slots []*judged) []Finding {
+// any unit that has the file, of rules that were asked.
+func (r *run) unusedIgnores(slots []*judged) []Finding {
 	used := map[source.Span]bool{}
 	var order []ignoreName
 	for _, s := range slots {
@@ -313,13 +322,20 @@ func unusedIgnores(slots []*judged) []Finding {
 	}
 	var out []Finding
 	for _, name := range order {
-		if !used[name.span] {
+		if !used[name.span] && r.asks(name) {
 			out = append(out, Finding{
 				Rule: ruleUnusedIgnore, Severity: Hint, Span: name.span,
 				Message: name.code + " reports nothing here",
-				Fixes:   nil,
 			})
 		}
 	}
 	return out
+}
+
+// asks tells whether the rule that a comment names can report in its file.
+func (r *run) asks(name ignoreName) bool {
+	cfg := r.configOf(name.span.File.Path)
+	return slices.ContainsFunc(append(OwnRules(), r.Rules...), func(rule *Rule) bool {
+		return rule.ID == name.code && r.Settings.wants(rule, cfg)
+	})
 }

@@ -129,9 +129,9 @@ RUN true
 		{"one of two is unused", `
 -- Dockerfile --
 FROM scratch
-# crampon ignore=ALP990,ALP991
+# crampon ignore=ALP990,ALP001
 RUN bad
-`, []string{`Dockerfile:2 ALP006 "ALP991"`}},
+`, []string{`Dockerfile:2 ALP006 "ALP001"`}},
 		{"findings of the engine itself", `
 -- Dockerfile --
 FROM scratch

@@ -153,7 +153,7 @@ func (r *reader) lines(chunks []chunk) (text []byte, ok bool) {
 	for n := range chunks {
 		c := &chunks[n]
 		l := c.logical
-		if len(l) == 0 || len(l) >= maxLine || l[0] == '#' || l[len(l)-1] == '\r' || indent([]byte(l[:min(len(l), utf8.UTFMax)])) > 0 {
+		if len(l) == 0 || len(l) >= maxLine || !standsAlone(l, r.doc.Escape) {
 			return nil, false
 		}
 		text = append(text, l...)
@@ -161,6 +161,15 @@ func (r *reader) lines(chunks []chunk) (text []byte, ok bool) {
 		text = append(text, r.work[c.bodies:c.after]...)
 	}
 	return text, true
+}
+
+// standsAlone tells whether BuildKit takes the joined line for one line as it is:
+// not for a comment, nor for one that goes on in the next (the last line of a file
+// may end in an escape), and with nothing at its ends that is dropped.
+func standsAlone(line string, escape byte) bool {
+	end := strings.TrimRight(line, " \t")
+	return line[0] != '#' && line[len(line)-1] != '\r' && indent([]byte(line[:min(len(line), utf8.UTFMax)])) == 0 &&
+		(end == "" || end[len(end)-1] != escape)
 }
 
 // alone parses one chunk by itself.

@@ -345,6 +345,7 @@ func TestShebang(t *testing.T) {
 		{"#!/usr/bin/with-contenv bash\n", "bash", "", Bash, true},
 		{"#!/command/with-contenv /bin/sh\n", "/bin/sh", "", Sh, true},
 		{"#!/usr/bin/env python3\n", "python3", "", Foreign, true},
+		{"#!/bin/sh\n'''exec' \"/opt/python\" \"$0\" \"$@\"\n' '''\nimport sys\n", "/bin/sh", "", Foreign, true},
 		{"#!\n", "", "", Unknown, false},
 		{"\ufeff#!/bin/sh\n", "", "", Unknown, false},
 		{"echo", "", "", Unknown, false},

@@ -26,7 +26,7 @@ func ParseShebang(content []byte) (Shebang, bool) {
 	if !bytes.HasPrefix(content, []byte("#!")) {
 		return Shebang{}, false
 	}
-	line, _, _ := bytes.Cut(content, []byte{'\n'})
+	line, rest, _ := bytes.Cut(content, []byte{'\n'})
 	// The kernel reads 256 bytes; what is longer is no line a person wrote.
 	if len(line) > 4096 {
 		line = line[:4096]
@@ -53,6 +53,11 @@ func ParseShebang(content []byte) (Shebang, bool) {
 		s.Dialect = Sh
 	default:
 		s.Dialect = DialectOf(s.Interpreter)
+	}
+	if bytes.HasPrefix(rest, []byte("'''")) || bytes.HasPrefix(rest, []byte(`"""`)) {
+		// A Python program that a shell starts to find its interpreter, as pip
+		// writes them: the shell reads one line of it.
+		s.Dialect = Foreign
 	}
 	return s, true
 }

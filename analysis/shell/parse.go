@@ -164,12 +164,10 @@ func asciiForInvalid(s string) string {
 
 // place is where an error is and what it says.
 func place(err error) (int, string) {
-	var pe syntax.ParseError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[syntax.ParseError](err); ok {
 		return int(pe.Pos.Offset()), pe.Text
 	}
-	var le syntax.LangError
-	if errors.As(err, &le) {
+	if le, ok := errors.AsType[syntax.LangError](err); ok {
 		langs := make([]string, len(le.Langs))
 		for i, l := range le.Langs {
 			langs[i] = l.String()

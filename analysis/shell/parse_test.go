@@ -161,3 +161,15 @@ func TestSpansLeadThroughDerivedText(t *testing.T) {
 		t.Errorf("%q: %s", b.Text().String(), outline(p))
 	}
 }
+
+// TestAssociativeKeys is named after docker-library's generate-stackbrew-library.sh:
+// a key is any text.
+func TestAssociativeKeys(t *testing.T) {
+	p := parseString("declare -A a=(\n\t[8.0]='8 latest'\n\t[a:b]=c\n)\n: \"${a[:$v]}\" ${a[$x:$y]}\necho done\n", Bash)
+	if len(p.Errors) > 0 {
+		t.Errorf("errors: %s", errorTexts(p))
+	}
+	if got := p.Commands[len(p.Commands)-1].Span().Text(); got != "echo done" {
+		t.Errorf("last command: %q", got)
+	}
+}

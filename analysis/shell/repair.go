@@ -36,7 +36,7 @@ func (r *reading) repair(at int, message string) bool {
 	if strings.HasPrefix(message, "`:` must be followed by an expression") && r.emptySlice(at) {
 		return true
 	}
-	if arithmetic(message) && (r.arithmetic(at) || r.letCommand(at)) {
+	if arithmetic(message) && (r.arithmetic(at) || r.subscript(at) || r.letCommand(at)) {
 		return true
 	}
 	return r.p.Dialect.maybeAsh() && r.testCommand(at)
@@ -343,6 +343,20 @@ func (r *reading) arithmetic(at int) bool {
 		}
 	}
 	return open >= 0 && r.put(open, " ") && r.put(shut, " ")
+}
+
+// subscript leaves of a[...] only its expansions: the key of an associative array
+// is any text, [8.0]=x and ${a[$os:$arch]}, and the parser takes it for arithmetic.
+func (r *reading) subscript(at int) bool {
+	open := strings.LastIndexByte(r.buf[:min(at+1, len(r.buf))], '[')
+	if open < 0 {
+		return false
+	}
+	n := strings.IndexAny(r.buf[open:], "]\n")
+	if n < 2 || r.buf[open+n] != ']' || open+n < at {
+		return false
+	}
+	return r.put(open+1, onlyExpansions(r.buf[open+1:open+n]))
 }
 
 // closing is the offset of the bracket that closes what is open at from, or -1.

@@ -72,6 +72,37 @@ func (u *Unit) findAdds() []ApkCall {
 	return out
 }
 
+// CheckedBefore is a check of a signature or checksum that stands before the call
+// in its program, when all that the call installs are files.
+func (a ApkCall) CheckedBefore() (*shell.Command, bool) {
+	for _, o := range a.Operands {
+		if o.Kind != apk.File {
+			return nil, false
+		}
+	}
+	for _, c := range a.Run.Program.Named("gpg", "gpgv", "cosign", "minisign", "sha256sum", "sha512sum", "openssl") {
+		if c.Span().Start < a.Command.Span().Start && checks(c) {
+			return c, true
+		}
+	}
+	return nil, false
+}
+
+// checks tells whether a command compares with what it is given, and does not make
+// a signature or checksum.
+func checks(c *shell.Command) bool {
+	if c.Name == "gpgv" {
+		return true
+	}
+	for i := range c.Args {
+		switch c.Arg(i) {
+		case "--verify", "-verify", "verify", "verify-blob", "-V", "-c", "--check", "-sc", "-cs", "-cw":
+			return true
+		}
+	}
+	return false
+}
+
 // freshens tells whether the call fetches the index of packages itself.
 func (a ApkCall) freshens() bool {
 	return a.Applet == "update" || a.Has("no-cache") || a.Has("update-cache")

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -246,5 +247,9 @@ func looksBinary(head []byte) bool {
 // cannotRead reports a file that could not be read.
 func (j *judged) cannotRead(path string, err error) {
 	f := source.NewFile(path, nil)
-	j.add(Finding{Rule: ruleUnreadable, Span: f.Span(0, 0), Message: reason(err)})
+	severity := Error
+	if errors.Is(err, errIsFolder) {
+		severity = Warning // some keep templates in one
+	}
+	j.add(Finding{Rule: ruleUnreadable, Severity: severity, Span: f.Span(0, 0), Message: reason(err)})
 }

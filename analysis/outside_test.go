@@ -41,7 +41,7 @@ func TestUnreadable(t *testing.T) {
 	expect(t, check(t, fs, Settings{}, "/work", "/work/none"),
 		`Dockerfile.j2:1 ALP003 "FROM {{ x }}" info`,
 		`a/Dockerfile:1 ALP004 "\x00" error`,
-		`b/Dockerfile:1 ALP004 "" error`,
+		`b/Dockerfile:1 ALP004 "" warning`,
 		`c.sh:1 ALP005 "\r" warning 2 of 2 lines`,
 		`loop.sh:1 ALP004 "" error`,
 		`none:1 ALP004 "" error`,

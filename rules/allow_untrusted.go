@@ -10,7 +10,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{347},
 	Doc: `## What it flags
 
-` + "`--allow-untrusted`" + ` with an applet of apk that installs: add, fix, upgrade. Reading and building indexes (` + "`apk index`, `verify`, `fetch`" + `) is not flagged.
+` + "`--allow-untrusted`" + ` with an applet of apk that installs: add, fix, upgrade. Reading and building indexes (` + "`apk index`, `verify`, `fetch`" + `) is not flagged. Where all that is installed are files, and a signature or checksum was checked before in the same RUN, it is told at info.
 
 ## Why
 
@@ -38,13 +38,20 @@ USER nobody
 			default:
 				continue
 			}
-			if o, ok := call.Option("allow-untrusted"); ok {
-				p.Report(analysis.Finding{
-					Span:    call.OptionSpan(o),
-					Message: "apk " + call.Applet + " takes packages that nobody signed, and runs their scripts as root",
-					Help:    "put the builder's public key into /etc/apk/keys and drop the option",
-				})
+			o, ok := call.Option("allow-untrusted")
+			if !ok {
+				continue
 			}
+			f := analysis.Finding{
+				Span:    call.OptionSpan(o),
+				Message: "apk " + call.Applet + " checks no signature, and runs the packages' scripts as root",
+				Help:    "put the builder's public key into /etc/apk/keys and drop the option",
+			}
+			if check, ok := call.CheckedBefore(); ok {
+				f.Severity = analysis.Info
+				f.Related = []analysis.Related{{Span: check.Span(), Message: "the files are checked here"}}
+			}
+			p.Report(f)
 		}
 	},
 })

@@ -1,0 +1,3 @@
+module example.com/shop/jobs
+
+go 1.26

@@ -243,19 +243,24 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// suggest is "; did you mean "x"?" where one of the words is at most two slips
-// away, and fewer than half of the word's letters.
+// suggest is "; did you mean "x"?" where one of the words is near.
 func suggest(word string, words []string) string {
+	if near := Nearest(word, words); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return ""
+}
+
+// Nearest is the word that was meant, in any case: one at most two slips away, and
+// fewer than half of its letters; "" where none is.
+func Nearest(word string, words []string) string {
 	best, distance := "", 3
 	for _, w := range words {
-		if d := slips(strings.ToLower(word), w); d < distance && 2*d < len(w) {
+		if d := slips(strings.ToLower(word), strings.ToLower(w)); d < distance && 2*d < len(w) {
 			best, distance = w, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
+	return best
 }
 
 // slips is the number of letters to insert, delete or replace that lead from one

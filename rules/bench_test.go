@@ -28,7 +28,9 @@ import (
 // a folder of real files; without it the demo is taken. Both report the same
 // bytes, so MB/s compares directly:
 //
-//	go test ./rules -run '^$' -bench 'Parse|Lint' -cpu 1,2
+//	go test ./rules -run '^$' -bench 'Parse|Lint' -cpu 1,2 -count 4
+//
+// The first sample of each is taken with all processors, whatever -cpu says.
 func BenchmarkParse(b *testing.B) {
 	c := loadCorpus(b)
 	b.SetBytes(c.bytes)

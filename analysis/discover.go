@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -207,29 +208,22 @@ func (w *walker) add(t Target) {
 
 // root walks a folder under the .gitignore files from its git root down to it.
 func (w *walker) root(dir string) error {
-	var patterns []gitignore.Pattern
-	var above []string
-	for d := dir; ; d = filepath.Dir(d) {
-		above = append(above, d)
-		if _, err := w.FS.Stat(filepath.Join(d, ".git")); err == nil {
-			break
-		}
-		if d == filepath.Dir(d) {
-			above = []string{dir} // no git root: only what is below counts
-			break
-		}
-	}
 	w.top = dir
-	top := above[len(above)-1]
+	// Without a git root only what is below counts.
+	top := cmp.Or(source.GitRoot(w.FS, dir), dir)
 	reach, err := w.FS.Resolve(top)
 	if err != nil {
 		return err
 	}
 	w.reach = reach
-	for i := len(above) - 1; i > 0; i-- {
-		patterns = append(patterns, w.ignoreFile(above[i], split(top, above[i]))...)
+	var patterns []gitignore.Pattern
+	way := split(top, dir)
+	above := top
+	for i, part := range way {
+		patterns = append(patterns, w.ignoreFile(above, way[:i])...)
+		above = filepath.Join(above, part)
 	}
-	return w.walk(dir, split(top, dir), patterns)
+	return w.walk(dir, way, patterns)
 }
 
 // split is the way from top to dir, part by part.
@@ -303,7 +297,7 @@ func (w *walker) staysIn(path string) error {
 	if err != nil {
 		return err
 	}
-	if rel, err := filepath.Rel(w.reach, real); err != nil || !filepath.IsLocal(rel) {
+	if !source.IsBelow(w.reach, real) {
 		return errLeadsOut
 	}
 	return nil

@@ -183,27 +183,18 @@ func (j *judged) fault(f *source.File, rule *Rule, p any) {
 // dockerfile judges one Dockerfile with the scripts that it ships.
 func (r *run) dockerfile(t Target) *judged {
 	f, slot := r.read(t)
-	if f == nil {
-		return slot
-	}
-	if slot.unreadable(f) {
+	if f == nil || slot.unreadable(f) {
 		return slot
 	}
 	u := r.unit(f)
 	slot.shipped = u.Build.Shipped
 	for path := range slot.shipped {
-		if t.Root != "" && isBelow(t.Root, path) && !r.configOf(path).Ignored(path, "") {
+		if t.Root != "" && source.IsBelow(t.Root, path) && !r.configOf(path).Ignored(path, "") {
 			slot.found = append(slot.found, path)
 		}
 	}
 	slot.judge(r, u)
 	return slot
-}
-
-// isBelow tells whether an absolute path lies in a folder or deeper.
-func isBelow(dir, path string) bool {
-	rel, err := filepath.Rel(dir, path)
-	return err == nil && filepath.IsLocal(rel)
 }
 
 // unit understands one Dockerfile.
@@ -216,19 +207,14 @@ func (r *run) unit(f *source.File) *Unit {
 
 // alone judges a file that is no Dockerfile and that none is known to ship.
 func (r *run) alone(t Target) *judged {
-	if t.Kind == Template {
-		f, slot := r.read(t)
-		if f != nil {
-			slot.add(Finding{Rule: ruleTemplate, Span: f.LineSpan(1), Message: "this is a template by its name; lint what is generated from it"})
-			slot.finish(r)
-		}
-		return slot
-	}
 	f, slot := r.read(t)
-	if f == nil || slot.unreadable(f) {
-		return slot
+	switch {
+	case f == nil:
+	case t.Kind == Template:
+		slot.add(Finding{Rule: ruleTemplate, Span: f.LineSpan(1), Message: "this is a template by its name; lint what is generated from it"})
+	case !slot.unreadable(f):
+		slot.judge(r, r.script(f))
 	}
-	slot.judge(r, r.script(f))
 	return slot
 }
 
@@ -239,14 +225,12 @@ func (r *run) script(f *source.File) *Unit {
 // read gives the file, or nil and a finding that says why it cannot be read.
 func (r *run) read(t Target) (*source.File, *judged) {
 	slot := &judged{}
-	if t.Problem != nil {
-		slot.cannotRead(t.Path, t.Problem)
-		return nil, slot
+	f, err := (*source.File)(nil), t.Problem
+	if err == nil {
+		f, err = r.cache.File(t.Path)
 	}
-	f, err := r.cache.File(t.Path)
 	if err != nil {
 		slot.cannotRead(t.Path, err)
-		slot.finish(r)
 		return nil, slot
 	}
 	return f, slot
@@ -272,7 +256,7 @@ func (r *run) result(slots []*judged) *Result {
 		}
 		out.Findings = append(out.Findings, f)
 	}
-	slices.SortFunc(out.Findings, compareFindings)
+	slices.SortStableFunc(out.Findings, compareFindings) // slots are in order, so notes are too
 	out.Findings = merge(out.Findings)
 	return out
 }

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -28,9 +29,7 @@ func (e *Engine) Fingerprints(findings []Finding) []string {
 		dir := filepath.Dir(path)
 		root, ok := roots[dir]
 		if !ok {
-			if root = e.gitRoot(path); root == "" {
-				root = absolute(".")
-			}
+			root = cmp.Or(source.GitRoot(e.FS, dir), absolute("."))
 			roots[dir] = root
 		}
 		key := identity(f, root)

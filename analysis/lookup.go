@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -128,27 +129,12 @@ func (r *run) configFault(e config.Error) {
 	r.configErrors = append(r.configErrors, e)
 }
 
-// gitRoot is the folder above a file that holds .git; "" for none.
-func (e *Engine) gitRoot(path string) string {
-	dir := filepath.Dir(path)
-	for {
-		if _, err := e.FS.Stat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return ""
-		}
-		dir = up
-	}
-}
-
-// root is gitRoot of the files in a folder, looked up once a folder.
+// root is the git root of the files in a folder, "" for none, looked up once a folder.
 func (r *run) root(dir string) string {
 	if root, ok := r.roots.Load(dir); ok {
 		return root.(string)
 	}
-	root := r.gitRoot(filepath.Join(dir, "x"))
+	root := source.GitRoot(r.FS, dir)
 	r.roots.Store(dir, root)
 	return root
 }
@@ -160,15 +146,11 @@ func (r *run) root(dir string) string {
 // Dockerfiles that were found with them.
 func (r *run) shippedElsewhere(ctx context.Context, known, others []Target) (rest []Target, slots []*judged) {
 	named := map[string]bool{}
-	roots := map[string]bool{}
+	var roots []string
 	for _, t := range others {
 		if t.Kind == Script && t.Named {
 			named[t.Path] = true
-			root := r.gitRoot(t.Path)
-			if root == "" {
-				root = filepath.Dir(t.Path)
-			}
-			roots[root] = true
+			roots = append(roots, cmp.Or(r.root(filepath.Dir(t.Path)), filepath.Dir(t.Path)))
 		}
 	}
 	if len(named) == 0 {
@@ -179,13 +161,12 @@ func (r *run) shippedElsewhere(ctx context.Context, known, others []Target) (res
 		seen[t.Path] = true
 	}
 	var more []Target
-	for root := range roots {
-		found, _ := r.Find(ctx, []string{root})
-		for _, t := range found {
-			if t.Kind == Dockerfile && !seen[t.Path] {
-				seen[t.Path] = true
-				more = append(more, t)
-			}
+	slices.Sort(roots)
+	found, _ := r.Find(ctx, slices.Compact(roots))
+	for _, t := range found {
+		if t.Kind == Dockerfile && !seen[t.Path] {
+			seen[t.Path] = true
+			more = append(more, t)
 		}
 	}
 	shipped := map[string]bool{}

@@ -32,7 +32,7 @@ func At(fs source.FS, dir string) (path string, last bool) {
 	if exists(fs, candidate) {
 		return candidate, true
 	}
-	return "", isGitRoot(fs, dir) || dir == filepath.Dir(dir)
+	return "", source.IsGitRoot(fs, dir) || dir == filepath.Dir(dir)
 }
 
 // ContextDir is the folder that the file gives as build context; "" where it
@@ -55,7 +55,11 @@ func (c *Config) ContextDir(fs source.FS) (string, error) {
 	if !info.IsDir() {
 		return "", fmt.Errorf("the context %s is not a folder", quote(c.Context))
 	}
-	root, err := fs.Resolve(gitRoot(fs, base))
+	root := source.GitRoot(fs, base)
+	if root == "" {
+		root = base
+	}
+	root, err = fs.Resolve(root)
 	if err != nil {
 		return "", err
 	}
@@ -63,28 +67,11 @@ func (c *Config) ContextDir(fs source.FS) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if rel, err := filepath.Rel(root, followed); err != nil || !filepath.IsLocal(rel) {
+	if !source.IsBelow(root, followed) {
 		return "", fmt.Errorf("the context %s lies outside %s", quote(c.Context), root)
 	}
 	return dir, nil
 }
-
-// gitRoot is the nearest folder, from dir upwards, that has a .git; dir itself
-// where none has.
-func gitRoot(fs source.FS, dir string) string {
-	for d := dir; ; d = filepath.Dir(d) {
-		if isGitRoot(fs, d) {
-			return d
-		}
-		if d == filepath.Dir(d) {
-			return dir
-		}
-	}
-}
-
-// isGitRoot tells whether the folder has a .git: a folder, or the file that
-// worktrees and submodules have.
-func isGitRoot(fs source.FS, dir string) bool { return exists(fs, filepath.Join(dir, ".git")) }
 
 func exists(fs source.FS, name string) bool {
 	_, err := fs.Stat(name)

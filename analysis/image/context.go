@@ -93,15 +93,10 @@ func (c *Context) within(rel string) (string, bool) {
 		}
 	}
 	real, err := c.cache.FS.Resolve(name)
-	if err != nil || !isBelow(c.real(), real) {
+	if err != nil || !source.IsBelow(c.real(), real) {
 		return "", false
 	}
 	return name, true
-}
-
-func isBelow(root, name string) bool {
-	rel, err := filepath.Rel(root, name)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // IsDir tells whether the path is a folder of the context.
@@ -172,7 +167,7 @@ func FindContext(cache *source.Cache, doc *dockerfile.Document, gitRoot string) 
 	if len(sources) == 0 {
 		return own
 	}
-	for dir := own; isBelow(gitRoot, dir); dir = filepath.Dir(dir) {
+	for dir := own; source.IsBelow(gitRoot, dir); dir = filepath.Dir(dir) {
 		c := OpenContext(cache, dir, doc.File.Path)
 		if c.hasAll(sources) {
 			return dir

@@ -98,3 +98,27 @@ func (Disk) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
 
 // Resolve implements FS.
 func (Disk) Resolve(name string) (string, error) { return filepath.EvalSymlinks(name) }
+
+// GitRoot is the nearest folder, from dir upwards, that has a .git: a folder, or
+// the file that stands for one in a work tree. It is "" where none has.
+func GitRoot(fs FS, dir string) string {
+	for ; !IsGitRoot(fs, dir); dir = filepath.Dir(dir) {
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+	return dir
+}
+
+// IsGitRoot tells whether the folder has a .git.
+func IsGitRoot(fs FS, dir string) bool {
+	_, err := fs.Stat(filepath.Join(dir, ".git"))
+	return err == nil
+}
+
+// IsBelow tells whether a path is the folder or lies in it, by name: links are not
+// followed.
+func IsBelow(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}

@@ -16,7 +16,7 @@ var dockerSwitches = map[string]bool{
 	"-d": true, "--detach": true, "--disable-content-trust": true, "--help": true, "--init": true,
 	"-i": true, "--interactive": true, "--no-healthcheck": true, "--oom-kill-disable": true, "--privileged": true,
 	"-P": true, "--publish-all": true, "-q": true, "--quiet": true, "--read-only": true, "--rm": true,
-	"--sig-proxy": true, "-t": true, "--tty": true, "-a=": true, "--all-tags": true, "--use-api-socket": true,
+	"--sig-proxy": true, "-t": true, "--tty": true, "--all-tags": true, "--use-api-socket": true,
 	"--replace": true, "--rmi": true, "--no-hosts": true, "--http-proxy": true, "--tls-verify": true,
 }
 
@@ -41,27 +41,19 @@ func (r *Run) DockerImage(c *shell.Command) (Use, bool) {
 	if !ok || !dockerVerbs[verb] {
 		return Use{}, false
 	}
-	args = args[1:]
-	for {
+	for args = args[1:]; ; args = args[1:] {
 		v, ok := next()
 		switch {
 		case !ok:
 			return Use{}, false
-		case v == "--":
-			args = args[1:]
 		case !strings.HasPrefix(v, "-"):
 			ref := r.dockerRef(args[0], v)
 			return Use{Kind: UseDocker, Ref: ref, Step: r.Step}, ref.Known && !ref.IsScratch() && !r.makesImage(v)
-		case takesValue(v, verb):
-			args = args[1:]
-			if len(args) == 0 {
+		case v != "--" && takesValue(v, verb):
+			if len(args) == 1 {
 				return Use{}, false
 			}
 			args = args[1:]
-			continue
-		default:
-			args = args[1:]
-			continue
 		}
 	}
 }

@@ -280,11 +280,11 @@ func (f *follower) script(r *Run, c *shell.Command) *Run {
 			continue
 		}
 		s := &Script{Path: p, Caller: word.Span(), Copy: o.Copy, Sourced: sourced}
-		text := f.text(s, o)
-		if text == nil {
+		head, ok := f.open(s, o)
+		if !ok {
 			return nil
 		}
-		d := f.dialect(r, c, text, name, dialect, sourced)
+		d := f.dialect(r, c, head, name, dialect, sourced)
 		key := setting{s.File.Path, o.Inline, d, r.State.Distro(), r.State.Release()}
 		if d == shell.Foreign || f.seen[key] {
 			return nil
@@ -293,32 +293,38 @@ func (f *follower) script(r *Run, c *shell.Command) *Run {
 		if o.Inline == nil {
 			f.build.Shipped[s.File.Path] = s.File
 		}
-		return &Run{Program: f.parse(s, o, text, d), State: r.State, When: r.When, Step: r.Step, Script: s}
+		return &Run{Program: f.parse(s, o, d), State: r.State, When: r.When, Step: r.Step, Script: s}
 	}
 	return nil
 }
 
-func (f *follower) text(s *Script, o Origin) *source.Text {
+// headSize is enough for a shebang, and to tell a program from a text.
+const headSize = 512
+
+// open finds the file that holds the script, and gives the script's first bytes.
+// It is not ok for what is no text.
+func (f *follower) open(s *Script, o Origin) (head []byte, ok bool) {
 	if o.Inline != nil {
 		s.File = o.Inline.Body.File
-		return o.Inline.Body
+		body := o.Inline.Body.String()
+		return []byte(body[:min(len(body), headSize)]), true
 	}
-	file, ok := f.build.Context.File(o.Rel)
-	if !ok || bytes.IndexByte(file.Content[:min(len(file.Content), 512)], 0) >= 0 {
-		return nil
+	if s.File, ok = f.build.Context.File(o.Rel); !ok {
+		return nil, false
 	}
-	s.File = file
-	return source.Whole(file)
+	head = s.File.Content[:min(len(s.File.Content), headSize)]
+	return head, bytes.IndexByte(head, 0) < 0
 }
 
-func (f *follower) parse(s *Script, o Origin, text *source.Text, d shell.Dialect) *shell.Program {
+// parse reads the script, once for each dialect.
+func (f *follower) parse(s *Script, o Origin, d shell.Dialect) *shell.Program {
 	if o.Inline != nil {
-		return shell.Parse(text, d)
+		return shell.Parse(o.Inline.Body, d)
 	}
 	key := parsed{s.File.Path, d}
 	p, ok := f.programs[key]
 	if !ok {
-		p = shell.Parse(text, d)
+		p = shell.Parse(source.Whole(s.File), d)
 		f.programs[key] = p
 	}
 	return p
@@ -327,14 +333,14 @@ func (f *follower) parse(s *Script, o Origin, text *source.Text, d shell.Dialect
 // dialect is the dialect in which a script runs: that of the shell that sources
 // it, that of the interpreter that it is given to, else that of its shebang.
 // Foreign: it is no shell script.
-func (f *follower) dialect(r *Run, c *shell.Command, text *source.Text, name string, given shell.Dialect, sourced bool) shell.Dialect {
+func (f *follower) dialect(r *Run, c *shell.Command, head []byte, name string, given shell.Dialect, sourced bool) shell.Dialect {
 	switch {
 	case sourced:
 		return r.Dialect(c.Program)
 	case given != shell.Unknown:
 		return r.State.Shell.resolve(given)
 	}
-	if sb, ok := shell.ParseShebang([]byte(text.String()[:min(text.Len(), 256)])); ok {
+	if sb, ok := shell.ParseShebang(head); ok {
 		return r.State.Shell.resolve(sb.Dialect)
 	}
 	switch path.Ext(name) {

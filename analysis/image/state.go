@@ -105,9 +105,9 @@ func (b *Build) apply(step *Step, s State) State {
 		s.Vars = b.declareEnv(s.Vars, in)
 	case "USER":
 		if len(in.Args) > 0 {
-			user, known := b.expand(in.Args[0].Value(), s.Vars)
-			if s.User = user; !known {
-				s.User = ""
+			s.User = ""
+			if user, known := b.expand(in.Args[0].Value(), s.Vars); known {
+				s.User = user
 			}
 		}
 	case "WORKDIR":

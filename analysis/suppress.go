@@ -294,9 +294,15 @@ func (r *run) unknownNames(i *ignoreFile) []Finding {
 	return out
 }
 
-func (r *run) knows(id string) bool {
-	is := func(rule *Rule) bool { return rule.ID == id }
-	return slices.ContainsFunc(r.Rules, is) || slices.ContainsFunc(OwnRules(), is)
+func (r *run) knows(id string) bool { return r.ruleOf(id) != nil }
+
+// ruleOf is the rule of that ID, the engine's own among them; nil for none.
+func (r *run) ruleOf(id string) *Rule {
+	rules := append(OwnRules(), r.Rules...)
+	if i := slices.IndexFunc(rules, func(rule *Rule) bool { return rule.ID == id }); i >= 0 {
+		return rules[i]
+	}
+	return nil
 }
 
 // unusedIgnores are the names of crampon's own comments that silenced nothing in
@@ -334,8 +340,6 @@ func (r *run) unusedIgnores(slots []*judged) []Finding {
 
 // asks tells whether the rule that a comment names can report in its file.
 func (r *run) asks(name ignoreName) bool {
-	cfg := r.configOf(name.span.File.Path)
-	return slices.ContainsFunc(append(OwnRules(), r.Rules...), func(rule *Rule) bool {
-		return rule.ID == name.code && r.Settings.wants(rule, cfg)
-	})
+	rule := r.ruleOf(name.code)
+	return rule != nil && r.Settings.wants(rule, r.configOf(name.span.File.Path))
 }

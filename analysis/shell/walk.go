@@ -810,11 +810,7 @@ func (r Redirect) heredoc() (*source.Text, []Splice) {
 	w.pieces(func(pc piece) bool {
 		switch {
 		case pc.part != nil:
-			at := b.Len()
-			b.CopyText(w.prog.Text, pc.from, pc.to)
-			if e, ok := w.expansion(pc); ok {
-				splices = append(splices, Splice{From: at, To: b.Len(), Expansion: e})
-			}
+			splices = w.splice(&b, pc, splices)
 		case pc.lit != text[pc.from:pc.to]:
 			b.ReplaceText(pc.lit, w.prog.Text, pc.from, pc.to)
 		default:

@@ -147,6 +147,16 @@ func (w Word) text() (*source.Text, []Splice) {
 	return b.Text(), splices
 }
 
+// splice appends an expansion as it is written, and notes where.
+func (w Word) splice(b *source.Builder, pc piece, splices []Splice) []Splice {
+	at := b.Len()
+	b.CopyText(w.prog.Text, pc.from, pc.to)
+	if e, ok := w.expansion(pc); ok {
+		splices = append(splices, Splice{From: at, To: b.Len(), Expansion: e})
+	}
+	return splices
+}
+
 func (w Word) appendTo(b *source.Builder, splices []Splice) []Splice {
 	if w.node == nil {
 		b.CopyText(w.prog.Text, int(w.from), int(w.to))
@@ -155,11 +165,7 @@ func (w Word) appendTo(b *source.Builder, splices []Splice) []Splice {
 	w.pieces(func(pc piece) bool {
 		switch {
 		case pc.part != nil:
-			at := b.Len()
-			b.CopyText(w.prog.Text, pc.from, pc.to)
-			if e, ok := w.expansion(pc); ok {
-				splices = append(splices, Splice{From: at, To: b.Len(), Expansion: e})
-			}
+			splices = w.splice(b, pc, splices)
 		case len(pc.lit) == pc.to-pc.from && pc.lit == w.prog.Text.String()[pc.from:pc.to]:
 			b.CopyText(w.prog.Text, pc.from, pc.to)
 		default:

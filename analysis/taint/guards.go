@@ -57,6 +57,14 @@ func common(a, b []string) []string {
 	return both
 }
 
+// chained are the facts of two commands joined by && or ||.
+func (f facts) chained(op syntax.BinCmdOperator, g facts) facts {
+	if op == syntax.AndStmt {
+		return f.and(g).bounded()
+	}
+	return f.or(g).bounded()
+}
+
 // maxFacts bounds what is kept of a chain of conditions.
 const maxFacts = 16
 
@@ -105,13 +113,10 @@ func (w *walker) checkChain(links []link) {
 		}
 		g := w.facts(l.stmt, strict)
 		w.after(g.any, to)
-		switch {
-		case i == 0:
+		if i == 0 {
 			f = g
-		case l.op == syntax.AndStmt:
-			f = f.and(g).bounded()
-		default:
-			f = f.or(g).bounded()
+		} else {
+			f = f.chained(l.op, g)
 		}
 	}
 }
@@ -192,13 +197,10 @@ func (w *walker) facts(s *syntax.Stmt, strict bool) facts {
 		}
 		for i, l := range links(s) {
 			g := w.facts(l.stmt, strict)
-			switch {
-			case i == 0:
+			if i == 0 {
 				f = g
-			case l.op == syntax.AndStmt:
-				f = f.and(g).bounded()
-			default:
-				f = f.or(g).bounded()
+			} else {
+				f = f.chained(l.op, g)
 			}
 		}
 	}

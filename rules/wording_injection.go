@@ -40,13 +40,13 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 }
 
 func injectionMessage(f *taint.Flow) string {
-	switch {
-	case f.Source.Kind == taint.Operand && f.Source.Trust == taint.FileNames:
-		return fmt.Sprintf("%s reads the names of files as code, so %s can run commands", f.Sink.Command, f.Source.Trust)
-	case f.Source.Kind == taint.Operand:
-		return fmt.Sprintf("%s reads lines of input as code, so %s can run commands", f.Sink.Command, f.Source.Trust)
+	switch f.Source.Kind {
+	case taint.Operand:
+		return fmt.Sprintf("%s reads the names of files as code, so %s can run commands", f.Sink.Command, f.Source.Who())
+	case taint.Line:
+		return fmt.Sprintf("%s reads lines of input as code, so %s can run commands", f.Sink.Command, f.Source.Who())
 	}
-	return fmt.Sprintf("%s reads %s as code, so %s can run commands", f.Sink.Command, sourceName(f.Source), f.Source.Trust)
+	return fmt.Sprintf("%s reads %s as code, so %s can run commands", f.Sink.Command, sourceName(f.Source), f.Source.Who())
 }
 
 // sourceName is how a person calls the source.
@@ -63,6 +63,19 @@ func sourceName(s taint.Source) string {
 		return "the build argument " + s.Name
 	case taint.Read:
 		return "the line read into " + s.Name
+	case taint.Request:
+		if s.Name == "" {
+			return "the body of the request"
+		}
+		return s.Name + " of the request"
+	case taint.Lease:
+		return s.Name + " of the DHCP lease"
+	case taint.Device:
+		return s.Name + " of the device"
+	case taint.Output:
+		return "what " + s.Name + " prints"
+	case taint.FileText:
+		return "the text of " + s.Name
 	}
 	return "each name of a file"
 }

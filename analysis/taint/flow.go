@@ -15,22 +15,29 @@ package taint
 
 import (
 	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 // Flow is one way of a value from outside to a place that takes it for code. It
-// is kept as data to the last moment: messages are made by rules.
+// is kept as data to the last moment: messages are made by rules. There is one
+// for each end, whatever number of values arrives there.
 type Flow struct {
 	Run    *image.Run
 	Source Source
-	Steps  []Step // between source and sink, in order; may be empty
-	Sink   Sink
+	// Others are further sources of the same end, the most outside first.
+	Others []Source
+	// Steps lie between source and sink, in order, and may lie in other files; there
+	// may be none.
+	Steps []Step
+	Sink  Sink
 }
 
 // Source is where a value comes from.
 type Source struct {
 	Kind SourceKind
-	// Name is "1", "@", "HOST"; "{}" or another mark for Operand.
+	// Name is "1", "@", "HOST"; "{}" or another mark for Operand; the command for
+	// Output and FileName.
 	Name string
 	Span source.Span // the first place of the program that takes the value
 	// Declared is the ENV or ARG of the Dockerfile; zero for none.
@@ -50,33 +57,40 @@ const (
 	Positional  SourceKind = iota // $1, $@ of the script
 	Environment                   // a name that the script does not set
 	BuildArg                      // an ARG
-	Read                          // a variable that read fills
-	Operand                       // what xargs or find puts in the place of {}
+	Read                          // a line of standard input
+	Operand                       // the name that xargs or find puts in the place of {}
+	Line                          // a line of standard input that xargs puts there
+	Request                       // a variable or the body of a request, of a CGI program
+	Lease                         // a variable of a DHCP client's script
+	Device                        // a variable of mdev's or uevent's script
+	Output                        // the output of a command that fetches: Name is the command
+	FileName                      // a name that find, ls or a pattern gives
+	FileText                      // the text of a file that others can write
 )
 
-// Trust says who controls a value, from the nearest to the farthest.
-type Trust int8
-
-// The levels of trust.
-const (
-	Builder   Trust = iota // who runs the build
-	Operator               // who starts the container
-	Caller                 // who runs a script of which no Dockerfile is known
-	Input                  // who writes to standard input
-	FileNames              // who can make a file where find, ls and their like look
-)
-
-// String is the person in a clause: "whoever starts the container".
-func (t Trust) String() string {
-	switch t {
+// Who is who controls the value, as a clause: "whoever starts the container".
+func (s Source) Who() string {
+	switch s.Kind {
+	case Read, Line:
+		return "whoever writes to its standard input"
+	case Operand, FileName:
+		return "whoever can name a file there"
+	case Request:
+		return "whoever sends a request"
+	case Lease:
+		return "whoever answers as a DHCP server"
+	case Device:
+		return "whoever plugs in a device"
+	case Output:
+		return "whoever answers " + s.Name
+	case FileText:
+		return "whoever can write " + s.Name
+	}
+	switch s.Trust {
 	case Builder:
 		return "whoever runs the build"
 	case Operator:
 		return "whoever starts the container"
-	case Input:
-		return "whoever writes to its standard input"
-	case FileNames:
-		return "whoever can name a file there"
 	}
 	return "whoever runs the script"
 }
@@ -87,26 +101,45 @@ type Step struct {
 	Text string // a clause: "is assigned to cmd"
 }
 
-// Class is what kind of code a value becomes.
+// Class is what a value becomes.
 type Class int8
 
 // The classes of sinks.
 const (
-	Eval   Class = iota // eval
-	ShellC              // sh -c, su -c, xargs sh -c, find -exec sh -c
+	Eval        Class = iota // eval
+	ShellC                   // sh -c, su -c, xargs sh -c, find -exec sh -c
+	RunsString               // other commands that hand a string to a shell: watch, flock -c, ssh
+	Piped                    // a pipe or a here-document into a shell
+	Generated                // a script that is written, then run
+	Sourced                  // a file that is sourced, or its name
+	Deferred                 // trap, alias, PS4, a line of a crontab
+	CommandWord              // the word of a command, exec $CMD
+	Names                    // the name of a variable: export "$kv", read "$n"
+	Program                  // the program of awk, sed, find
+	Format                   // the format of printf
+	Option                   // a word that may be taken for an option
+	Test                     // [ ] and [[ ]]
+	Pattern                  // a pattern of case, of [[ ]] or of an expansion
+	Arithmetic               // $(( )), let
+	WrittenPath              // the path of a file that is written
+	ConfigText               // the text of passwd, of a config file, of a reply
 )
 
-// Sink is the place where a value is taken for code.
+// Sink is the place where a value is taken for more than text.
 type Sink struct {
 	Class   Class
 	Command string      // as it is known: "eval", "sh -c", "su -c"
-	Span    source.Span // the expansion in the code text
+	Span    source.Span // the expansion in the text
 	// Safe is the same line written so that the value is no code, as ash runs it;
 	// "" where none is known.
 	Safe string
 	// How says how Safe gets the value there, a clause: "pass the value as an
 	// argument".
 	How string
+	// Hurts are the properties of the value that do the harm.
+	Hurts Props
+	// At is the command.
+	At *shell.Command
 }
 
 // Flows are the flows of one program, in the order of their sinks; one for each

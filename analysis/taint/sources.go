@@ -114,7 +114,7 @@ func positional(run *image.Run, name string) (Source, bool) {
 
 // stdin is the standard input of the run's program; builds have none.
 func stdin(run *image.Run, name string) (Source, bool) {
-	return Source{Kind: Read, Name: name, Trust: Input}, run.When == image.AtStart || run.When == image.OnItsOwn && !sourcedByOthers(run)
+	return Source{Kind: Read, Name: name, Trust: Local}, run.When == image.AtStart || run.When == image.OnItsOwn && !sourcedByOthers(run)
 }
 
 // isPositional tells whether the name is $1 and its like; $* is "@" here.

@@ -391,7 +391,7 @@ func (t *tracer) input(s *scope, d *def) *trail {
 			return tr
 		}
 		if name := commandName(d.input.from[0]); namers[name] {
-			return &trail{source: Source{Kind: Operand, Name: name, Span: s.span(d.input.from[0]), Trust: FileNames}}
+			return &trail{source: Source{Kind: Operand, Name: name, Span: s.span(d.input.from[0]), Trust: Local}}
 		}
 		return nil
 	}
@@ -628,7 +628,7 @@ func (t *tracer) sourcesKnown(s *scope) bool {
 
 // operand is what find or xargs puts into the text.
 func (t *tracer) operand(s *scope, c code, span source.Span) *trail {
-	src := Source{Kind: Operand, Name: c.mark, Span: span, Trust: FileNames}
+	src := Source{Kind: Operand, Name: c.mark, Span: span, Trust: Local}
 	v := c.filler
 	if v.Name == "find" {
 		return &trail{source: src}
@@ -646,7 +646,7 @@ func (t *tracer) operand(s *scope, c code, span source.Span) *trail {
 		if !ok {
 			return nil
 		}
-		in.Kind, in.Span = Operand, span
+		in.Kind, in.Span = Line, span
 		return &trail{source: in}
 	}
 	first := v.Pipeline.Commands[0]

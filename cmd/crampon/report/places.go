@@ -19,10 +19,11 @@ func places(f *taint.Flow) []place {
 		return nil
 	}
 	name := f.Source.Name
-	if f.Source.Kind != taint.Operand {
+	switch f.Source.Kind {
+	case taint.Positional, taint.Environment, taint.BuildArg, taint.Read, taint.Request, taint.Lease, taint.Device:
 		name = "$" + name
 	}
-	all := []place{{"from", f.Source.Span, name + " comes from " + f.Source.Trust.String()}}
+	all := []place{{"from", f.Source.Span, name + " comes from " + f.Source.Who()}}
 	for _, s := range f.Steps {
 		all = append(all, place{"then", s.Span, s.Text})
 	}

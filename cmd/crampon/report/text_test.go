@@ -32,7 +32,7 @@ func flowReport() *Report {
 		},
 		Help: "do not",
 		Flow: &taint.Flow{
-			Source: taint.Source{Name: "1", Span: at(f, "$1")},
+			Source: taint.Source{Name: "1", Span: at(f, "$1"), Trust: taint.Builder},
 			Steps:  []taint.Step{{Span: at(f, "$host"), Text: "becomes a part of cmd"}},
 			Sink:   taint.Sink{Command: "eval", Span: at(f, "$cmd")},
 		},

@@ -1,0 +1,37 @@
+package taint
+
+import "github.com/crampon-lint/crampon/analysis/shell"
+
+// use is one place of a command at which a value is taken for more than text. The
+// sink table (sinks.go) makes them from words alone; the walk (eval.go) works out
+// what the words hold when it comes to the command, and makes a Flow where one of
+// the values has a property that hurts.
+type use struct {
+	class Class
+	as    string // how the command is known: "eval", "find -exec sh -c"
+	hurts Props
+	taken taken
+	// words are the text that is taken, joined by blanks; for takesFile one word,
+	// the name of the file. None for takesInput.
+	words []shell.Word
+	// text is the program inside the words, where shell has read it; nil for others.
+	text *shell.Program
+	// bare: only expansions that stand outside of quotes count.
+	bare bool
+	// until: of each word only what stands before the first such byte of its
+	// constant text counts: '=' for the name in NAME=value. 0 for all of it.
+	until byte
+	// mark is what find or xargs, the filler, replaces in the words by a name or a
+	// line; "" for none.
+	mark   string
+	filler *shell.Command
+}
+
+// taken tells what of the command is taken.
+type taken int8
+
+const (
+	takesWords taken = iota // the text of words
+	takesInput              // what it reads from standard input: a pipe, <, a here-document
+	takesFile               // the text of the file that the word names
+)

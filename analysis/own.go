@@ -105,6 +105,7 @@ Convert the file (` + "`dos2unix`" + `), and keep it so by ` + "`*.sh text eol=l
 		ID: "ALP006", Name: "unused-ignore", Since: "0.1.0",
 		Summary:  "an ignore comment that matches nothing",
 		Severity: Hint, Confidence: High,
+		Look: Faded,
 		Doc: `## What it flags
 
 A ` + "`# crampon ignore=`" + ` or ` + "`ignore-file=`" + ` comment whose rule reports nothing there any more.
@@ -124,6 +125,7 @@ Delete the comment, or the rule's ID from it.
 		ID: "ALP007", Name: "unknown-ignore", Since: "0.1.0",
 		Summary:  "an ignore comment that names no rule",
 		Severity: Hint, Confidence: High,
+		Look: Faded,
 		Doc: `## What it flags
 
 A ` + "`# crampon`" + ` comment that names a rule that does not exist, or that cannot be read.

@@ -66,6 +66,8 @@ type Rule struct {
 	Optional   bool     // off unless asked for
 	Aliases    []string // codes of other linters whose ignore comments hold for it: DL3018
 	CWE        []int
+	// Look is how an editor draws what the rule flags, beside underlining it.
+	Look Look
 	// Doc is markdown under the headings "What it flags", "Why", "What to do".
 	Doc string
 	// Bad and Good are a file each, in txtar form when they are several. A name is
@@ -78,6 +80,22 @@ type Rule struct {
 	// alwaysOn: reported whatever is selected, for without it a file that was not
 	// looked at would pass for one without findings.
 	alwaysOn bool
+}
+
+// Look is a way to draw a piece of text.
+type Look int8
+
+// The looks.
+const (
+	Plain  Look = iota
+	Faded       // it could be deleted
+	Struck      // it is out of date
+)
+
+// URL is the rule's page: its line in the list of rules, from which a link leads
+// to the rule itself.
+func (r *Rule) URL() string {
+	return "https://github.com/crampon-lint/crampon/blob/main/rules/README.md#" + strings.ToLower(r.ID)
 }
 
 // Family is the letters and first digit of the ID, by which rules are selected

@@ -57,8 +57,9 @@ func row(t *testing.T, r *analysis.Rule) string {
 	if r.Optional {
 		optIn = "yes"
 	}
-	return fmt.Sprintf("| [%s](%s) | %s | %s | %s | %s | %s | %s |\n",
-		r.ID, file, r.Name, r.Severity, optIn, fixKind(t, r), strings.Join(r.Aliases, ", "), strings.ReplaceAll(r.Summary, "|", `\|`))
+	// The anchor is where Rule.URL leads.
+	return fmt.Sprintf("| <a id=%q></a>[%s](%s) | %s | %s | %s | %s | %s | %s |\n",
+		strings.ToLower(r.ID), r.ID, file, r.Name, r.Severity, optIn, fixKind(t, r), strings.Join(r.Aliases, ", "), strings.ReplaceAll(r.Summary, "|", `\|`))
 }
 
 // fixKind is how the example is fixed: "safe", "suggested", or "" when it is not.
@@ -80,7 +81,7 @@ func fixKind(t *testing.T, r *analysis.Rule) string {
 func TestReadme(t *testing.T) {
 	want := readme(t)
 	for _, r := range All() {
-		if !strings.Contains(want, "| ["+r.ID+"]") {
+		if !strings.Contains(want, "["+r.ID+"]") {
 			t.Errorf("the family of %s has no title", r.ID)
 		}
 	}

@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -24,6 +25,9 @@ type Engine struct {
 	Settings Settings
 	// Progress is told, from any goroutine, after each file; nil for nobody.
 	Progress func(done, total int)
+	// Dockerfiles are those that may ship a script which is named alone; nil to look
+	// through the script's git root, else its folder, each time.
+	Dockerfiles func(script string) []Target
 }
 
 // Result is what an analysis found.
@@ -37,6 +41,8 @@ type Result struct {
 	ConfigErrors []config.Error
 	// Faults are crampon's own, each with file and rule, for the reader of a bug report.
 	Faults []string
+	// Shipped are the scripts that each Dockerfile ships and runs, in order.
+	Shipped map[string][]string
 }
 
 // Analyze judges the targets. An order of work: the Dockerfiles first, each with
@@ -44,7 +50,18 @@ type Result struct {
 // a file, files in parallel, nothing shared but what is read-only; the findings
 // are then put in order, so that a run is the same with any number of workers.
 func (e *Engine) Analyze(ctx context.Context, targets []Target) *Result {
-	r := &run{
+	return e.newRun().analyze(ctx, targets)
+}
+
+// Units are those in which a file takes part, for who wants facts rather than
+// judgments: the Dockerfile itself; of a script each Dockerfile that ships it,
+// else the script alone. None for a template and for what cannot be read.
+func (e *Engine) Units(ctx context.Context, t Target) []*Unit {
+	return e.newRun().units(ctx, t)
+}
+
+func (e *Engine) newRun() *run {
+	return &run{
 		Engine:   e,
 		cache:    &source.Cache{FS: e.FS},
 		configs:  map[string]*config.Config{},
@@ -52,7 +69,6 @@ func (e *Engine) Analyze(ctx context.Context, targets []Target) *Result {
 		rulesOf:  map[*config.Config][]*Rule{},
 		wanted:   map[string]bool{},
 	}
-	return r.analyze(ctx, targets)
 }
 
 // run is one call of Analyze.
@@ -74,6 +90,7 @@ type run struct {
 // judged is the slot of one target.
 type judged struct {
 	findings []Finding
+	path     string // of a Dockerfile
 	shipped  map[string]*source.File
 	// found are shipped scripts that are reported on though no walk takes them for
 	// scripts: they have neither shebang nor ending, but are run.
@@ -187,7 +204,7 @@ func (r *run) dockerfile(t Target) *judged {
 		return slot
 	}
 	u := r.unit(f)
-	slot.shipped = u.Build.Shipped
+	slot.path, slot.shipped = f.Path, u.Build.Shipped
 	for path := range slot.shipped {
 		if t.Root != "" && source.IsBelow(t.Root, path) && !r.configOf(path).Ignored(path, "") {
 			slot.found = append(slot.found, path)
@@ -203,6 +220,37 @@ func (r *run) unit(f *source.File) *Unit {
 	cfg := r.configOf(f.Path)
 	b := image.New(doc, r.context(doc, cfg), r.options(cfg))
 	return newUnit(f, b, b.Runs)
+}
+
+// units are the units of one file.
+func (r *run) units(ctx context.Context, t Target) (out []*Unit) {
+	t.Path = absolute(t.Path)
+	if t.File != nil {
+		r.cache.Put(t.File)
+	}
+	f, slot := r.read(t)
+	if f == nil || t.Kind == Template || slot.unreadable(f) {
+		return nil
+	}
+	defer func() {
+		if recover() != nil { // Analyze tells of it
+			out = nil
+		}
+	}()
+	if t.Kind == Dockerfile {
+		return []*Unit{r.unit(f)}
+	}
+	for _, d := range r.dockerfilesFor(ctx, []string{t.Path}) {
+		if f, err := r.cache.File(d.Path); err == nil && ctx.Err() == nil {
+			if u := r.unit(f); u.Build.Shipped[t.Path] != nil {
+				out = append(out, u)
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, r.script(f))
+	}
+	return out
 }
 
 // alone judges a file that is no Dockerfile and that none is known to ship.
@@ -238,9 +286,12 @@ func (r *run) read(t Target) (*source.File, *judged) {
 
 // result joins the slots: what the user's settings leave, in order.
 func (r *run) result(slots []*judged) *Result {
-	out := &Result{ConfigErrors: r.configErrors, Files: len(r.wanted)}
+	out := &Result{ConfigErrors: r.configErrors, Files: len(r.wanted), Shipped: map[string][]string{}}
 	var all []Finding
 	for _, s := range slots {
+		if s.path != "" {
+			out.Shipped[s.path] = slices.Sorted(maps.Keys(s.shipped))
+		}
 		out.Faults = append(out.Faults, s.faults...)
 		all = append(all, s.findings...)
 	}

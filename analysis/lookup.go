@@ -146,11 +146,11 @@ func (r *run) root(dir string) string {
 // Dockerfiles that were found with them.
 func (r *run) shippedElsewhere(ctx context.Context, known, others []Target) (rest []Target, slots []*judged) {
 	named := map[string]bool{}
-	var roots []string
+	var scripts []string
 	for _, t := range others {
 		if t.Kind == Script && t.Named {
 			named[t.Path] = true
-			roots = append(roots, cmp.Or(r.root(filepath.Dir(t.Path)), filepath.Dir(t.Path)))
+			scripts = append(scripts, t.Path)
 		}
 	}
 	if len(named) == 0 {
@@ -161,10 +161,8 @@ func (r *run) shippedElsewhere(ctx context.Context, known, others []Target) (res
 		seen[t.Path] = true
 	}
 	var more []Target
-	slices.Sort(roots)
-	found, _ := r.Find(ctx, slices.Compact(roots))
-	for _, t := range found {
-		if t.Kind == Dockerfile && !seen[t.Path] {
+	for _, t := range r.dockerfilesFor(ctx, scripts) {
+		if !seen[t.Path] {
 			seen[t.Path] = true
 			more = append(more, t)
 		}
@@ -190,6 +188,25 @@ func (r *run) shippedElsewhere(ctx context.Context, known, others []Target) (res
 	return rest, slots
 }
 
+// dockerfilesFor are the Dockerfiles that may ship one of the scripts.
+func (r *run) dockerfilesFor(ctx context.Context, scripts []string) []Target {
+	if r.Dockerfiles != nil {
+		var out []Target
+		for _, path := range scripts {
+			out = append(out, r.Dockerfiles(path)...)
+		}
+		return out
+	}
+	var roots []string
+	for _, path := range scripts {
+		dir := filepath.Dir(path)
+		roots = append(roots, cmp.Or(r.root(dir), dir))
+	}
+	slices.Sort(roots)
+	found, _ := r.Find(ctx, slices.Compact(roots)) // what cannot be walked has none
+	return slices.DeleteFunc(found, func(t Target) bool { return t.Kind != Dockerfile })
+}
+
 // judgeIfShips judges a Dockerfile that the user did not name, when it ships one
 // of the scripts.
 func (r *run) judgeIfShips(f *source.File, named map[string]bool) *judged {
@@ -197,7 +214,7 @@ func (r *run) judgeIfShips(f *source.File, named map[string]bool) *judged {
 	u := r.unit(f)
 	for path := range u.Build.Shipped {
 		if named[path] {
-			slot.shipped = u.Build.Shipped
+			slot.path, slot.shipped = f.Path, u.Build.Shipped
 			slot.judge(r, u)
 			return slot
 		}

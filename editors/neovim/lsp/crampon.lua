@@ -1,0 +1,2 @@
+-- What vim.lsp.enable('crampon') starts, from Neovim 0.11 on.
+return require('crampon').defaults

@@ -136,6 +136,8 @@ type Sink struct {
 	// How says how Safe gets the value there, a clause: "pass the value as an
 	// argument".
 	How string
+	// Harm is what the value lets one do, a clause behind "can": "run commands".
+	Harm string
 	// Hurts are the properties of the value that do the harm.
 	Hurts Props
 	// At is the command.

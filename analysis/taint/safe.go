@@ -14,6 +14,16 @@ import (
 // written out.
 const maxSafe = 200
 
+// safe is the command of a use written so that what stands at the span is no
+// code, and a clause that says how; "" where no such line is known.
+func (u use) safe(c *shell.Command, span source.Span, made bool) (safe, how string) {
+	if u.text == nil || u.taken != takesWords {
+		return "", ""
+	}
+	s := code{command: c, text: u.text, filler: u.filler, mark: u.mark, marks: marksIn(u.text.Text.String(), u.mark)}
+	return s.safe(span, made)
+}
+
 // safe is the command written so that what stands at the span is no code, and a
 // clause that says how. "" where the command is too long or its quoting is not
 // understood: a wrong proposal is worse than none. Made: the program put text

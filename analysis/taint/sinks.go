@@ -4,120 +4,163 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
-	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-// sinks are the commands that take a word for shell code, as rules name them.
-var sinks = map[string]struct {
+// sink is a row of the table of sinks: commands that take a value for more than
+// text. Rows are read by people; a row's last field says where its fact is from.
+// PoC: run on BusyBox 1.35 (Debian) and on 1.37 built as Alpine builds it.
+type sink struct {
+	names string // of the commands, separated by blanks
 	class Class
-	as    string
-}{
-	"eval":    {Eval, "eval"},
-	"sh":      {ShellC, "sh -c"},
-	"ash":     {ShellC, "ash -c"},
-	"bash":    {ShellC, "bash -c"},
-	"dash":    {ShellC, "dash -c"},
-	"ksh":     {ShellC, "ksh -c"},
-	"zsh":     {ShellC, "zsh -c"},
-	"su":      {ShellC, "su -c"},
-	"runuser": {ShellC, "runuser -c"},
+	as    string // how rules call it; "" for the command's name
+	of    pick   // the words that are taken, for each end
+	hurts Props
+	harm  string // what the value lets one do: a clause behind "can"
+	taken taken
+	bare  bool // only expansions outside of quotes count
+	until byte // of each word what stands before this byte
+	from  string
 }
 
-// sinkNames are the keys of sinks.
-var sinkNames = []string{"eval", "sh", "ash", "bash", "dash", "ksh", "zsh", "su", "runuser"}
+const (
+	runsCommands = "run commands"
+	writesFiles  = "write files"
+)
 
-// findMark is what find, and xargs without another wish, replace by their words,
-// in the middle of a word and of code too.
-const findMark = "{}"
+// sinks is the table, by class.
+var sinks = []sink{
+	// What is read as shell code a second time.
+	{names: "eval", class: Eval, of: inner(shell.ByEval), hurts: Code, harm: runsCommands, from: "PoC; POSIX eval"},
+	{names: "sh ash bash dash ksh mksh zsh hush", class: ShellC, as: "%s -c", of: inner(shell.ByOption), hurts: Code, harm: runsCommands, from: "PoC; POSIX sh"},
+	{names: "su runuser", class: ShellC, as: "%s -c", of: inner(shell.ByOption), hurts: Code, harm: runsCommands, from: "PoC on 1.37"},
+	{names: "flock script", class: RunsString, as: "%s -c", of: inner(shell.ByOption), hurts: Code, harm: runsCommands, from: "PoC on 1.37 (flock); script(1)"},
+	{names: "env", class: RunsString, as: "env -S", of: inner(shell.ByOption), hurts: Words | Quote, harm: runsCommands, from: "GNU env; BusyBox has no -S"},
+	{names: "watch", class: RunsString, of: inner(shell.ByCommand), hurts: Code, harm: runsCommands, from: "PoC: its words are joined for sh -c"},
+	{names: "ssh", class: RunsString, of: operands("BbcDEeFIiJLlmOoPpQRSWw", 1, joined), hurts: Code, harm: "run commands on the other machine", from: "ssh(1): the words are joined for the remote shell"},
+	{names: "vi vim view ex nvim", class: RunsString, as: "%s -c", of: values("c", "cmd"), hurts: Meta | Newline | Blank | Other, harm: runsCommands, from: "PoC: :! of vi -c"},
+	{names: "sendmail", class: RunsString, as: "sendmail -H", of: values("H"), hurts: Code, harm: runsCommands, from: "PoC on 1.37"},
+	{names: "tar bsdtar", class: RunsString, as: "tar --to-command", of: values("I", "to-command", "checkpoint-action", "use-compress-program"), hurts: Code | Blank, harm: runsCommands, from: "GNU tar; BusyBox of Debian"},
+	{names: "rsync", class: RunsString, as: "rsync -e", of: values("e", "rsh"), hurts: Code | Blank, harm: runsCommands, from: "rsync(1)"},
+	{names: "sh ash bash dash ksh mksh zsh hush su", class: Piped, of: shellInput, hurts: Code, harm: runsCommands, taken: takesInput, from: "PoC"},
+	{names: "at batch", class: Piped, of: shellInput, hurts: Code, harm: runsCommands, taken: takesInput, from: "at(1)"},
+	{names: "sh ash bash dash ksh mksh zsh hush", class: Generated, of: scriptOf, hurts: Code, harm: runsCommands, taken: takesFile, from: "PoC"},
+	{names: "sh ash bash dash ksh mksh zsh hush", class: Sourced, of: scriptOf, hurts: Slash, harm: "choose which file is run", from: "PoC"},
+	{names: ". source", class: Sourced, of: operands("", 0, first), hurts: Code, harm: runsCommands, taken: takesFile, from: "PoC"},
+	{names: ". source", class: Sourced, of: operands("", 0, first), hurts: Slash, harm: "choose which file is run", from: "PoC"},
+	{names: "run-parts", class: Sourced, of: operands("auv", 0, first), hurts: Slash, harm: "choose which files are run", from: "PoC"},
 
-// code is a text that a command takes for code and into which something is put.
-type code struct {
-	command *shell.Command
-	text    *shell.Program
-	// filler is the find or xargs around the command, when its mark stands in the
-	// text; marks are the places of it, in bytes of the text.
-	filler *shell.Command
-	mark   string
-	marks  []int
+	// What is read as code later.
+	{names: "trap", class: Deferred, of: inner(shell.ByTrap), hurts: Code, harm: runsCommands, from: "PoC"},
+	{names: "alias", class: Deferred, of: operands("", 0, joined), hurts: Code, harm: runsCommands, from: "PoC"},
+	{names: "crontab", class: Deferred, of: crontabFile, hurts: Newline | Code | Percent, harm: runsCommands, taken: takesFile, from: "PoC by crond"},
+	{names: "crontab", class: Deferred, of: crontabInput, hurts: Newline | Code | Percent, harm: runsCommands, taken: takesInput, from: "PoC by crond"},
+
+	// Names of variables: PATH=./x is enough.
+	{names: "export readonly local declare typeset", class: Names, of: nameWords, hurts: Name, until: '=', harm: "set PATH or any other variable", from: "PoC on 1.37: export and read set PATH"},
+	{names: "read", class: Names, of: operands("adinNptu", 0, joined), hurts: Name, harm: "set PATH or any other variable", from: "PoC on 1.37"},
+	{names: "getopts", class: Names, of: operands("", 1, first), hurts: Name, harm: "set PATH or any other variable", from: "POSIX getopts"},
+
+	// Programs of other languages.
+	{names: "awk gawk mawk nawk", class: Program, of: programText("vFfeEi", "", "feE"), hurts: Meta | Quote, harm: runsCommands, from: "PoC: system() in the text"},
+	{names: "sed gsed", class: Program, of: sedText, hurts: Newline, harm: "write and read files (w, r)", from: "PoC: BusyBox has w and r, no e"},
+	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkValues, hurts: Code, harm: runsCommands, from: "PoC: awk's system and pipes run sh -c"},
+	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkInput, hurts: Code, harm: runsCommands, taken: takesInput, from: "PoC"},
+	{names: "python python2 python3 lua", class: Program, as: "%s -c", of: values("ce"), hurts: Code, harm: runsCommands, from: "their manuals"},
+	{names: "perl ruby node php", class: Program, as: "%s -e", of: values("eErpn"), hurts: Code, harm: runsCommands, from: "their manuals"},
+
+	{names: "printf", class: Format, of: operands("v", 0, first), hurts: Percent, harm: "put directives into the format", from: "PoC: the data is printed as a format, again and again"},
 }
 
-// sinksOf are the code texts of a program that are not constant. Asking for them
-// is an index lookup for each name.
-func sinksOf(p *shell.Program) []code {
-	var out []code
-	for _, c := range p.Named(sinkNames...) {
-		for _, inner := range c.Inner {
-			if inner.How != shell.ByEval && inner.How != shell.ByOption {
-				continue
-			}
-			s := code{command: c, text: inner}
-			s.fill()
-			if len(inner.Splices) > 0 || len(s.marks) > 0 {
-				out = append(out, s)
-			}
+// sinksByName is the table by command, in its order.
+var sinksByName = func() map[string][]*sink {
+	index := map[string][]*sink{}
+	for i := range sinks {
+		for n := range strings.FieldsSeq(sinks[i].names) {
+			index[n] = append(index[n], &sinks[i])
 		}
 	}
-	return out
+	return index
+}()
+
+// usesOf are the places of a command at which values are taken for more than
+// text. It looks at words alone: one map look-up for most commands.
+func usesOf(c *shell.Command) []use {
+	var uses []use
+	for _, s := range sinksByName[c.Name] {
+		uses = append(uses, s.uses(c)...)
+	}
+	if u, ok := optionUse(c); ok {
+		uses = append(uses, u)
+	}
+	uses = append(uses, pathUses(c)...)
+	uses = append(uses, outputUses(c)...)
+	return append(uses, wordUses(c)...)
 }
 
-// fill finds the find or xargs that puts its words into the text.
-func (s *code) fill() {
-	for v := s.command.Via; v != nil; v = v.Via {
-		switch v.Name {
-		case "find":
-			s.mark = findMark
-		case "xargs":
-			s.mark = xargsMark(v)
-		}
-		if s.mark == "" {
+func (s *sink) uses(c *shell.Command) []use {
+	var out []use
+	for _, t := range s.of(c) {
+		if s.taken == takesWords && constant(t.words) && t.mark == "" {
 			continue
 		}
-		s.filler = v
-		text := s.text.Text.String()
-		for at := 0; ; {
-			i := strings.Index(text[at:], s.mark)
-			if i < 0 {
-				return
-			}
-			s.marks = append(s.marks, at+i)
-			at += i + len(s.mark)
-		}
-	}
-}
-
-// xargsMark is what xargs replaces by a line of its input, "" when it appends
-// its words: -I MARK, -IMARK, -i, -iMARK, --replace, --replace=MARK.
-func xargsMark(c *shell.Command) string {
-	for i := 0; i < len(c.Args); i++ {
-		a := c.Arg(i)
+		u := use{class: s.class, as: s.called(c), hurts: s.hurts | t.hurts, harm: s.harm, taken: s.taken, bare: s.bare, until: s.until}
+		u.words, u.text, u.mark, u.filler = t.words, t.text, t.mark, t.filler
 		switch {
-		case len(a) < 2 || a[0] != '-' || a == "--":
-			return ""
-		case a == "-i" || a == "--replace":
-			return findMark
-		case strings.HasPrefix(a, "--replace="):
-			return a[len("--replace="):]
-		case a[1] == '-':
-		case strings.HasSuffix(a, "I"): // -I {}, -0I {}
-			return c.Arg(i + 1)
-		case a[1] == 'I' || a[1] == 'i':
-			return a[2:]
-		case len(a) == 2 && strings.IndexByte("adEeLlnPs", a[1]) >= 0:
-			i++ // its value is the next word
+		case u.mark == "":
+		case u.filler.Name == "find":
+			u.as = "find -exec " + u.as
+		default:
+			u.as = u.filler.Name + " " + u.as
 		}
-	}
-	return ""
-}
-
-// sink is the sink at a place of the text.
-func (s code) sink(span source.Span) Sink {
-	kind := sinks[s.command.Name]
-	out := Sink{Class: kind.class, Command: kind.as, Span: span}
-	if s.filler != nil && len(s.marks) > 0 {
-		out.Command = s.filler.Name + " " + kind.as
-		if s.filler.Name == "find" {
-			out.Command = "find -exec " + kind.as
-		}
+		out = append(out, u)
 	}
 	return out
+}
+
+// hurtsAt are the properties that hurt at a byte of a use's text: in single quotes
+// of the code only what ends them, in double quotes also what is expanded there.
+func (u use) hurtsAt(at int) Props {
+	if u.text == nil || u.hurts&Code != Code {
+		return u.hurts
+	}
+	s := code{text: u.text}
+	switch s.quoting(s.holes(), at) {
+	case '\'':
+		return Quote
+	case '"':
+		return Quote | Meta
+	}
+	return u.hurts
+}
+
+func (s *sink) called(c *shell.Command) string {
+	if s.as == "" {
+		return c.Name
+	}
+	return strings.Replace(s.as, "%s", c.Name, 1)
+}
+
+// construct is a place of the language, not of a command, that takes a value for
+// more than text.
+type construct int8
+
+const (
+	casePattern   construct = iota // case word in $pattern)
+	testPattern                    // [[ word = $pattern ]], of bash
+	trimPattern                    // ${v#$pattern}
+	arithmetic                     // $(( )), (( )), let
+	bashEvaluates                  // what only bash evaluates: [[ $x -eq 1 ]], ${v:$x}, an index
+	writeTarget                    // > "$file"
+	promptText                     // PS4=text
+)
+
+// constructs is the table of them; what has no row is not told.
+var constructs = map[construct]sink{
+	casePattern:   {as: "case", class: Pattern, hurts: Glob, harm: "match anything", bare: true, from: "PoC"},
+	testPattern:   {as: "[[", class: Pattern, hurts: Glob, harm: "match anything", bare: true, from: "PoC"},
+	trimPattern:   {as: "the pattern of the expansion", class: Pattern, hurts: Glob, harm: "choose what is cut off", bare: true, from: "PoC"},
+	arithmetic:    {as: "$(( ))", class: Arithmetic, hurts: Name | Glob | Meta, harm: "assign variables or end the script", from: "PoC: PATH=0 and 1/0 in ash; bash runs a[$(command)]"},
+	bashEvaluates: {as: "arithmetic", class: Arithmetic, hurts: Glob, harm: runsCommands, from: "PoC: bash runs a[$(command)]"},
+	writeTarget:   {as: "the redirection", class: WrittenPath, hurts: Slash, harm: "choose which file is written", from: "PoC"},
+	promptText:    {as: "PS4", class: Deferred, hurts: Meta, harm: "run commands while set -x is on", from: "PoC: command substitution in PS4 runs"},
 }

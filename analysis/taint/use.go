@@ -10,6 +10,8 @@ type use struct {
 	class Class
 	as    string // how the command is known: "eval", "find -exec sh -c"
 	hurts Props
+	// harm is what the value lets one do, a clause behind "can": "run commands".
+	harm  string
 	taken taken
 	// words are the text that is taken, joined by blanks; for takesFile one word,
 	// the name of the file. None for takesInput.
@@ -31,7 +33,8 @@ type use struct {
 type taken int8
 
 const (
-	takesWords taken = iota // the text of words
-	takesInput              // what it reads from standard input: a pipe, <, a here-document
-	takesFile               // the text of the file that the word names
+	takesWords  taken = iota // the text of words
+	takesInput               // what it reads from standard input: a pipe, <, a here-document
+	takesFile                // the text of the file that the word names
+	takesOutput              // what the command prints, into the file that the word names
 )

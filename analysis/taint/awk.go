@@ -1,0 +1,85 @@
+package taint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+)
+
+// awk runs shell commands by system(text), by "text" | getline and by print |
+// "text". What stands in such a text is read by a regular expression, not a
+// parser: it is asked only whether a name or a field is among it, in one
+// statement.
+var (
+	awkSystem = regexp.MustCompile(`\bsystem\s*\(([^;}\n]*)`)
+	awkOutput = regexp.MustCompile(`\bprintf?\b[^;}\n|]*[^|;}\n]\|([^|;}\n][^;}\n]*)`)
+	awkGet    = regexp.MustCompile(`([^;{}\n|&]*)\|\s*getline`)
+	awkString = regexp.MustCompile(`"(?:\\.|[^"\\])*"`)
+	awkName   = regexp.MustCompile(`[A-Za-z_]\w*`)
+	awkField  = regexp.MustCompile(`\$\s*(?:\d+|NF|\w+)`)
+)
+
+// awkRun are the expressions of a program that a shell runs, strings left out.
+func awkRun(program string) []string {
+	if !strings.Contains(program, "system") && !strings.Contains(program, "|") {
+		return nil
+	}
+	// Strings keep their quotes, so that a bar in one is no pipe.
+	program = awkString.ReplaceAllString(program, `""`)
+	var out []string
+	for _, re := range []*regexp.Regexp{awkSystem, awkOutput, awkGet} {
+		for _, m := range re.FindAllStringSubmatch(program, -1) {
+			out = append(out, m[1])
+		}
+	}
+	return out
+}
+
+// awkConstant is the program of an awk that is one constant word.
+func awkConstant(c *shell.Command) (string, parted) {
+	p := apart(c, "vFfeEi", " assign file field-separator ", true)
+	if len(p.operands) == 0 || slices.ContainsFunc(p.values, func(v valued) bool { return strings.Contains("feE", v.name) }) {
+		return "", p
+	}
+	text, _ := p.operands[0].Literal()
+	return text, p
+}
+
+// awkValues are the values of -v that a constant program hands to a shell.
+func awkValues(c *shell.Command) []part {
+	if len(c.Args) < 3 {
+		return nil
+	}
+	text, p := awkConstant(c)
+	run := awkRun(text)
+	if len(run) == 0 {
+		return nil
+	}
+	var out []part
+	for _, v := range p.values {
+		if v.name != "v" && v.name != "assign" {
+			continue
+		}
+		src := strings.TrimLeft(strings.TrimPrefix(v.word.Source(), "-v"), `"'`)
+		name, _, ok := strings.Cut(src, "=")
+		if ok && slices.ContainsFunc(run, func(e string) bool { return slices.Contains(awkName.FindAllString(e, -1), name) }) {
+			out = append(out, part{words: []shell.Word{v.word}})
+		}
+	}
+	return out
+}
+
+// awkInput is the standard input of an awk whose constant program hands a field
+// of it to a shell.
+func awkInput(c *shell.Command) []part {
+	if len(c.Args) == 0 || c.Pipeline == nil && len(c.Redirects) == 0 {
+		return nil
+	}
+	text, p := awkConstant(c)
+	if len(p.operands) != 1 || !slices.ContainsFunc(awkRun(text), awkField.MatchString) {
+		return nil
+	}
+	return []part{{}}
+}

@@ -1,0 +1,281 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+)
+
+// part is what one end of a sink takes: some words of a command.
+type part struct {
+	words  []shell.Word
+	text   *shell.Program
+	mark   string
+	filler *shell.Command
+	hurts  Props // besides those of the row
+}
+
+// pick finds the words that a row of the table means.
+type pick func(*shell.Command) []part
+
+// parted is a command's words, taken apart as getopt does.
+type parted struct {
+	values   []valued
+	operands []shell.Word
+	// options are words with expansions that may be options: those in front of
+	// "--", and for commands that stop there, in front of the first operand.
+	exposed []shell.Word
+}
+
+type valued struct {
+	name string // "c" or "to-command"
+	word shell.Word
+}
+
+// apart takes the words of a command apart. Letters are the short options that
+// take a value; longs, between blanks, the long ones that do so in the next word.
+// Stops: options end at the first operand. A word with an expansion in front is
+// an operand: whether it holds an option is what is asked.
+func apart(c *shell.Command, letters, longs string, stops bool) parted {
+	var p parted
+	for i := 0; i < len(c.Args); i++ {
+		w := c.Args[i]
+		src := strings.TrimLeft(w.Source(), `"'`)
+		switch {
+		case src == "--":
+			p.operands = append(p.operands, c.Args[i+1:]...)
+			return p
+		case strings.HasPrefix(src, "--"):
+			name, _, has := strings.Cut(src[2:], "=")
+			switch {
+			case has:
+				p.values = append(p.values, valued{name, w})
+			case strings.Contains(longs, " "+name+" ") && i+1 < len(c.Args):
+				i++
+				p.values = append(p.values, valued{name, c.Args[i]})
+			}
+		case len(src) > 1 && src[0] == '-':
+			for at := 1; at < len(src); at++ {
+				if strings.IndexByte(letters, src[at]) < 0 {
+					continue
+				}
+				if at+1 < len(src) { // attached
+					p.values = append(p.values, valued{src[at : at+1], w})
+				} else if i+1 < len(c.Args) {
+					i++
+					p.values = append(p.values, valued{src[at : at+1], c.Args[i]})
+				}
+				break
+			}
+		default:
+			if !stops || len(p.operands) == 0 {
+				p.exposed = append(p.exposed, w)
+			}
+			p.operands = append(p.operands, w)
+			if stops {
+				p.operands = append(p.operands, c.Args[i+1:]...)
+				return p
+			}
+		}
+	}
+	return p
+}
+
+// constant tells whether nothing in the words is expanded.
+func constant(words []shell.Word) bool {
+	return !slices.ContainsFunc(words, func(w shell.Word) bool { return len(w.Expansions()) > 0 })
+}
+
+// inner are the texts that the shell reads as programs, and find's and xargs's
+// marks in them.
+func inner(how shell.How) pick {
+	return func(c *shell.Command) []part {
+		var out []part
+		for _, p := range c.Inner {
+			if p.How != how {
+				continue
+			}
+			mark, filler := fillerOf(c, p.Text.String())
+			if len(p.Splices) > 0 || mark != "" {
+				out = append(out, part{words: wordsOf(c, p), text: p, mark: mark, filler: filler})
+			}
+		}
+		return out
+	}
+}
+
+// wordsOf are the words that an inner program is made of.
+func wordsOf(c *shell.Command, p *shell.Program) []shell.Word {
+	all := p.Text.All()
+	var words []shell.Word
+	for _, w := range c.Args {
+		if s := w.Span(); s.File == all.File && s.Start < all.End && all.Start < s.End {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// fillerOf tells by which mark find or xargs puts its words into a text.
+func fillerOf(c *shell.Command, text string) (string, *shell.Command) {
+	for v := c.Via; v != nil; v = v.Via {
+		mark := ""
+		switch v.Name {
+		case "find":
+			mark = findMark
+		case "xargs":
+			mark = xargsMark(v)
+		}
+		if mark != "" && strings.Contains(text, mark) {
+			return mark, v
+		}
+	}
+	return "", nil
+}
+
+type extent bool
+
+const (
+	first  extent = false // the one operand
+	joined extent = true  // it and all behind it, as one text
+)
+
+// operands are those from the nth on. Letters are the options with a value;
+// options end at the first operand.
+func operands(letters string, n int, e extent) pick {
+	return func(c *shell.Command) []part {
+		list := apart(c, letters, "", true).operands
+		if len(list) <= n {
+			return nil
+		}
+		if list = list[n:]; e == first {
+			list = list[:1]
+		}
+		return []part{{words: list}}
+	}
+}
+
+// values are the words that options give: short ones by letter, then long ones.
+func values(letters string, longs ...string) pick {
+	table := " " + strings.Join(longs, " ") + " "
+	return func(c *shell.Command) []part {
+		var out []part
+		for _, v := range apart(c, letters, table, false).values {
+			if len(v.name) == 1 && strings.Contains(letters, v.name) || slices.Contains(longs, v.name) {
+				out = append(out, part{words: []shell.Word{v.word}})
+			}
+		}
+		return out
+	}
+}
+
+// programText is the first operand, unless an option of none says that the
+// program is elsewhere.
+func programText(letters, longs, none string) pick {
+	return func(c *shell.Command) []part {
+		p := apart(c, letters, longs, true)
+		if len(p.operands) == 0 || slices.ContainsFunc(p.values, func(v valued) bool { return strings.Contains(none, v.name) }) {
+			return nil
+		}
+		return []part{{words: p.operands[:1]}}
+	}
+}
+
+// sedText are the scripts of sed: those of -e, else the first operand. In s///
+// the delimiter ends the text; elsewhere a letter is a command.
+func sedText(c *shell.Command) []part {
+	p := apart(c, "efl", " expression file ", false)
+	var scripts []shell.Word
+	file := false
+	for _, v := range p.values {
+		switch v.name {
+		case "e", "expression":
+			scripts = append(scripts, v.word)
+		case "f", "file":
+			file = true
+		}
+	}
+	if len(scripts) == 0 && !file && len(p.operands) > 0 {
+		scripts = p.operands[:1]
+	}
+	var out []part
+	for _, w := range scripts {
+		out = append(out, part{words: []shell.Word{w}, hurts: sedHurts(strings.TrimLeft(w.Source(), `"'`))})
+	}
+	return out
+}
+
+// sedHurts are the properties that a value needs to leave its place in a script:
+// the delimiter of its s command, or any letter where a command may stand.
+func sedHurts(script string) Props {
+	if len(script) > 1 && (script[0] == 's' || script[0] == 'y') {
+		if p := propOf(script[1]); p != 0 && p != Name {
+			return p
+		}
+	}
+	return Name
+}
+
+// shellInput is the standard input of a shell that reads its program from there:
+// it has no operand, or -s.
+func shellInput(c *shell.Command) []part {
+	if c.Name == "at" || c.Name == "batch" {
+		return []part{{}}
+	}
+	p := apart(c, "oO", " rcfile init-file ", true)
+	fromInput := len(p.operands) == 0 || c.Name == "su" && len(p.operands) == 1
+	for i := range c.Args {
+		switch a := c.Arg(i); {
+		case strings.HasPrefix(a, "--"):
+		case strings.HasPrefix(a, "-") && strings.Contains(a, "c"):
+			return nil
+		case strings.HasPrefix(a, "-") && strings.Contains(a, "s") && c.Name != "su":
+			fromInput = true
+		}
+	}
+	if !fromInput || c.Pipeline == nil && len(c.Redirects) == 0 || c.Pipeline != nil && c.Stage == 0 && len(c.Redirects) == 0 {
+		return nil
+	}
+	return []part{{}}
+}
+
+// scriptOf is the file that a shell runs.
+func scriptOf(c *shell.Command) []part {
+	for i := range c.Args {
+		if a := c.Arg(i); strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && strings.ContainsAny(a, "cs") {
+			return nil
+		}
+	}
+	return operands("oO", 0, first)(c)
+}
+
+// crontabFile is the file that crontab installs.
+func crontabFile(c *shell.Command) []part {
+	p := apart(c, "uc", "", false)
+	if len(p.operands) != 1 || p.operands[0].Source() == "-" {
+		return nil
+	}
+	return []part{{words: p.operands}}
+}
+
+// crontabInput is what `crontab -` reads.
+func crontabInput(c *shell.Command) []part {
+	if !slices.ContainsFunc(c.Args, func(w shell.Word) bool { return w.Source() == "-" }) {
+		return nil
+	}
+	return []part{{}}
+}
+
+// nameWords are the operands of export and its like that begin with an
+// expansion: behind APP_ a value names no variable that matters.
+func nameWords(c *shell.Command) []part {
+	var out []part
+	for _, w := range c.Args {
+		src := strings.TrimPrefix(w.Source(), `"`)
+		if strings.HasPrefix(src, "$") || strings.HasPrefix(src, "`") {
+			out = append(out, part{words: []shell.Word{w}})
+		}
+	}
+	return out
+}

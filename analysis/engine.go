@@ -327,6 +327,11 @@ func merge(sorted []Finding) []Finding {
 					last.Notes = append(slices.Clip(last.Notes), note)
 				}
 			}
+			for _, place := range f.Setting {
+				if !slices.Contains(last.Setting, place) {
+					last.Setting = append(slices.Clip(last.Setting), place)
+				}
+			}
 			continue
 		}
 		out = append(out, f)

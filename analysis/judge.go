@@ -18,6 +18,9 @@ import (
 func (j *judged) judge(r *run, u *Unit) {
 	j.syntax(u)
 	j.rules(r, u)
+	for i := range j.findings {
+		j.findings[i].Setting = u.setting(j.findings[i].Span)
+	}
 	j.ignores = ignoresOf(u)
 	j.finish(r)
 }

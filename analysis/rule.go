@@ -116,6 +116,9 @@ type Finding struct {
 	// Help says what to do, for this very place; "" when the message says it.
 	Help    string
 	Related []Related
+	// Setting is where what is flagged runs: the FROM of its stage and, of a script,
+	// the COPY that ships it. The engine fills it in.
+	Setting []Related
 	Flow    *taint.Flow
 	Fixes   []Fix
 }

@@ -87,6 +87,9 @@ func dependencies() map[string][]string {
 		// Commands, flags and completion; whether there is a terminal.
 		"github.com/spf13/cobra": {"cmd/crampon"},
 		"golang.org/x/term":      {"cmd/crampon"},
+		// JSON-RPC, and the types of the language server protocol.
+		"github.com/sourcegraph/jsonrpc2": {"lsp"},
+		"github.com/sourcegraph/go-lsp":   {"lsp"},
 		// YAML with the place of every node.
 		"go.yaml.in/yaml/v3": {"analysis/config"},
 	}

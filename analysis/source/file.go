@@ -60,10 +60,27 @@ func (f *File) Position(offset int) Position {
 	return p
 }
 
-// Offset is the way back from an editor's line (from 0) and UTF-16 column (from
-// 0). A column past the end of its line means the end of the line, as the
-// language server protocol has it.
-func (f *File) Offset(line, column int) int {
+// Columns are what an editor counts columns in.
+type Columns int8
+
+// The two that editors and language servers agree on.
+const (
+	InUTF16 Columns = iota
+	InBytes
+)
+
+// In is the column from 0.
+func (p Position) In(c Columns) int {
+	if c == InBytes {
+		return p.Column - 1
+	}
+	return p.UTF16
+}
+
+// Offset is the way back from an editor's line and column, both from 0. A column
+// past the end of its line means the end of the line, as the language server
+// protocol has it; one within a character, the character's start.
+func (f *File) Offset(line, column int, c Columns) int {
 	f.index()
 	if line < 0 {
 		return 0
@@ -74,7 +91,12 @@ func (f *File) Offset(line, column int) int {
 	at, end := f.lines[line], f.LineSpan(line+1).End
 	for units := 0; at < end; {
 		r, size := utf8.DecodeRune(f.Content[at:end])
-		if units += utf16Units(r); units > column {
+		if c == InBytes {
+			units += size
+		} else {
+			units += utf16Units(r)
+		}
+		if units > column {
 			break
 		}
 		at += size

@@ -24,7 +24,7 @@ func TestPosition(t *testing.T) {
 			t.Errorf("byte %d: line %d column %d utf16 %d, want %d %d %d", tt.at, p.Line, p.Column, p.UTF16, tt.line, tt.column, tt.utf16)
 		}
 		if tt.at >= 0 && tt.at <= len(f.Content) {
-			if back := f.Offset(p.Line-1, p.UTF16); back != tt.at {
+			if back := f.Offset(p.Line-1, p.In(InUTF16), InUTF16); back != tt.at {
 				t.Errorf("line %d utf16 %d leads back to byte %d, want %d", p.Line, p.UTF16, back, tt.at)
 			}
 		}
@@ -39,7 +39,7 @@ func TestOffsetOutside(t *testing.T) {
 		{9, 0, 6},
 		{1, 99, 6},
 	} {
-		if got := f.Offset(tt.line, tt.column); got != tt.want {
+		if got := f.Offset(tt.line, tt.column, InUTF16); got != tt.want {
 			t.Errorf("line %d column %d is byte %d, want %d", tt.line, tt.column, got, tt.want)
 		}
 	}

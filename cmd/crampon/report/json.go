@@ -143,8 +143,8 @@ func (r *Report) jsonFinding(f *analysis.Finding) jsonFinding {
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, jsonRelated{r.jsonPlace(rel.Span), rel.Message})
 	}
-	for _, p := range places(f.Flow) {
-		out.Flow = append(out.Flow, jsonRelated{r.jsonPlace(p.span), p.message})
+	for _, p := range f.Flow.Places() {
+		out.Flow = append(out.Flow, jsonRelated{r.jsonPlace(p.Span), p.Text})
 	}
 	for _, fix := range f.Fixes {
 		j := jsonFix{Title: fix.Title, Safe: fix.Safe, Edits: []jsonEdit{}}

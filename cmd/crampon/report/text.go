@@ -90,10 +90,10 @@ func (t *text) finding(f *analysis.Finding) {
 	}
 	// What stands at the finding itself, or was told as a step, is not said twice.
 	told := map[source.Span]bool{f.Span: true}
-	for _, p := range places(f.Flow) {
-		if !told[p.span] {
-			told[p.span] = true
-			t.clause(gutter, p.label, t.place(p.span)+": "+shortened(p.message))
+	for _, p := range f.Flow.Places() {
+		if !told[p.Span] {
+			told[p.Span] = true
+			t.clause(gutter, p.Label, t.place(p.Span)+": "+shortened(p.Text))
 		}
 	}
 	for _, r := range f.Related {

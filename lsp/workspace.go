@@ -1,0 +1,327 @@
+package lsp
+
+import (
+	"cmp"
+	"context"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/config"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// workspace is the texts that the server knows: those that are open, and those
+// that can be linted below the client's folders.
+type workspace struct {
+	opts Options
+
+	mu      sync.Mutex
+	folders []string
+	around  map[string]bool // folders that were scanned for the sake of one file
+	texts   map[string]*text
+	queue   []string // open and just closed texts to tell of, the most urgent last
+	// changed is closed, and replaced, when a text becomes stale.
+	changed chan struct{}
+	wake    chan struct{} // for the worker: there is something to do
+
+	judging int      // judgments that are being made
+	touched []string // files that changed while they are
+
+	stamps  map[string]stamp // of the files that judgments read, as they were on disk
+	recheck bool
+	scans   scans
+}
+
+// covers tells whether a path is looked at though it is not open. The lock is held.
+func (w *workspace) covers(path string) bool {
+	if slices.ContainsFunc(w.folders, func(dir string) bool { return source.IsBelow(dir, path) }) {
+		return true
+	}
+	for dir := range w.around {
+		if source.IsBelow(dir, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// text is one file: open, or on disk.
+type text struct {
+	path string
+	kind analysis.Kind
+	doc  *document // nil: not open
+	last *judgment // nil: never judged
+	// stale: a file that the last judgment read has changed since.
+	stale   bool
+	judging sync.Mutex // held while it is judged
+
+	// told is the name of the diagnostics that the client has, toldOf the version
+	// that they are of.
+	told   string
+	toldOf *document
+}
+
+// judgment is what was found in one text.
+type judgment struct {
+	doc      *document // nil: as on disk
+	findings []analysis.Finding
+	faults   []config.Error // of the config files that hold for it, or of itself
+	// reads are the files and folders that it depends on, by path, those that were
+	// missed too. Of a text that only a scan has seen they are those that take part
+	// in the same unit.
+	reads map[string]bool
+
+	once  sync.Once
+	items []diagnostic
+	id    string // the same for the same items
+}
+
+func newWorkspace(opts Options) *workspace {
+	return &workspace{
+		opts: opts, texts: map[string]*text{}, around: map[string]bool{}, stamps: map[string]stamp{},
+		changed: make(chan struct{}), wake: make(chan struct{}, 1), scans: newScans(),
+	}
+}
+
+func (w *workspace) document(path string) *document {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if t := w.texts[path]; t != nil {
+		return t.doc
+	}
+	return nil
+}
+
+// documentsIn are the open documents of a folder.
+func (w *workspace) documentsIn(dir string) []*document {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out []*document
+	for _, t := range w.texts {
+		if t.doc != nil && filepath.Dir(t.path) == dir {
+			out = append(out, t.doc)
+		}
+	}
+	return out
+}
+
+// open puts a version of a document in place of the one before, or of the disk.
+func (w *workspace) open(d *document) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t := w.texts[d.path]
+	if t == nil {
+		t = &text{path: d.path}
+		w.texts[d.path] = t
+	}
+	appeared := t.doc == nil
+	t.doc, t.kind = d, d.kind
+	w.touch(d.path)
+	if appeared {
+		w.touch(filepath.Dir(d.path))
+	}
+	w.enqueue(d.path)
+}
+
+// close goes back to what is on disk.
+func (w *workspace) close(path string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t := w.texts[path]
+	if t == nil || t.doc == nil {
+		return
+	}
+	t.doc = nil
+	w.touch(path)
+	w.enqueue(path)
+}
+
+// touch makes stale what depends on a file or folder. The lock is held.
+func (w *workspace) touch(path string) {
+	if w.judging > 0 {
+		w.touched = append(w.touched, path)
+	}
+	for _, t := range w.texts {
+		if t.path == path || t.last != nil && t.last.reads[path] {
+			w.outdate(t)
+		}
+	}
+	close(w.changed)
+	w.changed = make(chan struct{})
+}
+
+// outdate makes one text stale. The lock is held.
+func (w *workspace) outdate(t *text) {
+	t.stale = true
+	if t.doc != nil {
+		w.enqueue(t.path)
+	}
+}
+
+// enqueue has the worker tell of a text before all others. The lock is held.
+func (w *workspace) enqueue(path string) {
+	if i := slices.Index(w.queue, path); i >= 0 {
+		w.queue = slices.Delete(w.queue, i, i+1)
+	}
+	w.queue = append(w.queue, path)
+	w.rouse()
+}
+
+// rouse wakes the worker, now or when it next sleeps.
+func (w *workspace) rouse() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// next takes the most urgent text off the queue; nil when there is none.
+func (w *workspace) next() *text {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for len(w.queue) > 0 {
+		last := len(w.queue) - 1
+		path := w.queue[last]
+		w.queue = w.queue[:last]
+		if t := w.texts[path]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// judge gives the findings of a text in one version, nil for the disk's. It judges
+// it when that is not the last that was judged, or when that is stale.
+func (w *workspace) judge(ctx context.Context, t *text, d *document) *judgment {
+	t.judging.Lock()
+	defer t.judging.Unlock()
+	w.mu.Lock()
+	if last := t.last; last != nil && last.doc == d && !t.stale {
+		w.mu.Unlock()
+		return last
+	}
+	if t.doc == d {
+		t.stale = false
+	}
+	from := len(w.touched)
+	w.judging++
+	kind, around := t.kind, w.dockerfiles(t.path)
+	w.mu.Unlock()
+
+	if d != nil {
+		kind = d.kind
+	}
+	if kind == analysis.NotLinted && len(around) > 0 {
+		kind = analysis.Script // without shebang and ending, but run
+	}
+	j := w.analyze(ctx, t.path, kind, d)
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.judging--; w.judging == 0 {
+		defer func() { w.touched = nil }()
+	}
+	if ctx.Err() != nil || t.doc != d { // half done, or of a version that is gone
+		t.stale = true
+		return j
+	}
+	before := t.last
+	t.last = j
+	for _, path := range w.touched[from:] {
+		if path == t.path || j.reads[path] {
+			w.outdate(t)
+		}
+	}
+	if kind == analysis.Dockerfile {
+		w.introduce(t, before)
+	}
+	return j
+}
+
+// introduce makes stale the scripts that a Dockerfile has come to read: it may
+// ship them. Those that it has read before know of it. The lock is held.
+func (w *workspace) introduce(dockerfile *text, before *judgment) {
+	for path := range dockerfile.last.reads {
+		t := w.texts[path]
+		if t == nil || t.kind == analysis.Dockerfile || before != nil && before.reads[path] {
+			continue
+		}
+		if t.last == nil || !t.last.reads[dockerfile.path] {
+			w.outdate(t)
+		}
+	}
+}
+
+// dockerfiles are those that may ship a script. The lock is held.
+func (w *workspace) dockerfiles(script string) []analysis.Target {
+	var out []analysis.Target
+	for _, t := range w.texts {
+		if t.kind == analysis.Dockerfile && t.path != script && t.last != nil && t.last.reads[script] {
+			out = append(out, analysis.Target{Path: t.path, Kind: analysis.Dockerfile})
+		}
+	}
+	slices.SortFunc(out, func(a, b analysis.Target) int { return cmp.Compare(a.Path, b.Path) })
+	return out
+}
+
+// engine is one that reads through the files, and looks for the Dockerfiles of a
+// script among those that are known.
+func (w *workspace) engine(files source.FS) *analysis.Engine {
+	return &analysis.Engine{
+		FS: files, Rules: w.opts.Rules, Settings: w.opts.Settings,
+		Dockerfiles: func(script string) []analysis.Target {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			return w.dockerfiles(script)
+		},
+	}
+}
+
+// target is a text to be judged.
+func target(path string, kind analysis.Kind, d *document) analysis.Target {
+	t := analysis.Target{Path: path, Kind: kind, Named: true}
+	if d != nil {
+		if t.File = d.file; len(t.File.Content) > source.MaxFile {
+			t.Problem = source.ErrTooLarge
+		}
+	}
+	return t
+}
+
+// analyze judges one text as if nothing were known of it but the Dockerfiles that
+// may ship it.
+func (w *workspace) analyze(ctx context.Context, path string, kind analysis.Kind, d *document) *judgment {
+	files := w.overlay()
+	j := &judgment{doc: d, reads: files.asked}
+	switch {
+	case filepath.Base(path) == config.Name:
+		j.faults = w.configFaults(files, path)
+	case kind != analysis.NotLinted:
+		result := w.engine(files).Analyze(ctx, []analysis.Target{target(path, kind, d)})
+		j.findings, j.faults = result.Findings, result.ConfigErrors
+	}
+	return j
+}
+
+// configFaults reads a config file for its faults.
+func (w *workspace) configFaults(files source.FS, path string) []config.Error {
+	content, err := files.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	_, faults := config.Parse(source.NewFile(path, content), func(id string) bool { return w.rule(id) != nil })
+	return faults
+}
+
+// rule is the rule of an ID, or one that a code of another linter stands for; nil
+// for none.
+func (w *workspace) rule(code string) *analysis.Rule {
+	for _, r := range w.opts.Rules {
+		if r.ID == code || slices.Contains(r.Aliases, code) {
+			return r
+		}
+	}
+	return nil
+}

@@ -48,7 +48,7 @@ func awkConstant(c *shell.Command) (string, parted) {
 }
 
 // awkValues are the values of -v that a constant program hands to a shell.
-func awkValues(c *shell.Command) []part {
+func awkValues(c *shell.Command) []picked {
 	if len(c.Args) < 3 {
 		return nil
 	}
@@ -57,7 +57,7 @@ func awkValues(c *shell.Command) []part {
 	if len(run) == 0 {
 		return nil
 	}
-	var out []part
+	var out []picked
 	for _, v := range p.values {
 		if v.name != "v" && v.name != "assign" {
 			continue
@@ -65,7 +65,7 @@ func awkValues(c *shell.Command) []part {
 		src := strings.TrimLeft(strings.TrimPrefix(v.word.Source(), "-v"), `"'`)
 		name, _, ok := strings.Cut(src, "=")
 		if ok && slices.ContainsFunc(run, func(e string) bool { return slices.Contains(awkName.FindAllString(e, -1), name) }) {
-			out = append(out, part{words: []shell.Word{v.word}})
+			out = append(out, picked{words: []shell.Word{v.word}})
 		}
 	}
 	return out
@@ -73,7 +73,7 @@ func awkValues(c *shell.Command) []part {
 
 // awkInput is the standard input of an awk whose constant program hands a field
 // of it to a shell.
-func awkInput(c *shell.Command) []part {
+func awkInput(c *shell.Command) []picked {
 	if len(c.Args) == 0 || c.Pipeline == nil && len(c.Redirects) == 0 {
 		return nil
 	}
@@ -81,5 +81,5 @@ func awkInput(c *shell.Command) []part {
 	if len(p.operands) != 1 || !slices.ContainsFunc(awkRun(text), awkField.MatchString) {
 		return nil
 	}
-	return []part{{}}
+	return []picked{{}}
 }

@@ -11,8 +11,8 @@ import (
 // in the middle of a word and of code too.
 const findMark = "{}"
 
-// code is a text that a command takes for code and into which something is put.
-type code struct {
+// codeText is a text that a command takes for code and into which something is put.
+type codeText struct {
 	command *shell.Command
 	text    *shell.Program
 	// filler is the find or xargs around the command, when its mark stands in the
@@ -24,14 +24,14 @@ type code struct {
 
 // sinksOf are the code texts of a program that are not constant. Asking for them
 // is an index lookup for each name.
-func sinksOf(p *shell.Program) []code {
-	var out []code
+func sinksOf(p *shell.Program) []codeText {
+	var out []codeText
 	for _, c := range p.Named("eval", "sh", "ash", "bash", "dash", "ksh", "zsh", "su", "runuser") {
 		for _, inner := range c.Inner {
 			if inner.How != shell.ByEval && inner.How != shell.ByOption {
 				continue
 			}
-			s := code{command: c, text: inner}
+			s := codeText{command: c, text: inner}
 			s.fill()
 			if len(inner.Splices) > 0 || len(s.marks) > 0 {
 				out = append(out, s)
@@ -42,7 +42,7 @@ func sinksOf(p *shell.Program) []code {
 }
 
 // fill finds the find or xargs that puts its words into the text.
-func (s *code) fill() {
+func (s *codeText) fill() {
 	for v := s.command.Via; v != nil; v = v.Via {
 		switch v.Name {
 		case "find":
@@ -98,7 +98,7 @@ func xargsMark(c *shell.Command) string {
 }
 
 // sink is the sink at a place of the text.
-func (s code) sink(span source.Span) Sink {
+func (s codeText) sink(span source.Span) Sink {
 	out := Sink{Class: ShellC, Command: s.command.Name + " -c", Span: span}
 	if s.command.Name == "eval" {
 		out = Sink{Class: Eval, Command: "eval", Span: span}

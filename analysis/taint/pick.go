@@ -7,8 +7,8 @@ import (
 	"github.com/crampon-lint/crampon/analysis/shell"
 )
 
-// part is what one end of a sink takes: some words of a command.
-type part struct {
+// picked is what one end of a sink takes: some words of a command.
+type picked struct {
 	words  []shell.Word
 	text   *shell.Program
 	mark   string
@@ -17,7 +17,7 @@ type part struct {
 }
 
 // pick finds the words that a row of the table means.
-type pick func(*shell.Command) []part
+type pick func(*shell.Command) []picked
 
 // parted is a command's words, taken apart as getopt does.
 type parted struct {
@@ -90,15 +90,15 @@ func constant(words []shell.Word) bool {
 // inner are the texts that the shell reads as programs, and find's and xargs's
 // marks in them.
 func inner(how shell.How) pick {
-	return func(c *shell.Command) []part {
-		var out []part
+	return func(c *shell.Command) []picked {
+		var out []picked
 		for _, p := range c.Inner {
 			if p.How != how {
 				continue
 			}
 			mark, filler := fillerOf(c, p.Text.String())
 			if len(p.Splices) > 0 || mark != "" {
-				out = append(out, part{words: wordsOf(c, p), text: p, mark: mark, filler: filler})
+				out = append(out, picked{words: wordsOf(c, p), text: p, mark: mark, filler: filler})
 			}
 		}
 		return out
@@ -144,7 +144,7 @@ const (
 // operands are those from the nth on. Letters are the options with a value;
 // options end at the first operand.
 func operands(letters string, n int, e extent) pick {
-	return func(c *shell.Command) []part {
+	return func(c *shell.Command) []picked {
 		list := apart(c, letters, "", true).operands
 		if len(list) <= n {
 			return nil
@@ -152,18 +152,18 @@ func operands(letters string, n int, e extent) pick {
 		if list = list[n:]; e == first {
 			list = list[:1]
 		}
-		return []part{{words: list}}
+		return []picked{{words: list}}
 	}
 }
 
 // values are the words that options give: short ones by letter, then long ones.
 func values(letters string, longs ...string) pick {
 	table := " " + strings.Join(longs, " ") + " "
-	return func(c *shell.Command) []part {
-		var out []part
+	return func(c *shell.Command) []picked {
+		var out []picked
 		for _, v := range apart(c, letters, table, false).values {
 			if len(v.name) == 1 && strings.Contains(letters, v.name) || slices.Contains(longs, v.name) {
-				out = append(out, part{words: []shell.Word{v.word}})
+				out = append(out, picked{words: []shell.Word{v.word}})
 			}
 		}
 		return out
@@ -173,18 +173,18 @@ func values(letters string, longs ...string) pick {
 // programText is the first operand, unless an option of none says that the
 // program is elsewhere.
 func programText(letters, longs, none string) pick {
-	return func(c *shell.Command) []part {
+	return func(c *shell.Command) []picked {
 		p := apart(c, letters, longs, true)
 		if len(p.operands) == 0 || slices.ContainsFunc(p.values, func(v valued) bool { return strings.Contains(none, v.name) }) {
 			return nil
 		}
-		return []part{{words: p.operands[:1]}}
+		return []picked{{words: p.operands[:1]}}
 	}
 }
 
 // sedText are the scripts of sed: those of -e, else the first operand. In s///
 // the delimiter ends the text; elsewhere a letter is a command.
-func sedText(c *shell.Command) []part {
+func sedText(c *shell.Command) []picked {
 	p := apart(c, "efl", " expression file ", false)
 	var scripts []shell.Word
 	file := false
@@ -199,9 +199,9 @@ func sedText(c *shell.Command) []part {
 	if len(scripts) == 0 && !file && len(p.operands) > 0 {
 		scripts = p.operands[:1]
 	}
-	var out []part
+	var out []picked
 	for _, w := range scripts {
-		out = append(out, part{words: []shell.Word{w}, hurts: sedHurts(strings.TrimLeft(w.Source(), `"'`))})
+		out = append(out, picked{words: []shell.Word{w}, hurts: sedHurts(strings.TrimLeft(w.Source(), `"'`))})
 	}
 	return out
 }
@@ -219,9 +219,9 @@ func sedHurts(script string) Props {
 
 // shellInput is the standard input of a shell that reads its program from there:
 // it has no operand, or -s.
-func shellInput(c *shell.Command) []part {
+func shellInput(c *shell.Command) []picked {
 	if c.Name == "at" || c.Name == "batch" {
-		return []part{{}}
+		return []picked{{}}
 	}
 	p := apart(c, "oO", " rcfile init-file ", true)
 	fromInput := len(p.operands) == 0 || c.Name == "su" && len(p.operands) == 1
@@ -237,11 +237,11 @@ func shellInput(c *shell.Command) []part {
 	if !fromInput || c.Pipeline == nil && len(c.Redirects) == 0 || c.Pipeline != nil && c.Stage == 0 && len(c.Redirects) == 0 {
 		return nil
 	}
-	return []part{{}}
+	return []picked{{}}
 }
 
 // scriptOf is the file that a shell runs.
-func scriptOf(c *shell.Command) []part {
+func scriptOf(c *shell.Command) []picked {
 	for i := range c.Args {
 		if a := c.Arg(i); strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && strings.ContainsAny(a, "cs") {
 			return nil
@@ -251,30 +251,30 @@ func scriptOf(c *shell.Command) []part {
 }
 
 // crontabFile is the file that crontab installs.
-func crontabFile(c *shell.Command) []part {
+func crontabFile(c *shell.Command) []picked {
 	p := apart(c, "uc", "", false)
 	if len(p.operands) != 1 || p.operands[0].Source() == "-" {
 		return nil
 	}
-	return []part{{words: p.operands}}
+	return []picked{{words: p.operands}}
 }
 
 // crontabInput is what `crontab -` reads.
-func crontabInput(c *shell.Command) []part {
+func crontabInput(c *shell.Command) []picked {
 	if !slices.ContainsFunc(c.Args, func(w shell.Word) bool { return w.Source() == "-" }) {
 		return nil
 	}
-	return []part{{}}
+	return []picked{{}}
 }
 
 // nameWords are the operands of export and its like that begin with an
 // expansion: behind APP_ a value names no variable that matters.
-func nameWords(c *shell.Command) []part {
-	var out []part
+func nameWords(c *shell.Command) []picked {
+	var out []picked
 	for _, w := range c.Args {
 		src := strings.TrimPrefix(w.Source(), `"`)
 		if strings.HasPrefix(src, "$") || strings.HasPrefix(src, "`") {
-			out = append(out, part{words: []shell.Word{w}})
+			out = append(out, picked{words: []shell.Word{w}})
 		}
 	}
 	return out

@@ -20,7 +20,7 @@ func (u use) safe(c *shell.Command, span source.Span, made bool) (safe, how stri
 	if u.text == nil || u.taken != takesWords {
 		return "", ""
 	}
-	s := code{command: c, text: u.text, filler: u.filler, mark: u.mark, marks: marksIn(u.text.Text.String(), u.mark)}
+	s := codeText{command: c, text: u.text, filler: u.filler, mark: u.mark, marks: marksIn(u.text.Text.String(), u.mark)}
 	return s.safe(span, made)
 }
 
@@ -29,7 +29,7 @@ func (u use) safe(c *shell.Command, span source.Span, made bool) (safe, how stri
 // understood: a wrong proposal is worse than none. Made: the program put text
 // around the value, which may be meant to be several words; then only a check of
 // a name is proposed.
-func (s code) safe(span source.Span, made bool) (string, string) {
+func (s codeText) safe(span source.Span, made bool) (string, string) {
 	from, to := s.extent()
 	line := s.command.Program.Text.String()[from:to]
 	if len(line) > maxSafe || strings.Contains(line, "\n") {
@@ -45,7 +45,7 @@ func (s code) safe(span source.Span, made bool) (string, string) {
 }
 
 // extent is the command in its program's text, from its word to its last one.
-func (s code) extent() (from, to int) {
+func (s codeText) extent() (from, to int) {
 	from, to = s.command.Word.Range()
 	for _, a := range s.command.Args {
 		if _, end := a.Range(); end > to {
@@ -71,7 +71,7 @@ func isList(name string) bool {
 	return slices.ContainsFunc(listWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
-func (s code) holes() []hole {
+func (s codeText) holes() []hole {
 	var list []hole
 	for _, x := range s.text.Splices {
 		src := x.Expansion.Span.Text()
@@ -99,7 +99,7 @@ func (h hole) unquoted() string {
 }
 
 // sole is the one hole that is the whole text.
-func (s code) sole(list []hole) (hole, bool) {
+func (s codeText) sole(list []hole) (hole, bool) {
 	text := s.text.Text.String()
 	if len(list) != 1 || strings.TrimSpace(text[:list[0].from]) != "" || strings.TrimSpace(text[list[0].to:]) != "" {
 		return hole{}, false
@@ -108,7 +108,7 @@ func (s code) sole(list []hole) (hole, bool) {
 }
 
 // safeShell hands the values to `sh -c` as arguments.
-func (s code) safeShell(from, to int) (string, string) {
+func (s codeText) safeShell(from, to int) (string, string) {
 	all := s.command.Program.Text.String()
 	at := s.textWord()
 	if at < 0 {
@@ -140,7 +140,7 @@ func (s code) safeShell(from, to int) (string, string) {
 
 // textWord is the index of the word that is the text; -1 when it is only a part
 // of one.
-func (s code) textWord() int {
+func (s codeText) textWord() int {
 	span := s.text.Text.All()
 	for i, w := range s.command.Args {
 		if x := w.Span(); x.Start <= span.Start && span.End <= x.End {
@@ -155,7 +155,7 @@ func (s code) textWord() int {
 
 // asArguments is the text with $1, $2, ... in the place of the holes, ready for
 // single quotes, and the words for them.
-func (s code) asArguments(holes []hole) (text, args string, ok bool) {
+func (s codeText) asArguments(holes []hole) (text, args string, ok bool) {
 	var b strings.Builder
 	t := s.text.Text.String()
 	var words []string
@@ -219,7 +219,7 @@ func takesArguments(text string) bool {
 
 // quoting is the quote in which a byte of the text stands, 0 for none. What the
 // holes are filled with is not looked at.
-func (s code) quoting(holes []hole, at int) byte {
+func (s codeText) quoting(holes []hole, at int) byte {
 	t := s.text.Text.String()
 	var q byte
 	for i := 0; i < at; i++ {
@@ -245,7 +245,7 @@ func (s code) quoting(holes []hole, at int) byte {
 
 // safeEval leaves eval out where the text needs none, checks what is a name, and
 // else has eval expand the value itself.
-func (s code) safeEval(span source.Span, line string, made bool) (string, string) {
+func (s codeText) safeEval(span source.Span, line string, made bool) (string, string) {
 	holes := s.holes()
 	text := s.text.Text.String()
 	if h, ok := s.sole(holes); ok && !made {
@@ -294,7 +294,7 @@ func isNamePart(text string, from, to int) bool {
 
 // needless tells whether the text is a command of plain words and holes, which
 // eval only reads a second time.
-func (s code) needless(holes []hole) bool {
+func (s codeText) needless(holes []hole) bool {
 	text, at := s.text.Text.String(), 0
 	for _, h := range append(holes, hole{from: len(text)}) {
 		if strings.ContainsAny(text[at:h.from], "$`\"'\\;&|<>()*?[]{}~#!\n") {
@@ -307,7 +307,7 @@ func (s code) needless(holes []hole) bool {
 
 // withoutEval is that command. What stands where a command's name does keeps its
 // several words.
-func (s code) withoutEval(holes []hole) string {
+func (s codeText) withoutEval(holes []hole) string {
 	var b strings.Builder
 	text, at := s.text.Text.String(), 0
 	for _, h := range holes {
@@ -324,7 +324,7 @@ func (s code) withoutEval(holes []hole) string {
 }
 
 // later is the line with the expansion left to eval.
-func (s code) later(line string, span source.Span, quoted bool) (string, string) {
+func (s codeText) later(line string, span source.Span, quoted bool) (string, string) {
 	src := span.Text()
 	if strings.Count(line, src) != 1 || strings.ContainsAny(src, `"'\`) {
 		return "", ""

@@ -123,7 +123,7 @@ func (u use) hurtsAt(at int) Props {
 	if u.text == nil || u.hurts&Code != Code {
 		return u.hurts
 	}
-	s := code{text: u.text}
+	s := codeText{text: u.text}
 	switch s.quoting(s.holes(), at) {
 	case '\'':
 		return Quote

@@ -58,7 +58,7 @@ func (t *tracer) scope(p *shell.Program) *scope {
 }
 
 // into are the flows into one code text, one for each source.
-func (t *tracer) into(c code) []*Flow {
+func (t *tracer) into(c codeText) []*Flow {
 	prog := c.command.Program
 	switch {
 	case len(c.text.Splices) == 0 && len(c.marks) == 0:
@@ -627,7 +627,7 @@ func (t *tracer) sourcesKnown(s *scope) bool {
 }
 
 // operand is what find or xargs puts into the text.
-func (t *tracer) operand(s *scope, c code, span source.Span) *trail {
+func (t *tracer) operand(s *scope, c codeText, span source.Span) *trail {
 	src := Source{Kind: Operand, Name: c.mark, Span: span, Trust: Local}
 	v := c.filler
 	if v.Name == "find" {

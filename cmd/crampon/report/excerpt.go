@@ -48,8 +48,8 @@ func excerptOf(s source.Span, width int) (e excerpt, ok bool) {
 	for hi < line.End && !utf8.RuneStart(content[hi]) {
 		hi++
 	}
-	before := cells(content[lo:from], 0, 0)
-	after := cells(content[from:hi], total(before), to-from)
+	before := cells(content, lo, from, 0, 0)
+	after := cells(content, from, hi, total(before), to)
 	before, after = fit(before, after, width, lo > line.Start, hi < line.End)
 
 	marked := 0
@@ -87,11 +87,12 @@ func fit(before, after []cell, width int, cutBefore, cutAfter bool) (b, a []cell
 	return before, after
 }
 
-// cells draws text that begins at a column. The first token bytes of it are the token.
-func cells(text []byte, column, token int) []cell {
+// cells draws the bytes [at, end) of a text, which begin at a column; those before
+// token are the token.
+func cells(text []byte, at, end, column, token int) []cell {
 	var out []cell
-	for at := 0; at < len(text); {
-		r, size := utf8.DecodeRune(text[at:])
+	for at < end {
+		r, size := utf8.DecodeRune(text[at:end])
 		c := cell{inToken: at < token}
 		raw := string(text[at : at+size])
 		switch {
@@ -100,6 +101,9 @@ func cells(text []byte, column, token int) []cell {
 			c.text = strings.Repeat(" ", c.columns)
 		case r == utf8.RuneError && size == 1:
 			c.text = visible(r, raw)
+			c.columns = len(c.text)
+		case r == '#' && at > 0 && text[at-1] == '#' && beginsCommand(text[at:]):
+			c.text = `\x23`
 			c.columns = len(c.text)
 		default:
 			c.text = visible(r, raw)

@@ -30,6 +30,7 @@ func TestExcerpt(t *testing.T) {
 		{"the start is cut", strings.Repeat("x", 100) + " end", "end", 20, "…" + strings.Repeat("x", 15) + " end", strings.Repeat(" ", 17) + "^~~"},
 		{"both ends are cut", strings.Repeat("x", 100) + "mid" + strings.Repeat("y", 100), "mid", 20, "…xxxxxxmid" + strings.Repeat("y", 9) + "…", "       ^~~"},
 		{"the token is cut", "a " + strings.Repeat("x", 100), strings.Repeat("x", 100), 20, "a " + strings.Repeat("x", 17) + "…", "  ^" + strings.Repeat("~", 16)},
+		{"commands of a log", "a ##[x] ##vso[y] ## z", "#vso", 80, `a #\x23[x] #\x23vso[y] ## z`, "            ^~~~~~~"},
 		{"wide ones are not cut in two", strings.Repeat("語", 50) + "x", "x", 20, "…" + strings.Repeat("語", 9) + "x", strings.Repeat(" ", 19) + "^"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

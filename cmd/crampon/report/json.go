@@ -180,13 +180,16 @@ func WriteJSON(w io.Writer, v any) error {
 	return err
 }
 
-// escaped writes what is neither printable nor a blank as \u escapes. Outside of
+// escaped writes what is neither printable nor a blank as \u escapes, and the second
+// of two #, which can begin a command in a pipeline's log (see Visible). Outside of
 // strings, JSON has none of it.
 func escaped(encoded []byte) []byte {
 	out := make([]byte, 0, len(encoded))
 	for at := 0; at < len(encoded); {
 		r, size := utf8.DecodeRune(encoded[at:])
 		switch {
+		case r == '#' && at > 0 && encoded[at-1] == '#':
+			out = append(out, `\u0023`...)
 		case r < utf8.RuneSelf && r != 0x7f, unicode.IsPrint(r):
 			out = append(out, encoded[at:at+size]...)
 		case r > 0xffff:

@@ -36,6 +36,13 @@ func Text(w io.Writer, r *Report, s Style) error {
 	return err
 }
 
+// Compact writes the first line of each finding and nothing else, for grep and the
+// quickfix lists of editors.
+func Compact(w io.Writer, r *Report, s Style) error {
+	s.Quiet = true
+	return Text(w, r, s)
+}
+
 // text is a report in the making.
 type text struct {
 	report *Report
@@ -144,20 +151,36 @@ func (t *text) place(s source.Span) string {
 
 // summary writes what the report comes to.
 func (t *text) summary() {
+	t.out.WriteString(t.report.total(func(s analysis.Severity, words string) string { return t.paint(severityColor(s), words) }) + "\n")
+}
+
+// total is what a report comes to, in words; paint may colour the count of a severity.
+func (r *Report) total(paint ...func(analysis.Severity, string) string) string {
+	said := counts(r.count, paint)
+	switch {
+	case r.Files == 0:
+		return "nothing to lint: no Dockerfiles and no shell scripts"
+	case said == "":
+		return "no findings in " + plural(r.Files, "file")
+	}
+	return said + " in " + plural(r.Files, "file")
+}
+
+// counts are the numbers of findings by severity, in words, the worst first.
+func counts(of func(analysis.Severity) int, paint []func(analysis.Severity, string) string) string {
 	var parts []string
 	for s := analysis.Error; s >= analysis.Hint; s-- {
-		if n := t.report.count(s); n > 0 {
-			parts = append(parts, t.paint(severityColor(s), plural(n, s.String())))
+		n := of(s)
+		if n == 0 {
+			continue
 		}
+		words := plural(n, s.String())
+		for _, p := range paint {
+			words = p(s, words)
+		}
+		parts = append(parts, words)
 	}
-	switch {
-	case t.report.Files == 0:
-		t.out.WriteString("nothing to lint: no Dockerfiles and no shell scripts\n")
-	case len(parts) == 0:
-		fmt.Fprintf(&t.out, "no findings in %s\n", plural(t.report.Files, "file"))
-	default:
-		fmt.Fprintf(&t.out, "%s in %s\n", strings.Join(parts, ", "), plural(t.report.Files, "file"))
-	}
+	return strings.Join(parts, ", ")
 }
 
 func plural(n int, noun string) string {

@@ -14,17 +14,43 @@ import (
 // direction marks by which text reads otherwise than it runs, characters without
 // width, a no-break space) is written \u202e, and a byte that is no UTF-8 \x9b.
 // Line ends and tabs are no exception: lines are told apart before.
+//
+// The log of a pipeline obeys too: GitHub's takes a line that begins with :: for a
+// command, and what follows ##[ anywhere in it; Azure's and TeamCity's are
+// ##vso[ and ##teamcity[. The first sign of the one and the second of the other
+// are written \x3a and \x23.
 func Visible(s string) string {
-	if isPlain(s) {
+	if isPlain(s) && !strings.Contains(s, "##") && !strings.Contains(s, "::") {
 		return s
 	}
 	var b strings.Builder
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		b.WriteString(visible(r, s[:size]))
-		s = s[size:]
+	blanks := len(s) - len(strings.TrimLeft(s, " "))
+	for at := 0; at < len(s); {
+		r, size := utf8.DecodeRuneInString(s[at:])
+		switch {
+		case at == blanks && strings.HasPrefix(s[at:], "::"):
+			b.WriteString(`\x3a`)
+		case at > 0 && s[at-1] == '#' && beginsCommand(s[at:]):
+			b.WriteString(`\x23`)
+		default:
+			b.WriteString(visible(r, s[at:at+size]))
+		}
+		at += size
 	}
 	return b.String()
+}
+
+// beginsCommand tells whether a # that stands behind another makes a command of
+// some pipeline's log: # with letters and [ behind it.
+func beginsCommand[T string | []byte](s T) bool {
+	if len(s) == 0 || s[0] != '#' {
+		return false
+	}
+	at := 1
+	for at < len(s) && ('a' <= s[at]|0x20 && s[at]|0x20 <= 'z' || s[at] == '-') {
+		at++
+	}
+	return at < len(s) && s[at] == '['
 }
 
 // visible is one character in harmless form; raw are its bytes.

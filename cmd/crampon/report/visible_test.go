@@ -27,6 +27,10 @@ func TestVisible(t *testing.T) {
 		"\u2028\u2029\u00ad":     `\u2028\u2029\u00ad`,
 		"\U000e0041":             `\U000e0041`,
 		"\ufffd":                 "\ufffd",
+		"::add-mask::x":          `\x3a:add-mask::x`,
+		"  ::stop-commands::x":   `  \x3a:stop-commands::x`,
+		"a::b ## c # [":          "a::b ## c # [",
+		"x ##[error]y ###vso[z]": `x #\x23[error]y ##\x23vso[z]`,
 	} {
 		if got := Visible(in); got != want {
 			t.Errorf("%q: %q, not %q", in, got, want)

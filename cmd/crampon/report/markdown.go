@@ -1,0 +1,129 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis"
+)
+
+// maxMarkdown is how long a comment on a pull request may be, in characters; we
+// count bytes. A job summary may have a megabyte.
+const maxMarkdown = 65_536
+
+// Markdown writes a report for a comment on a pull request or a job summary, the
+// most severe findings first. What has no place in a comment is counted at its end.
+// Words of a file stand as code, where they are no link, no mention and no HTML.
+func Markdown(w io.Writer, r *Report, _ Style) error {
+	const reserve = 300 // for the last line
+	findings := make([]*analysis.Finding, len(r.Findings))
+	for i := range r.Findings {
+		findings[i] = &r.Findings[i]
+	}
+	slices.SortStableFunc(findings, func(a, b *analysis.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "### crampon\n\n%s\n\n", upper(r.total()))
+	var left [analysis.Error + 1]int
+	cut := 0
+	for _, e := range r.Errors {
+		place := ""
+		if !e.Span.IsZero() {
+			place = code(fmt.Sprintf("%s:%d", r.RepositoryName(e.Span.File.Path), e.Span.From().Line)) + " "
+		}
+		message, _, _ := strings.Cut(e.Message, "\n") // behind it is the trace of a fault
+		if line := fmt.Sprintf("- **error** %s%s\n", place, prose(message)); b.Len()+len(line)+reserve <= maxMarkdown {
+			b.WriteString(line)
+		}
+	}
+	for _, f := range findings {
+		item := r.markdownItem(f)
+		if cut > 0 || b.Len()+len(item)+reserve > maxMarkdown {
+			left[f.Severity]++
+			cut++
+			continue
+		}
+		b.WriteString(item)
+	}
+	if cut > 0 {
+		fmt.Fprintf(&b, "\n%s more did not fit in here.\n", upper(counts(func(s analysis.Severity) int { return left[s] }, nil)))
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (r *Report) markdownItem(f *analysis.Finding) string {
+	at := f.Span.From()
+	item := fmt.Sprintf("- **%s** %s %s ([%s](%s) %s)\n", f.Severity,
+		code(fmt.Sprintf("%s:%d:%d", r.RepositoryName(f.Span.File.Path), at.Line, at.Column)), prose(f.Message), f.Rule.ID, ruleURL(f.Rule), f.Rule.Name)
+	for _, n := range f.Notes {
+		item += "  - " + prose(n) + "\n"
+	}
+	if f.Help != "" {
+		item += "  - **help:** " + prose(f.Help) + "\n"
+	}
+	return item
+}
+
+// code is text as a code span: its fence is longer than any run of backquotes in
+// it. GitHub finds no mentions, references and addresses there.
+func code(s string) string {
+	s = strings.Join(strings.Fields(shortened(s)), " ")
+	longest, run := 0, 0
+	for _, r := range s {
+		if r != '`' {
+			run = 0
+			continue
+		}
+		run++
+		longest = max(longest, run)
+	}
+	fence := strings.Repeat("`", longest+1)
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
+		s = " " + s + " "
+	}
+	return fence + s + fence
+}
+
+// ordinary are words that Markdown, and what GitHub adds to it, take for nothing but
+// words: letters, and numbers, versions and days in digits, with punctuation behind.
+var ordinary = regexp.MustCompile(`^(?:[A-Za-z]+(?:['-][A-Za-z]+)*|\d{1,6}(?:[.-]\d{1,6})*)[,;:.]?$`)
+
+// commit is a word that may be the name of a commit.
+var commit = regexp.MustCompile(`^[0-9a-fA-F]{7,}$`)
+
+// prose is a sentence in which all but ordinary words stand as code, whatever they
+// are: a message quotes words of the file that it is about.
+func prose(s string) string {
+	var out, quoted []string
+	flush := func() {
+		if len(quoted) == 0 {
+			return
+		}
+		text := strings.Join(quoted, " ")
+		bare := strings.TrimRight(text, ",;")
+		if bare == "" {
+			bare = text
+		}
+		out = append(out, code(bare)+text[len(bare):])
+		quoted = nil
+	}
+	for _, word := range strings.Fields(shortened(s)) {
+		if ordinary.MatchString(word) && !commit.MatchString(strings.TrimRight(word, ",;:.")) {
+			flush()
+			out = append(out, word)
+			continue
+		}
+		quoted = append(quoted, word)
+		if strings.ContainsAny(word[len(word)-1:], ",;") {
+			flush()
+		}
+	}
+	flush()
+	return strings.Join(out, " ")
+}

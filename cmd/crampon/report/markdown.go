@@ -60,7 +60,7 @@ func Markdown(w io.Writer, r *Report, _ Style) error {
 func (r *Report) markdownItem(f *analysis.Finding) string {
 	at := f.Span.From()
 	item := fmt.Sprintf("- **%s** %s %s ([%s](%s) %s)\n", f.Severity,
-		code(fmt.Sprintf("%s:%d:%d", r.RepositoryName(f.Span.File.Path), at.Line, at.Column)), prose(f.Message), f.Rule.ID, ruleURL(f.Rule), f.Rule.Name)
+		code(fmt.Sprintf("%s:%d:%d", r.RepositoryName(f.Span.File.Path), at.Line, at.Column)), prose(f.Message), f.Rule.ID, f.Rule.URL(), f.Rule.Name)
 	for _, n := range f.Notes {
 		item += "  - " + prose(n) + "\n"
 	}

@@ -85,7 +85,7 @@ func (r *Report) rdDiagnostic(f *analysis.Finding) rdDiagnostic {
 		Location: rdLocation{r.Name(f.Span.File.Path), rdRangeOf(f.Span)},
 		Severity: rdSeverity(f.Severity),
 		Source:   &rdSource{"crampon", homepage},
-		Code:     rdCode{f.Rule.ID, ruleURL(f.Rule)},
+		Code:     rdCode{f.Rule.ID, f.Rule.URL()},
 	}
 	var lines []string
 	for line := range strings.SplitSeq(clauses(f), "\n") {

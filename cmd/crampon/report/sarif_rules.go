@@ -56,7 +56,7 @@ func sarifDriverOf(version string) sarifDriver {
 // sarifRuleOf is all that is said of a rule.
 func sarifRuleOf(r *analysis.Rule) *sarifRule {
 	return &sarifRule{
-		ID: r.ID, Name: pascal(r.Name), HelpURI: ruleURL(r),
+		ID: r.ID, Name: pascal(r.Name), HelpURI: r.URL(),
 		ShortDescription: sarifText{Text: cut(upper(sentence(r.Summary)), maxDescription)},
 		FullDescription:  sarifText{Text: cut(sentence(whatItFlags(r)), maxDescription)},
 		Help:             sarifText{Text: helpText(r), Markdown: helpMarkdown(r)},
@@ -68,11 +68,6 @@ func sarifRuleOf(r *analysis.Rule) *sarifRule {
 			SecuritySeverity: securitySeverity(r),
 		},
 	}
-}
-
-// ruleURL is a page that tells of the rule.
-func ruleURL(r *analysis.Rule) string {
-	return homepage + "/blob/main/rules/README.md#" + strings.ToLower(r.ID)
 }
 
 // pascal is the name as SARIF asks for it: LatestTag.

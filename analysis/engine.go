@@ -36,6 +36,8 @@ type Result struct {
 	Findings []Finding
 	// Files is the number of files that were reported on, with or without findings.
 	Files int
+	// Judged are the absolute paths of these files.
+	Judged map[string]bool
 	// ConfigErrors are faults of config files. Files under a config with a fault
 	// are judged by what of it could be read; the caller stops on them or not.
 	ConfigErrors []config.Error

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,10 @@ type check struct {
 	flags checkFlags
 	// minGiven: the user said which severities to show.
 	minGiven bool
+	// changed tells what --diff-base leaves; nil for all.
+	changed *changes
+	// known is what --baseline takes away; nil for nothing.
+	known *baseline
 }
 
 func newCheck(s streams) *cobra.Command {
@@ -37,14 +42,21 @@ A file that is named is linted whatever it is called. A script that a Dockerfile
 ships is judged in the image in which it runs, also when it is named alone.
 
 By default findings of severity error, warning and info are shown, and those of
-error and warning make the exit code 1. Only what is shown can.`,
+error and warning make the exit code 1. Only what is shown can.
+
+A pipeline that uploads the report in its next step must get there: --exit-zero
+makes a run with findings a success, and leaves it to the one who reads the report
+to fail. A wrong command line or config, and a fault of crampon, stay errors.`,
 		Example: `  crampon check
   crampon check api/Dockerfile api/entrypoint.sh
   crampon check --format text --format json=crampon.json --fail-on error .
+  crampon check --format github --format sarif=crampon.sarif --exit-zero
+  crampon check --diff-base origin/main
   git diff --cached --name-only -z --diff-filter=d -- '*Dockerfile*' '*.sh' | crampon check --files-from -
   docker-template | crampon check --stdin-filename api/Dockerfile -`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			c.minGiven = cmd.Flags().Changed("min-severity")
+			c.flags.given = cmd.Flags().Changed
+			c.minGiven = c.flags.given("min-severity")
 			return c.run(cmd.Context(), paths)
 		},
 	}
@@ -61,18 +73,41 @@ func (c *check) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	engine := &analysis.Engine{FS: source.Disk{}, Rules: rules.All()}
-	faults, err := c.settings(engine)
+	if err := c.narrow(ctx, paths); err != nil {
+		return err
+	}
+	engine, result, err := c.judge(ctx, paths)
 	if err != nil {
 		return err
 	}
-	result := &analysis.Result{ConfigErrors: faults}
-	if len(faults) == 0 {
-		if result, err = c.analyze(ctx, engine, paths); err != nil {
+	return c.report(engine, outs, result)
+}
+
+// narrow reads what --baseline and --diff-base compare with, before anything is judged.
+func (c *check) narrow(ctx context.Context, paths []string) (err error) {
+	if c.flags.given("baseline") {
+		if c.known, err = readBaseline(c.flags.baseline); err != nil {
 			return err
 		}
 	}
-	return c.report(engine, outs, result)
+	if c.flags.given("diff-base") {
+		if slices.Contains(paths, "-") || c.flags.stdinFilename != "" {
+			return errors.New("--diff-base compares files on disk, not standard input")
+		}
+		c.changed, err = changesSince(ctx, c.flags.diffBase)
+	}
+	return err
+}
+
+// judge analyses what the paths lead to, as the flags have it.
+func (c *check) judge(ctx context.Context, paths []string) (*analysis.Engine, *analysis.Result, error) {
+	engine := &analysis.Engine{FS: source.Disk{}, Rules: rules.All()}
+	faults, err := c.settings(engine)
+	if err != nil || len(faults) > 0 {
+		return engine, &analysis.Result{ConfigErrors: faults}, err
+	}
+	result, err := c.analyze(ctx, engine, paths)
+	return engine, result, err
 }
 
 func (c *check) analyze(ctx context.Context, engine *analysis.Engine, paths []string) (*analysis.Result, error) {
@@ -170,11 +205,32 @@ func readConfig(engine *analysis.Engine, name string) (*config.Config, []config.
 // judging, and gives the outcome. What was judged under a faulty configuration
 // is not what the user asked for, and is not shown.
 func (c *check) report(engine *analysis.Engine, outs []output, result *analysis.Result) error {
-	dir, err := os.Getwd()
+	r, err := c.newReport(engine, result)
 	if err != nil {
 		return err
 	}
-	r := &report.Report{Version: versionNumber(), Dir: dir, Files: result.Files, Findings: result.Findings}
+	for _, o := range outs {
+		if len(result.ConfigErrors) > 0 && (o.format.Name == "text" || o.format.Name == "compact") {
+			continue // all was said
+		}
+		if err := c.write(o, r); err != nil {
+			return err
+		}
+	}
+	return c.outcome(r, result)
+}
+
+// newReport is what there is to show, and tells on standard error what kept
+// crampon from judging.
+func (c *check) newReport(engine *analysis.Engine, result *analysis.Result) (*report.Report, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	r := &report.Report{
+		Version: versionNumber(), Dir: dir, Root: source.GitRoot(engine.FS, dir), Resolve: remember(engine.FS.Resolve), Category: c.flags.category,
+		Files: result.Files, Findings: result.Findings,
+	}
 	for _, e := range result.ConfigErrors {
 		r.Errors = append(r.Errors, report.Error{Span: e.Span, Message: e.Message})
 		at := e.Span.From()
@@ -188,18 +244,47 @@ func (c *check) report(engine *analysis.Engine, outs []output, result *analysis.
 		r.Files, r.Findings = 0, nil
 	}
 	r.Fingerprints = engine.Fingerprints(r.Findings)
-	for _, o := range outs {
-		if o.format.Name == "text" && len(result.ConfigErrors) > 0 {
-			continue // all was said
-		}
-		if err := c.write(o, r); err != nil {
-			return err
+	if c.known != nil && len(result.ConfigErrors) == 0 {
+		gone := c.known.narrow(r, c.selected(engine), result.Judged)
+		if len(gone) > 0 && !c.minGiven { // a finding that is not shown is not gone
+			c.say("%s", goneText(c.flags.baseline, gone))
 		}
 	}
-	return c.outcome(result)
+	if c.changed != nil {
+		r.Keep(c.changed.has)
+	}
+	return r, nil
 }
 
-func (c *check) outcome(result *analysis.Result) error {
+// remember asks once for each path.
+func remember(resolve func(string) (string, error)) func(string) (string, error) {
+	type answer struct {
+		path string
+		err  error
+	}
+	known := map[string]answer{}
+	return func(path string) (string, error) {
+		a, ok := known[path]
+		if !ok {
+			a.path, a.err = resolve(path)
+			known[path] = a
+		}
+		return a.path, a.err
+	}
+}
+
+// selected tells whether the command line lets a rule report.
+func (c *check) selected(engine *analysis.Engine) func(id string) bool {
+	s := engine.Settings
+	matches := func(entries []string, id string) bool {
+		return slices.ContainsFunc(entries, func(e string) bool { return analysis.Selects(e, id) })
+	}
+	return func(id string) bool {
+		return !matches(s.Ignore, id) && (len(s.Select) == 0 || matches(s.Select, id) || matches(s.ExtendSelect, id))
+	}
+}
+
+func (c *check) outcome(r *report.Report, result *analysis.Result) error {
 	switch {
 	case len(result.Faults) > 0:
 		return outcome(exitFault)
@@ -207,7 +292,10 @@ func (c *check) outcome(result *analysis.Result) error {
 		return outcome(exitUsage)
 	}
 	fail := c.flags.failOn.severity
-	for _, f := range result.Findings {
+	for _, f := range r.Findings {
+		if c.flags.exitZero {
+			break
+		}
 		if fail != analysis.NoSeverity && f.Severity >= fail {
 			return outcome(exitFindings)
 		}

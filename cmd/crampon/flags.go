@@ -14,8 +14,16 @@ import (
 
 // checkFlags is what the flags of `crampon check` say.
 type checkFlags struct {
-	formats []string
-	output  string
+	// given tells whether the user gave a flag, be it with an empty value.
+	given func(flag string) bool
+
+	formats  []string
+	output   string
+	category string
+	exitZero bool
+
+	baseline string
+	diffBase string
 
 	sel, extend, ignore listFlag
 	minSeverity, failOn severityFlag
@@ -34,49 +42,64 @@ type checkFlags struct {
 	filesFrom     string
 }
 
-// add puts each flag, with its help and its completion, on a command. This is
-// the one place that knows them all.
+// add puts each flag of `crampon check`, with its help and its completion, on its
+// command. This and addJudging are the places that know them all.
 func (f *checkFlags) add(cmd *cobra.Command) {
-	f.minSeverity = severityFlag{severity: analysis.Info}
 	f.failOn = severityFlag{severity: analysis.Warning, orNone: true}
 	f.color = choiceFlag{value: "auto", choices: []string{"auto", "always", "never"}}
-	f.today = dayFlag{time.Now().UTC()}
 
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report as `NAME[=FILE]`: "+strings.Join(formatNames(), ", ")+"; may be given several times (default text)")
 	flags.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` instead of standard output")
+	flags.Var(&f.failOn, "fail-on", "exit with 1 when a finding of this severity or above is reported: error, warning, info, hint, none")
+	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found, so that a later step can upload the report; 2 and 3 stay")
+	flags.StringVar(&f.baseline, "baseline", "", "report what is not in this `FILE`, which crampon baseline wrote")
+	flags.StringVar(&f.diffBase, "diff-base", "", "report what stands on lines changed since the common ancestor of HEAD and this git `REVISION`")
+	flags.StringVar(&f.category, "sarif-category", "", "the `NAME` by which code scanning tells several reports on a commit apart")
+	flags.Var(&f.color, "color", "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line for each finding, and nothing else")
+	f.addJudging(cmd)
+	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "the `PATH` that standard input is linted as")
+
+	offer(cmd, "format", formatNames())
+	offer(cmd, "fail-on", f.failOn.words())
+	offer(cmd, "color", f.color.choices)
+}
+
+// addJudging puts the flags that say what is judged, and how, on a command.
+func (f *checkFlags) addJudging(cmd *cobra.Command) {
+	f.minSeverity = severityFlag{severity: analysis.Info}
+	f.today = dayFlag{time.Now().UTC()}
+
+	flags := cmd.Flags()
+	flags.SortFlags = false
 	flags.Var(&f.sel, "select", "use these `RULES` instead of the default ones: IDs, names, families such as ALP2, or all")
 	flags.Var(&f.extend, "extend-select", "use these `RULES` too")
 	flags.Var(&f.ignore, "ignore", "leave these `RULES` out")
 	flags.Var(&f.minSeverity, "min-severity", "report findings of this severity and above: error, warning, info, hint")
-	flags.Var(&f.failOn, "fail-on", "exit with 1 when a finding of this severity or above is reported: error, warning, info, hint, none")
-	flags.Var(&f.color, "color", "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line for each finding, and nothing else")
 	flags.Var(&f.today, "today", "judge ends of life as of this day")
 	flags.StringVar(&f.config, "config", "", "use this config `FILE` for all files, not the nearest .crampon.yaml of each")
 	flags.StringVar(&f.context, "context", "", "the build context `DIR` of all Dockerfiles")
 	flags.StringArrayVar(&f.buildArgs, "build-arg", nil, "the value of an ARG, as `NAME=VALUE`; may be given several times")
 	flags.StringVar(&f.target, "target", "", "judge the `STAGE` that is built, and those it needs")
-	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "the `PATH` that standard input is linted as")
 	flags.StringVar(&f.filesFrom, "files-from", "", "lint the paths listed in `FILE` (- for standard input), one a line, or ended by NUL")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "work on `N` files at once (default one for each processor)")
 
-	offer := func(flag string, words []string) {
-		complete := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
-		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+	for _, flag := range []string{"select", "extend-select", "ignore"} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, completeRules); err != nil {
 			panic(err) // there is no such flag above
 		}
 	}
-	offer("format", formatNames())
-	for _, flag := range []string{"select", "extend-select", "ignore"} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, completeRules); err != nil {
-			panic(err)
-		}
+	offer(cmd, "min-severity", f.minSeverity.words())
+}
+
+// offer completes a flag of the command with words.
+func offer(cmd *cobra.Command, flag string, words []string) {
+	complete := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+		panic(err) // the command has no such flag
 	}
-	offer("min-severity", f.minSeverity.words())
-	offer("fail-on", f.failOn.words())
-	offer("color", f.color.choices)
 }
 
 func formatNames() []string {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crampon-lint/crampon/analysis/config"
+	"github.com/crampon-lint/crampon/cmd/crampon/report"
 	"github.com/crampon-lint/crampon/rules"
 )
 
@@ -37,10 +38,15 @@ func newInit(s streams) *cobra.Command {
 
 func newSchema(s streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema",
-		Short: "Print the JSON Schema of " + config.Name + ", for editors",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		Use:       "schema [config|report]",
+		Short:     "Print the JSON Schema of " + config.Name + ", for editors, or of JSON reports",
+		Example:   "  crampon schema >crampon.schema.json\n  crampon schema report",
+		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: []string{"config", "report"},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 && args[0] == "report" {
+				return report.WriteJSON(s.out, report.JSONSchema())
+			}
 			var list []config.Rule
 			for _, r := range rules.All() {
 				list = append(list, config.Rule{ID: r.ID, Title: r.Name + ": " + r.Summary})

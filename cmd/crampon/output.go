@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -41,6 +44,9 @@ func (f *checkFlags) outputs() ([]output, error) {
 			unnamed++
 			file = f.output
 		}
+		if file != "" && slices.ContainsFunc(outs, func(o output) bool { return filepath.Clean(o.file) == filepath.Clean(file) }) {
+			return nil, fmt.Errorf("--format %s: another report goes to that file", word)
+		}
 		outs = append(outs, output{format, file})
 	}
 	switch {
@@ -75,14 +81,48 @@ func (c *check) write(o output, r *report.Report) error {
 		}
 		return nil
 	}
-	if err := os.WriteFile(o.file, b.Bytes(), 0o666); err != nil {
+	if err := replaceFile(o.file, b.Bytes()); err != nil {
 		return fmt.Errorf("the report cannot be written: %w", err)
 	}
 	return nil
 }
 
+// replaceFile puts content in the place of a file, or makes it: who reads it sees
+// the old one or the new, and a full disk costs neither. What is no regular file
+// (/dev/stdout, a pipe) is written to, and so is a file in a folder that takes no
+// other.
+func replaceFile(name string, content []byte) error {
+	mode := os.FileMode(0o666)
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		name = real // a link stays a link
+	}
+	if info, err := os.Stat(name); err == nil {
+		if !info.Mode().IsRegular() {
+			return os.WriteFile(name, content, mode)
+		}
+		mode = info.Mode().Perm()
+	}
+	// A name of its own for each process; os.CreateTemp would not ask the umask.
+	beside := filepath.Join(filepath.Dir(name), fmt.Sprintf(".%s.%d.tmp", filepath.Base(name), os.Getpid()))
+	err := os.WriteFile(beside, content, mode)
+	if err == nil {
+		err = os.Rename(beside, name)
+	}
+	if err == nil {
+		return nil
+	}
+	_ = os.Remove(beside) // it may not be there
+	if errors.Is(err, fs.ErrPermission) {
+		return os.WriteFile(name, content, mode)
+	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		path.Path = name
+	}
+	return err
+}
+
 func (c *check) style(o output) report.Style {
-	s := report.Style{Quiet: c.flags.quiet, Color: c.flags.color.value == "always"}
+	s := report.Style{Quiet: c.flags.quiet, Color: c.flags.color.value == "always", Say: func(text string) { c.say("%s", text) }}
 	if o.file == "" {
 		s.Color = colors(c.flags.color.value, c.out)
 		s.Width = width(c.out)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/cmd/crampon/report"
 )
 
 // What the README shows of the demo is what crampon says of it. Where something
@@ -70,7 +71,7 @@ func TestOutcome(t *testing.T) {
 	} {
 		var k check
 		k.flags.failOn.severity = c.failOn
-		if got := k.outcome(&c.result); !errors.Is(got, c.want) {
+		if got := k.outcome(&report.Report{Findings: c.result.Findings}, &c.result); !errors.Is(got, c.want) {
 			t.Errorf("%+v, fail on %s: %v, not %v", c.result, c.failOn, got, c.want)
 		}
 	}

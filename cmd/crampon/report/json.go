@@ -17,28 +17,8 @@ import (
 // there changes its meaning or goes; what is added does not change it.
 const schema = 1
 
-// JSON writes a report as one object:
-//
-//	{
-//	  "schema": 1,                     number of this format
-//	  "version": "0.1.0",              of crampon
-//	  "findings": [{
-//	    "rule": "ALP101", "name": "latest-tag",
-//	    "severity": "warning",         error, warning, info or hint
-//	    "message": "...",              one sentence
-//	    "file": "api/Dockerfile",      relative to the working folder where it lies below it, else absolute; forward slashes
-//	    "start": {"line": 3, "column": 13, "offset": 57},
-//	    "end": {...},                  just behind the last byte
-//	    "notes": ["..."],              the evidence
-//	    "help": "...",                 what to do; "" where the message says it
-//	    "related": [{"file", "start", "end", "message"}],
-//	    "flow": [{"file", "start", "end", "message"}],   from source to sink; empty where nothing flows
-//	    "fixes": [{"title", "safe", "edits": [{"file", "start", "end", "new"}]}],
-//	    "fingerprint": "..."           the same as long as rule, file, token and line are
-//	  }],
-//	  "errors": [{"file", "start", "message"}],          why this is not the whole truth: exit code 2 or 3
-//	  "summary": {"files": 23, "error": 3, "warning": 12, "info": 4, "hint": 0}
-//	}
+// JSON writes a report as one object. Its fields are described where they are
+// declared below, and in the schema that is made from there (JSONSchema).
 //
 // Lines and columns count from 1, offsets from 0; columns and offsets are in
 // bytes. Nothing is null: what is missing is "" or []. Bytes that are no UTF-8
@@ -70,37 +50,37 @@ func JSON(w io.Writer, r *Report, _ Style) error {
 }
 
 type jsonReport struct {
-	Schema   int           `json:"schema"`
-	Version  string        `json:"version"`
-	Findings []jsonFinding `json:"findings"`
-	Errors   []jsonError   `json:"errors"`
+	Schema   int           `json:"schema" about:"The number of this format. It grows when something changes its meaning or goes; what is added does not change it."`
+	Version  string        `json:"version" about:"The version of crampon."`
+	Findings []jsonFinding `json:"findings" about:"In order of file, place and rule."`
+	Errors   []jsonError   `json:"errors" about:"Why this is not the whole truth: the exit code is 2 or 3."`
 	Summary  jsonSummary   `json:"summary"`
 }
 
 type jsonFinding struct {
-	Rule     string `json:"rule"`
-	Name     string `json:"name"`
-	Severity string `json:"severity"`
-	Message  string `json:"message"`
+	Rule     string `json:"rule" about:"The ID of the rule, such as ALP101."`
+	Name     string `json:"name" about:"The name of the rule, such as latest-tag."`
+	Severity string `json:"severity" oneof:"error warning info hint"`
+	Message  string `json:"message" about:"One sentence."`
 	jsonPlace
-	Notes       []string      `json:"notes"`
-	Help        string        `json:"help"`
-	Related     []jsonRelated `json:"related"`
-	Flow        []jsonRelated `json:"flow"`
-	Fixes       []jsonFix     `json:"fixes"`
-	Fingerprint string        `json:"fingerprint"`
+	Notes       []string      `json:"notes" about:"The evidence, a clause each."`
+	Help        string        `json:"help" about:"What to do; empty where the message says it."`
+	Related     []jsonRelated `json:"related" about:"Other places that bear on it."`
+	Flow        []jsonRelated `json:"flow" about:"The way of a value from its source to where it is run as code; empty where nothing flows."`
+	Fixes       []jsonFix     `json:"fixes" about:"Changes that make the finding go away."`
+	Fingerprint string        `json:"fingerprint" about:"The same as long as rule, file, token and line are, wherever the line moves."`
 }
 
 type jsonPlace struct {
-	File  string       `json:"file"`
+	File  string       `json:"file" about:"Relative to the working folder where it lies below it, else absolute; with forward slashes."`
 	Start jsonPosition `json:"start"`
-	End   jsonPosition `json:"end"`
+	End   jsonPosition `json:"end" about:"Just behind the last byte."`
 }
 
 type jsonPosition struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
-	Offset int `json:"offset"`
+	Line   int `json:"line" about:"From 1; 0 where there is no place."`
+	Column int `json:"column" about:"In bytes, from 1; 0 where there is no place."`
+	Offset int `json:"offset" about:"In bytes from the start of the file."`
 }
 
 type jsonRelated struct {
@@ -109,24 +89,24 @@ type jsonRelated struct {
 }
 
 type jsonFix struct {
-	Title string     `json:"title"`
-	Safe  bool       `json:"safe"`
-	Edits []jsonEdit `json:"edits"`
+	Title string     `json:"title" about:"A verb phrase."`
+	Safe  bool       `json:"safe" about:"A build that worked still works and does what it did, but for the fault."`
+	Edits []jsonEdit `json:"edits" about:"To be made together; they do not overlap."`
 }
 
 type jsonEdit struct {
 	jsonPlace
-	New string `json:"new"`
+	New string `json:"new" about:"What stands there afterwards."`
 }
 
 type jsonError struct {
-	File    string       `json:"file"`
+	File    string       `json:"file" about:"Empty where the error has no place."`
 	Start   jsonPosition `json:"start"`
 	Message string       `json:"message"`
 }
 
 type jsonSummary struct {
-	Files   int `json:"files"`
+	Files   int `json:"files" about:"How many files were judged."`
 	Error   int `json:"error"`
 	Warning int `json:"warning"`
 	Info    int `json:"info"`

@@ -28,7 +28,11 @@ func Markdown(w io.Writer, r *Report, _ Style) error {
 	slices.SortStableFunc(findings, func(a, b *analysis.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
 
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "### crampon\n\n%s\n\n", upper(r.total()))
+	heading := upper(r.total())
+	if len(r.Errors) > 0 && r.Files == 0 {
+		heading = "Nothing was linted"
+	}
+	fmt.Fprintf(&b, "### crampon\n\n%s\n\n", heading)
 	var left [analysis.Error + 1]int
 	cut := 0
 	for _, e := range r.Errors {
@@ -74,6 +78,9 @@ func (r *Report) markdownItem(f *analysis.Finding) string {
 // it. GitHub finds no mentions, references and addresses there.
 func code(s string) string {
 	s = strings.Join(strings.Fields(shortened(s)), " ")
+	if s == "" {
+		return ""
+	}
 	longest, run := 0, 0
 	for _, r := range s {
 		if r != '`' {
@@ -91,39 +98,80 @@ func code(s string) string {
 }
 
 // ordinary are words that Markdown, and what GitHub adds to it, take for nothing but
-// words: letters, and numbers, versions and days in digits, with punctuation behind.
-var ordinary = regexp.MustCompile(`^(?:[A-Za-z]+(?:['-][A-Za-z]+)*|\d{1,6}(?:[.-]\d{1,6})*)[,;:.]?$`)
+// words: letters, and numbers, versions and days in digits, with punctuation around.
+var ordinary = regexp.MustCompile(`^(?:\(?(?:[A-Za-z]+(?:['-][A-Za-z]+)*'?|\d{1,6}(?:[.-]\d{1,6})*)\)?)?[,;:.]?$`)
 
-// commit is a word that may be the name of a commit.
-var commit = regexp.MustCompile(`^[0-9a-fA-F]{7,}$`)
+// special are words that look ordinary: what may be the name of a commit, and the
+// number of an item of a list.
+var special = regexp.MustCompile(`^\(?[0-9a-fA-F]{7,}\)?[,;:.]?$|^\d+[.)]$`)
 
 // prose is a sentence in which all but ordinary words stand as code, whatever they
-// are: a message quotes words of the file that it is about.
+// are: a message quotes words of the file that it is about. What it has between
+// backquotes stands as code too, but nothing relies on them: a file may have some.
 func prose(s string) string {
-	var out, quoted []string
-	flush := func() {
-		if len(quoted) == 0 {
-			return
-		}
-		text := strings.Join(quoted, " ")
-		bare := strings.TrimRight(text, ",;")
-		if bare == "" {
-			bare = text
-		}
-		out = append(out, code(bare)+text[len(bare):])
-		quoted = nil
+	s = shortened(s)
+	parts := strings.Split(s, "`")
+	if len(parts)%2 == 0 { // one of them has no other
+		parts = []string{s}
 	}
-	for _, word := range strings.Fields(shortened(s)) {
-		if ordinary.MatchString(word) && !commit.MatchString(strings.TrimRight(word, ",;:.")) {
-			flush()
-			out = append(out, word)
+	var p proser
+	for i, part := range parts {
+		if i%2 == 1 {
+			p.add(code(part))
 			continue
 		}
-		quoted = append(quoted, word)
-		if strings.ContainsAny(word[len(word)-1:], ",;") {
-			flush()
+		p.words(part)
+	}
+	return p.b.String()
+}
+
+// proser puts a sentence together.
+type proser struct {
+	b      strings.Builder
+	quoted []string // words that become code together
+}
+
+// add appends Markdown. Two code spans never touch: their fences would be one.
+func (p *proser) add(s string) {
+	if strings.HasPrefix(s, "`") && strings.HasSuffix(p.b.String(), "`") {
+		p.b.WriteByte(' ')
+	}
+	p.b.WriteString(s)
+}
+
+// words appends plain text.
+func (p *proser) words(text string) {
+	for i, word := range strings.Split(text, " ") {
+		isOrdinary := ordinary.MatchString(word) && !special.MatchString(word)
+		if isOrdinary {
+			p.flush()
+		}
+		if i > 0 && len(p.quoted) == 0 {
+			p.add(" ")
+		}
+		if isOrdinary {
+			p.add(word)
+			continue
+		}
+		p.quoted = append(p.quoted, word)
+		if strings.HasSuffix(word, ",") || strings.HasSuffix(word, ";") {
+			p.flush()
 		}
 	}
-	flush()
-	return strings.Join(out, " ")
+	p.flush()
+}
+
+// flush appends the words that are due as one code span. A comma or colon at their
+// end is the sentence's.
+func (p *proser) flush() {
+	if len(p.quoted) == 0 {
+		return
+	}
+	text := strings.Join(p.quoted, " ")
+	p.quoted = nil
+	bare := strings.TrimRight(text, ",;:")
+	if bare == "" {
+		bare = text
+	}
+	p.add(code(bare) + text[len(bare):])
 }

@@ -25,7 +25,7 @@ func RDJSON(w io.Writer, r *Report, _ Style) error {
 // RDJSONL writes the same diagnostics, one on a line.
 func RDJSONL(w io.Writer, r *Report, _ Style) error {
 	for i := range r.Findings {
-		line, err := jsonLine(r.rdDiagnostic(&r.Findings[i]))
+		line, err := JSONLine(r.rdDiagnostic(&r.Findings[i]))
 		if err != nil {
 			return err
 		}

@@ -33,6 +33,19 @@ type Report struct {
 	Errors []Error
 }
 
+// Keep leaves the findings that are wanted, with their fingerprints.
+func (r *Report) Keep(wanted func(f *analysis.Finding, fingerprint string) bool) {
+	var findings []analysis.Finding
+	var fingerprints []string
+	for i := range r.Findings {
+		if wanted(&r.Findings[i], r.Fingerprints[i]) {
+			findings = append(findings, r.Findings[i])
+			fingerprints = append(fingerprints, r.Fingerprints[i])
+		}
+	}
+	r.Findings, r.Fingerprints = findings, fingerprints
+}
+
 // Error is a reason for which a report is not the whole truth.
 type Error struct {
 	Span    source.Span // may be zero

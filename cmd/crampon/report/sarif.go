@@ -14,6 +14,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/analysis/taint"
 )
 
 // What GitHub code scanning takes of one upload, by its documentation of SARIF
@@ -222,7 +223,7 @@ func (r *Report) sarifResult(f *analysis.Finding) *sarifResult {
 		sentences = append(sentences, "What to do: "+sentence(f.Help))
 	}
 	result.Message.Text = strings.Join(sentences, "\n")
-	if steps := places(f.Flow); len(steps) > 1 {
+	if steps := f.Flow.Places(); len(steps) > 1 {
 		result.CodeFlows = []sarifCodeFlow{{[]sarifThreadFlow{{r.sarifSteps(steps)}}}}
 	}
 	for _, fix := range f.Fixes {
@@ -234,13 +235,13 @@ func (r *Report) sarifResult(f *analysis.Finding) *sarifResult {
 }
 
 // sarifSteps are the steps of a flow; of a very long one, those before the end.
-func (r *Report) sarifSteps(steps []place) []sarifFlowStep {
+func (r *Report) sarifSteps(steps []taint.Place) []sarifFlowStep {
 	if n := len(steps); n > maxFlowSteps {
 		steps = append(slices.Clone(steps[:1]), steps[n-maxFlowSteps+1:]...)
 	}
 	var out []sarifFlowStep
 	for _, p := range steps {
-		out = append(out, sarifFlowStep{sarifLocation{PhysicalLocation: r.sarifPhysical(p.span), Message: &sarifText{Text: sentence(p.message)}}})
+		out = append(out, sarifFlowStep{sarifLocation{PhysicalLocation: r.sarifPhysical(p.Span), Message: &sarifText{Text: sentence(p.Text)}}})
 	}
 	return out
 }
@@ -382,8 +383,11 @@ func (run *sarifRun) write(w io.Writer, s Style) error {
 	run.Results = slices.CompactFunc(run.Results, func(a, b *sarifResult) bool {
 		return compareLocations(a.Locations[0], b.Locations[0]) == 0 && a.RuleID == b.RuleID && a.Message == b.Message
 	})
-	all := run.Results
-	run.keep(all, maxResults)
+	all, in := run.Results, &run.Invocations[0]
+	in.ToolConfigurationNotes = distinct(in.ToolConfigurationNotes)
+	in.ToolExecutionNotifications = distinct(in.ToolExecutionNotifications)
+	notes := in.ToolExecutionNotifications
+	run.keep(all, maxResults, notes)
 	log, err := run.encode()
 	for ; err == nil; log, err = run.encode() {
 		size := gzipped(log)
@@ -391,7 +395,7 @@ func (run *sarifRun) write(w io.Writer, s Style) error {
 			break
 		}
 		n := len(run.Results)
-		run.keep(all, min(n-1, int(float64(n)*0.9*maxGzipped/float64(size))))
+		run.keep(all, min(n-1, int(float64(n)*0.9*maxGzipped/float64(size))), notes)
 	}
 	if err != nil {
 		return err
@@ -407,10 +411,11 @@ func cutText(cut, all int) string {
 	return fmt.Sprintf("%d of %d findings are not in the SARIF report, the least severe ones: code scanning takes %d, and %d bytes when they are packed.", cut, all, maxResults, maxGzipped)
 }
 
-// keep leaves the n most severe results, in their order, and notes what is gone.
-func (run *sarifRun) keep(all []*sarifResult, n int) {
+// keep leaves the n most severe results, in their order, and adds to the notes what
+// is gone.
+func (run *sarifRun) keep(all []*sarifResult, n int, notes []sarifNotification) {
 	in := &run.Invocations[0]
-	in.ToolExecutionNotifications = slices.DeleteFunc(in.ToolExecutionNotifications, func(n sarifNotification) bool { return n.Level == "warning" })
+	in.ToolExecutionNotifications = notes
 	run.Results = all
 	if len(all) > n {
 		weight := map[string]int{"note": 1, "warning": 2, "error": 3}
@@ -418,7 +423,7 @@ func (run *sarifRun) keep(all []*sarifResult, n int) {
 		slices.SortStableFunc(kept, func(a, b *sarifResult) int { return weight[b.Level] - weight[a.Level] })
 		run.Results = kept[:n]
 		slices.SortFunc(run.Results, compareResults)
-		in.ToolExecutionNotifications = append(in.ToolExecutionNotifications,
+		in.ToolExecutionNotifications = append(slices.Clip(notes),
 			sarifNotification{Level: "warning", Message: sarifText{Text: cutText(len(all)-n, len(all))}})
 	}
 	for _, r := range run.Results {
@@ -444,7 +449,7 @@ func (run *sarifRun) encode() ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		line, err := jsonLine(r)
+		line, err := JSONLine(r)
 		if err != nil {
 			return nil, err
 		}
@@ -456,8 +461,8 @@ func (run *sarifRun) encode() ([]byte, error) {
 	return append(out, end...), nil
 }
 
-// jsonLine is a value on one line, as WriteJSON writes it.
-func jsonLine(v any) ([]byte, error) {
+// JSONLine is a value on one line, as WriteJSON writes it.
+func JSONLine(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

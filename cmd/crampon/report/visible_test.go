@@ -80,12 +80,17 @@ func FuzzHarmless(f *testing.F) {
 				t.Errorf("%d bytes for one finding", len(text))
 			}
 		}
-		var b bytes.Buffer
-		if err := JSON(&b, r, Style{}); err != nil {
-			t.Fatal(err)
-		}
-		if at := harmful(b.String()); at >= 0 {
-			t.Errorf("harmful at byte %d of %q", at, b.String())
+		for _, format := range Formats() {
+			var b bytes.Buffer
+			if err := format.Write(&b, r, Style{}); err != nil {
+				t.Fatal(err)
+			}
+			if at := harmful(b.String()); at >= 0 {
+				t.Errorf("%s: harmful at byte %d of %q", format.Name, at, b.String())
+			}
+			if c := logCommand.FindString(annotation.ReplaceAllString(b.String(), "")); c != "" {
+				t.Errorf("%s: a command, %q, in %q", format.Name, c, b.String())
+			}
 		}
 	})
 }

@@ -92,8 +92,8 @@ type run struct {
 // judged is the slot of one target.
 type judged struct {
 	findings []Finding
-	path     string // of a Dockerfile
-	shipped  map[string]*source.File
+	path     string   // of a Dockerfile
+	shipped  []string // the scripts that it ships, in order of path
 	// found are shipped scripts that are reported on though no walk takes them for
 	// scripts: they have neither shebang nor ending, but are run.
 	found   []string
@@ -123,7 +123,7 @@ func (r *run) analyze(ctx context.Context, targets []Target) *Result {
 
 	shipped := map[string]bool{}
 	for _, s := range slots {
-		for path := range s.shipped {
+		for _, path := range s.shipped {
 			shipped[path] = true
 		}
 		for _, path := range s.found {
@@ -160,6 +160,7 @@ func (r *run) each(ctx context.Context, targets []Target, work func(Target) *jud
 					continue
 				}
 				slots[i] = r.guarded(targets[i], work)
+				r.settle(slots[i])
 				if r.Progress != nil {
 					r.Progress(int(r.done.Add(1)), r.total)
 				}
@@ -206,8 +207,8 @@ func (r *run) dockerfile(t Target) *judged {
 		return slot
 	}
 	u := r.unit(f)
-	slot.path, slot.shipped = f.Path, u.Build.Shipped
-	for path := range slot.shipped {
+	slot.path, slot.shipped = f.Path, slices.Sorted(maps.Keys(u.Build.Shipped))
+	for _, path := range slot.shipped {
 		if t.Root != "" && source.IsBelow(t.Root, path) && !r.configOf(path).Ignored(path, "") {
 			slot.found = append(slot.found, path)
 		}
@@ -286,31 +287,49 @@ func (r *run) read(t Target) (*source.File, *judged) {
 	return f, slot
 }
 
-// result joins the slots: what the user's settings leave, in order.
+// result joins the slots, in order.
 func (r *run) result(slots []*judged) *Result {
 	out := &Result{ConfigErrors: r.configErrors, Files: len(r.wanted), Shipped: map[string][]string{}}
 	var all []Finding
 	for _, s := range slots {
 		if s.path != "" {
-			out.Shipped[s.path] = slices.Sorted(maps.Keys(s.shipped))
+			out.Shipped[s.path] = s.shipped
 		}
 		out.Faults = append(out.Faults, s.faults...)
 		all = append(all, s.findings...)
 	}
-	all = append(all, r.unusedIgnores(slots)...)
-	for _, f := range all {
-		if !r.wanted[f.Span.File.Path] {
-			continue
-		}
-		cfg := r.configOf(f.Span.File.Path)
-		f.Severity = r.Settings.level(f.Rule, f.Severity, cfg)
-		if f.Severity < max(r.Settings.MinSeverity, Hint) || cfg.Ignored(f.Span.File.Path, f.Rule.ID) {
-			continue
-		}
-		out.Findings = append(out.Findings, f)
-	}
+	all = append(all, r.asked(r.unusedIgnores(slots))...)
+	out.Findings = slices.DeleteFunc(all, func(f Finding) bool { return !r.wanted[f.Span.File.Path] })
 	slices.SortStableFunc(out.Findings, compareFindings) // slots are in order, so notes are too
 	out.Findings = merge(out.Findings)
+	return out
+}
+
+// settle leaves of a slot what the result needs. In a big tree the findings
+// outlive their units by minutes; they hold their files, and nothing else: no
+// parse tree, no facts.
+func (r *run) settle(slot *judged) {
+	slot.findings = slices.Clip(r.asked(slot.findings))
+	for i := range slot.findings {
+		if flow := slot.findings[i].Flow; flow != nil {
+			alone := *flow
+			alone.Run = nil // the program
+			slot.findings[i].Flow = &alone
+		}
+	}
+	slot.ignores = slices.DeleteFunc(slot.ignores, func(i *ignoreFile) bool { return len(i.comments) == 0 })
+}
+
+// asked are the findings that the user's settings leave, with their final severity.
+func (r *run) asked(findings []Finding) []Finding {
+	out := findings[:0]
+	for _, f := range findings {
+		cfg := r.configOf(f.Span.File.Path)
+		f.Severity = r.Settings.level(f.Rule, f.Severity, cfg)
+		if f.Severity >= max(r.Settings.MinSeverity, Hint) && !cfg.Ignored(f.Span.File.Path, f.Rule.ID) {
+			out = append(out, f)
+		}
+	}
 	return out
 }
 

@@ -176,7 +176,7 @@ func (r *run) shippedElsewhere(ctx context.Context, known, others []Target) (res
 		return r.judgeIfShips(f, named)
 	})
 	for _, s := range slots {
-		for path := range s.shipped {
+		for _, path := range s.shipped {
 			shipped[path] = true
 		}
 	}
@@ -214,7 +214,7 @@ func (r *run) judgeIfShips(f *source.File, named map[string]bool) *judged {
 	u := r.unit(f)
 	for path := range u.Build.Shipped {
 		if named[path] {
-			slot.path, slot.shipped = f.Path, u.Build.Shipped
+			slot.path, slot.shipped = f.Path, slices.Sorted(maps.Keys(u.Build.Shipped))
 			slot.judge(r, u)
 			return slot
 		}

@@ -1,18 +1,25 @@
 package source
 
-import "sync"
+import (
+	"sync"
+	"weak"
+)
 
-// Cache reads each file once, so that a script that ten Dockerfiles ship is one
-// File. It may be used by several goroutines. It lives as long as one run: what
-// changes on disk in the meantime is not seen.
+// Cache reads a file once for all who have it at the same time, so that a script
+// that ten Dockerfiles ship is one File, and two spans of it compare equal. It
+// does not keep a file that nobody holds any more: a run over 50,000 files has
+// few of them in hand at any time. Such a file is read again for the next who
+// asks; what changes on disk in the meantime is not seen by those who hold it.
+// It may be used by several goroutines.
 type Cache struct {
 	FS    FS
 	files sync.Map // path to *entry
 }
 
 type entry struct {
-	once sync.Once
-	file *File
+	mu   sync.Mutex
+	put  *File // held: it is not on disk
+	read weak.Pointer[File]
 	err  error
 }
 
@@ -23,20 +30,23 @@ func (c *Cache) File(name string) (*File, error) {
 		found, _ = c.files.LoadOrStore(name, new(entry))
 	}
 	e := found.(*entry)
-	e.once.Do(func() {
-		content, err := c.FS.ReadFile(name)
-		if err != nil {
-			e.err = err
-			return
-		}
-		e.file = NewFile(name, content)
-	})
-	return e.file, e.err
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.put != nil || e.err != nil {
+		return e.put, e.err
+	}
+	if f := e.read.Value(); f != nil {
+		return f, nil
+	}
+	content, err := c.FS.ReadFile(name)
+	if err != nil {
+		e.err = err
+		return nil, err
+	}
+	f := NewFile(name, content)
+	e.read = weak.Make(f)
+	return f, nil
 }
 
 // Put gives a name a file that is not on disk: standard input, an editor's buffer.
-func (c *Cache) Put(f *File) {
-	e := &entry{file: f}
-	e.once.Do(func() {})
-	c.files.Store(f.Path, e)
-}
+func (c *Cache) Put(f *File) { c.files.Store(f.Path, &entry{put: f}) }

@@ -26,6 +26,8 @@ type Unit struct {
 	gos    func() []*build.Go
 	lists  func() []*build.List
 	flows  func() []*taint.Flow
+
+	constructs func() []AshConstruct
 }
 
 func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
@@ -35,6 +37,7 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
 	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })
 	u.flows = sync.OnceValue(u.findFlows)
+	u.constructs = sync.OnceValue(u.findConstructs)
 	return u
 }
 

@@ -65,6 +65,10 @@ type Program struct {
 
 	scope    sync.Once
 	assigned map[string][]int32 // name -> indexes into bindings
+
+	noted       []construct // by the walk
+	constructed sync.Once
+	constructs  []Construct
 }
 
 // How says what makes a text the program of a shell.

@@ -103,14 +103,18 @@ func (w *walker) compound(cmd syntax.Command) {
 	case *syntax.FuncDecl:
 		w.function(x)
 	case *syntax.ArithmCmd:
+		w.noteClause(x)
 		w.arithm(x.X)
 	case *syntax.TestClause:
+		w.noteTest(x)
 		w.test(x.X)
 	case *syntax.TimeClause:
+		w.noteClause(x)
 		if x.Stmt != nil {
 			w.stmt(x.Stmt)
 		}
 	case *syntax.CoprocClause:
+		w.noteClause(x)
 		w.in(w.frame.child(subshellFrame), func() { w.stmt(x.Stmt) })
 	case *syntax.TestDecl:
 		w.stmt(x.Body)
@@ -161,6 +165,7 @@ func (w *walker) unconditioned(walk func()) {
 }
 
 func (w *walker) forClause(x *syntax.ForClause) {
+	w.noteClause(x)
 	loop := w.frame.child(loopFrame)
 	switch l := x.Loop.(type) {
 	case *syntax.WordIter:
@@ -184,6 +189,7 @@ func (w *walker) caseClause(x *syntax.CaseClause) {
 	cl := &clause{}
 	for _, item := range x.Items {
 		w.comments(item.Comments)
+		w.noteCase(item)
 		for _, pat := range item.Patterns {
 			w.word(pat)
 			if len(pat.Parts) == 1 {
@@ -236,6 +242,7 @@ func (w *walker) function(x *syntax.FuncDecl) {
 	outerName, outerSubst, outerBefore := w.fn, w.subst, w.before
 	name := ""
 	if x.Name != nil {
+		w.noteFunction(x.Name)
 		name = x.Name.Value
 	}
 	w.p.Functions = append(w.p.Functions, Function{Name: name, Span: w.p.Text.Span(from, max(from, w.p.pos(x.Body.End())))})
@@ -338,6 +345,9 @@ func (w *walker) pipeline(s *syntax.Stmt) {
 		if first != s {
 			w.comments(first.Comments)
 		}
+		if x.Op == syntax.PipeAll {
+			w.noteAt("pipe-both", x.OpPos, 2)
+		}
 		stages = append(stages, x.Y)
 		first = x.X
 	}
@@ -403,7 +413,7 @@ func (w *walker) call(s *syntax.Stmt, x *syntax.CallExpr) *Command {
 	if len(x.Args) == 0 {
 		for _, a := range x.Assigns {
 			w.bind(w.assign(a), w.frame, false)
-			w.assignWords(a)
+			w.assignWords(a, false)
 		}
 		return nil
 	}
@@ -428,7 +438,7 @@ func (w *walker) call(s *syntax.Stmt, x *syntax.CallExpr) *Command {
 	w.through(c, 0)
 	w.binds(c)
 	for _, a := range x.Assigns {
-		w.assignWords(a)
+		w.assignWords(a, false)
 	}
 	for _, a := range x.Args {
 		w.word(a)
@@ -468,7 +478,10 @@ func (w *walker) assign(a *syntax.Assign) Assign {
 }
 
 // assignWords walks the substitutions in an assignment.
-func (w *walker) assignWords(a *syntax.Assign) {
+func (w *walker) assignWords(a *syntax.Assign, declared bool) {
+	if a.Append || a.Array != nil || a.Index != nil {
+		w.noteAssign(a, declared)
+	}
 	w.word(a.Value)
 	if a.Index != nil {
 		w.arithm(a.Index)
@@ -662,7 +675,7 @@ func (w *walker) decl(s *syntax.Stmt, x *syntax.DeclClause) *Command {
 	}
 	w.add(c)
 	for _, a := range x.Args {
-		w.assignWords(a)
+		w.assignWords(a, true)
 	}
 	w.redirects(s.Redirs)
 	return c
@@ -836,6 +849,7 @@ func (r Redirect) heredoc() (*source.Text, []Splice) {
 // redirects walks the substitutions in targets and here-documents.
 func (w *walker) redirects(list []*syntax.Redirect) {
 	for _, r := range list {
+		w.noteRedirect(r)
 		w.word(r.Word)
 		w.word(r.Hdoc)
 	}
@@ -851,18 +865,32 @@ func (w *walker) parts(parts []syntax.WordPart) {
 	for _, part := range parts {
 		switch x := part.(type) {
 		case *syntax.DblQuoted:
+			if x.Dollar {
+				w.note("translated", x.Pos(), x.End())
+			}
 			w.parts(x.Parts)
+		case *syntax.SglQuoted:
+			if x.Dollar {
+				w.noteQuotes(x)
+			}
+		case *syntax.ExtGlob:
+			w.note("extglob", x.Pos(), x.End())
 		case *syntax.ParamExp:
 			w.param(x)
 		case *syntax.CmdSubst:
 			if !w.spliced(x.Pos()) {
+				w.noteSubstitution(x)
 				w.substitution(x.Stmts, x.Last)
 			}
 		case *syntax.ProcSubst:
+			w.note("process-substitution", x.Pos(), x.End())
 			if !w.spliced(x.Pos()) {
 				w.substitution(x.Stmts, x.Last)
 			}
 		case *syntax.ArithmExp:
+			if x.Bracket {
+				w.note("old-arithmetic", x.Pos(), x.End())
+			}
 			w.arithm(x.X)
 		}
 	}
@@ -874,8 +902,12 @@ func (w *walker) spliced(at syntax.Pos) bool {
 	if len(w.p.Splices) == 0 {
 		return false
 	}
-	n := w.p.pos(at)
-	_, found := slices.BinarySearchFunc(w.p.Splices, n, func(s Splice, n int) int {
+	return w.p.spliced(w.p.pos(at))
+}
+
+// spliced tells whether a byte stands in what the outer shell fills in.
+func (p *Program) spliced(at int) bool {
+	_, found := slices.BinarySearchFunc(p.Splices, at, func(s Splice, n int) int {
 		if n < s.From {
 			return 1
 		}
@@ -895,6 +927,7 @@ func (w *walker) substitution(list []*syntax.Stmt, last []syntax.Comment) {
 }
 
 func (w *walker) param(x *syntax.ParamExp) {
+	w.noteParam(x)
 	if x.Short {
 		return
 	}

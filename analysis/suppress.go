@@ -343,3 +343,23 @@ func (r *run) asks(name ignoreName) bool {
 	rule := r.ruleOf(name.code)
 	return rule != nil && r.Settings.wants(rule, r.configOf(name.span.File.Path))
 }
+
+// IgnoredName is a code in a comment that silences rules.
+type IgnoredName struct {
+	Code string
+	Span source.Span
+}
+
+// IgnoredNames are the codes in the comments of the unit's files that silence rules,
+// whoever's comments they are.
+func (u *Unit) IgnoredNames() []IgnoredName {
+	var out []IgnoredName
+	for _, file := range ignoresOf(u) {
+		for _, c := range file.comments {
+			for _, name := range c.names {
+				out = append(out, IgnoredName{name.code, name.span})
+			}
+		}
+	}
+	return out
+}

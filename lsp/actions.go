@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	protocol "github.com/sourcegraph/go-lsp"
+	"github.com/sourcegraph/jsonrpc2"
 
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/fix"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -32,14 +34,142 @@ func (s *Server) codeActionRequest(raw json.RawMessage) (work, error) {
 		return nil, err
 	}
 	return func(ctx context.Context) (any, error) {
+		a := actions{Server: s, ctx: ctx, text: t, doc: d, out: []codeAction{}}
 		j := s.judge(ctx, t, d)
-		actions := []codeAction{}
+		here := j.at(s.spanOf(d.file, p.Range))
 		if wanted(p.Context.Only, protocol.CAKQuickFix) {
-			for _, f := range j.at(s.spanOf(d.file, p.Range)) {
-				actions = append(actions, s.fixes(d, f)...)
+			a.quickFixes(here, j)
+			a.ignores(here)
+		}
+		// Without being asked for, it is offered where it has to do with the place.
+		if wanted(p.Context.Only, fixAllKind) && (len(p.Context.Only) > 0 || len(here) > 0) {
+			a.fixAll(j)
+		}
+		return a.out, nil
+	}, nil
+}
+
+// actions collects what can be done at one place.
+type actions struct {
+	*Server
+	ctx  context.Context
+	text *text
+	doc  *document
+	out  []codeAction
+}
+
+// quickFixes offers the fixes of each finding, the first of the first preferred, and
+// to fix all findings of a rule where there are several.
+func (a *actions) quickFixes(here []*analysis.Finding, j *judgment) {
+	for _, f := range here {
+		for i, fix := range f.Fixes {
+			a.out = append(a.out, codeAction{
+				Title: fix.Title, Kind: protocol.CAKQuickFix, Diagnostics: []diagnostic{a.diagnostic(f)},
+				IsPreferred: i == 0, Edit: a.edit(fix.Edits),
+			})
+		}
+	}
+	seen := map[*analysis.Rule]bool{}
+	for _, f := range here {
+		if seen[f.Rule] || len(f.Fixes) == 0 {
+			continue
+		}
+		seen[f.Rule] = true
+		var same []diagnostic
+		for i := range j.findings {
+			if other := &j.findings[i]; other.Rule == f.Rule && len(other.Fixes) > 0 {
+				same = append(same, a.diagnostic(other))
 			}
 		}
-		return actions, nil
+		if len(same) > 1 {
+			a.later(codeAction{Title: "Fix all " + f.Rule.ID + " in this file", Kind: protocol.CAKQuickFix, Diagnostics: same}, f.Rule.ID)
+		}
+	}
+}
+
+// ignores offers comments that silence each rule, here and in the file. Each was
+// tried: where a comment would not hold, it is not offered.
+func (a *actions) ignores(here []*analysis.Finding) {
+	seen := map[*analysis.Rule]bool{}
+	for _, f := range here {
+		if seen[f.Rule] || a.ctx.Err() != nil {
+			continue
+		}
+		seen[f.Rule] = true
+		if edit, ok := fix.IgnoreHere(*f, a.judgeFile); ok {
+			a.ignore(f, "on this line", edit)
+		}
+		if edit, ok := fix.IgnoreInFile(*f, a.judgeFile); ok {
+			a.ignore(f, "in this file", edit)
+		}
+	}
+}
+
+func (a *actions) ignore(f *analysis.Finding, where string, edit source.Edit) {
+	a.out = append(a.out, codeAction{
+		Title: "Ignore " + f.Rule.ID + " " + where, Kind: protocol.CAKQuickFix,
+		Diagnostics: []diagnostic{a.diagnostic(f)}, Edit: a.edit([]source.Edit{edit}),
+	})
+}
+
+// fixAll offers all safe fixes of the file.
+func (a *actions) fixAll(j *judgment) {
+	if len(fix.Choose(a.doc.file, j.findings, fix.Wish{})) > 0 {
+		a.later(codeAction{Title: "Make all safe fixes in this file", Kind: fixAllKind}, "")
+	}
+}
+
+// later offers what takes several rounds: its edit is worked out when the action is
+// chosen, or now for a client that does not ask again.
+func (a *actions) later(action codeAction, rule string) {
+	action.Data = &actionData{a.doc.uri, a.doc.version, rule}
+	if !slices.Contains(a.client.TextDocument.CodeAction.ResolveSupport.Properties, "edit") {
+		a.resolve(&action)
+		action.Data = nil
+		if action.Edit == nil {
+			return
+		}
+	}
+	a.out = append(a.out, action)
+}
+
+// resolve works out the edit of an action. All of a rule is what somebody chose to
+// do, so what is not known to be safe is done too.
+func (a *actions) resolve(action *codeAction) {
+	wish := fix.Wish{}
+	if id := action.Data.Rule; id != "" {
+		wish = fix.Wish{Unsafe: true, Rule: func(r *analysis.Rule) bool { return r.ID == id }}
+	}
+	if out := fix.All(a.doc.file, a.judgeFile, wish); len(out.Edits) > 0 {
+		action.Edit = a.edit(out.Edits)
+	}
+}
+
+// judgeFile gives the findings of the document with another content.
+func (a *actions) judgeFile(f *source.File) []analysis.Finding {
+	return a.judgeContent(a.ctx, a.text, a.doc, f)
+}
+
+// resolveRequest completes an action that was offered without its edit.
+func (s *Server) resolveRequest(raw json.RawMessage) (work, error) {
+	var action codeAction
+	if err := read(raw, &action); err != nil {
+		return nil, err
+	}
+	if action.Data == nil {
+		return func(context.Context) (any, error) { return action, nil }, nil
+	}
+	t, d, err := s.asked(action.Data.URI)
+	if err != nil {
+		return nil, err
+	}
+	if d.version != action.Data.Version {
+		return nil, &jsonrpc2.Error{Code: codeModified, Message: "the document has changed"}
+	}
+	return func(ctx context.Context) (any, error) {
+		a := actions{Server: s, ctx: ctx, text: t, doc: d}
+		a.resolve(&action)
+		return action, nil
 	}, nil
 }
 
@@ -56,17 +186,6 @@ func (j *judgment) at(span source.Span) (out []*analysis.Finding) {
 		if f := &j.findings[i]; f.Span.Start <= span.End && span.Start <= f.Span.End {
 			out = append(out, f)
 		}
-	}
-	return out
-}
-
-// fixes are the fixes of one finding.
-func (s *Server) fixes(d *document, f *analysis.Finding) (out []codeAction) {
-	for i, fix := range f.Fixes {
-		out = append(out, codeAction{
-			Title: fix.Title, Kind: protocol.CAKQuickFix, Diagnostics: []diagnostic{s.diagnostic(f)},
-			IsPreferred: i == 0, Edit: s.edit(fix.Edits),
-		})
 	}
 	return out
 }
@@ -99,8 +218,4 @@ func (s *Server) edit(edits []source.Edit) *workspaceEdit {
 		out.DocumentChanges = append(out.DocumentChanges, change)
 	}
 	return out
-}
-
-func (s *Server) resolveRequest(raw json.RawMessage) (work, error) {
-	return nil, invalid("nothing to resolve")
 }

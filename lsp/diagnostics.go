@@ -25,6 +25,7 @@ func (s *Server) work() {
 			return
 		case <-s.wake:
 		}
+		s.rests(false)
 		for t := s.next(); t != nil && s.ctx.Err() == nil; t = s.next() {
 			refresh = s.tell(t) || refresh
 		}
@@ -33,6 +34,7 @@ func (s *Server) work() {
 			refresh = false
 			s.running.Go(func() { s.call(s.ctx, "workspace/diagnostic/refresh", nil) })
 		}
+		s.rests(true)
 	}
 }
 

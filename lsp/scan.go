@@ -120,6 +120,7 @@ func (s *Server) scan() {
 			s.scanFolders(s.ctx)
 			s.scans.once.Do(func() { close(s.scans.first) })
 		}
+		s.rouse()
 	})
 }
 
@@ -225,8 +226,14 @@ func (w *workspace) learn(targets []analysis.Target, result *analysis.Result) {
 	w.changed = make(chan struct{})
 }
 
-// progress shows a bar to a client that has bars.
+// progress shows a bar to a client that has bars, for the first scan; later ones are
+// nobody's concern.
 func (s *Server) progress(ctx context.Context, title string) (report func(done, total int), end func()) {
+	select {
+	case <-s.scans.first:
+		return nil, func() {}
+	default:
+	}
 	if !s.client.Window.WorkDoneProgress {
 		return nil, func() {}
 	}

@@ -72,8 +72,16 @@ const (
 // Serve talks to a client until it says exit, its output ends, or its process
 // is gone, and gives the exit code of the process.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) int {
+	return newServer(opts).serve(ctx, in, out)
+}
+
+func newServer(opts Options) *Server {
+	return &Server{Options: opts, workspace: newWorkspace(opts), shown: map[string]bool{}, cancels: map[jsonrpc2.ID]context.CancelFunc{}}
+}
+
+func (s *Server) serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	ctx, cancel := context.WithCancel(ctx)
-	s := newServer(ctx, opts)
+	s.ctx = ctx
 	ready := make(chan struct{})
 	quiet := jsonrpc2.SetLogger(log.New(io.Discard, "", 0))
 	s.conn = jsonrpc2.NewConn(ctx, newStream(in, out), handler(func(ctx context.Context, req *jsonrpc2.Request) {
@@ -91,10 +99,6 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) int {
 type handler func(context.Context, *jsonrpc2.Request)
 
 func (h handler) Handle(ctx context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Request) { h(ctx, req) }
-
-func newServer(ctx context.Context, opts Options) *Server {
-	return &Server{Options: opts, ctx: ctx, workspace: newWorkspace(opts), shown: map[string]bool{}, cancels: map[jsonrpc2.ID]context.CancelFunc{}}
-}
 
 // handle runs in the reading goroutine. While it does, no response is read, so it
 // never waits for one.

@@ -32,6 +32,20 @@ type workspace struct {
 	stamps  map[string]stamp // of the files that judgments read, as they were on disk
 	recheck bool
 	scans   scans
+
+	working bool // the worker is not at rest
+	// rested is called when it comes to rest; nil outside of tests.
+	rested func()
+}
+
+// rests notes whether the worker has something to do.
+func (w *workspace) rests(rests bool) {
+	w.mu.Lock()
+	w.working = !rests
+	w.mu.Unlock()
+	if rests && w.rested != nil {
+		w.rested()
+	}
 }
 
 // covers tells whether a path is looked at though it is not open. The lock is held.
@@ -207,15 +221,9 @@ func (w *workspace) judge(ctx context.Context, t *text, d *document) *judgment {
 	}
 	from := len(w.touched)
 	w.judging++
-	kind, around := t.kind, w.dockerfiles(t.path)
+	kind := w.kindOf(t, d)
 	w.mu.Unlock()
 
-	if d != nil {
-		kind = d.kind
-	}
-	if kind == analysis.NotLinted && len(around) > 0 {
-		kind = analysis.Script // without shebang and ending, but run
-	}
 	j := w.analyze(ctx, t.path, kind, d)
 
 	w.mu.Lock()
@@ -238,6 +246,27 @@ func (w *workspace) judge(ctx context.Context, t *text, d *document) *judgment {
 		w.introduce(t, before)
 	}
 	return j
+}
+
+// kindOf is what a version of a text is linted as. The lock is held.
+func (w *workspace) kindOf(t *text, d *document) analysis.Kind {
+	kind := t.kind
+	if d != nil {
+		kind = d.kind
+	}
+	if kind == analysis.NotLinted && len(w.dockerfiles(t.path)) > 0 {
+		return analysis.Script // without shebang and ending, but run
+	}
+	return kind
+}
+
+// judgeContent gives the findings of a document as if it had another content.
+func (w *workspace) judgeContent(ctx context.Context, t *text, d *document, content *source.File) []analysis.Finding {
+	w.mu.Lock()
+	kind := w.kindOf(t, d)
+	w.mu.Unlock()
+	target := analysis.Target{Path: t.path, Kind: kind, Named: true, File: content}
+	return w.engine(w.overlay()).Analyze(ctx, []analysis.Target{target}).Findings
 }
 
 // introduce makes stale the scripts that a Dockerfile has come to read: it may

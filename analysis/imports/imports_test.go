@@ -55,6 +55,9 @@ func floors() [][]room {
 			{"analysis", "the engine: units, rules, passes, findings, fixes, suppression"},
 		},
 		{
+			{"analysis/fix", "fixes that go together, made and looked at; ignore comments that hold"},
+		},
+		{
 			// Judgment, and two ways to show it. None knows a rule by name but
 			// rules itself; only cmd brings them together.
 			{"rules", "one rule in one file"},

@@ -1,0 +1,206 @@
+package lsp
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/apk"
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// facts are what the unit knows of a place in a file: of an image, an operand of
+// apk, a command.
+func (s *Server) facts(u *analysis.Unit, file *source.File, at int) (out []note) {
+	holds := func(span source.Span) bool { return span.File == file && span.Contains(at) }
+	for _, use := range u.Images() {
+		if span := use.Span(); holds(span) && use.Ref.Known {
+			out = append(out, note{span, s.imageFacts(use.Ref)})
+		}
+	}
+	for call := range u.Apk() {
+		for _, o := range call.Operands {
+			if o.Kind != apk.Package && o.Kind != apk.Provides {
+				continue
+			}
+			if span := call.Span(o); holds(span) {
+				out = append(out, note{span, operandFacts(o, call)})
+			}
+		}
+	}
+	for _, run := range u.Runs {
+		for c := range run.Program.All() {
+			if c.Name == "" || c.Word.IsZero() || !holds(c.Word.Span()) {
+				continue
+			}
+			if text := commandFacts(u, run, c); text != "" {
+				out = append(out, note{c.Word.Span(), text})
+			}
+		}
+	}
+	return out
+}
+
+// imageFacts is what is known of an image by its name, as a table.
+func (s *Server) imageFacts(r image.Ref) string {
+	img := r.Image()
+	var b strings.Builder
+	fmt.Fprintf(&b, "**%s**\n\n", r.Name)
+	if img.Evidence != "" {
+		b.WriteString(img.Evidence + "\n\n")
+	}
+	release := img.Release
+	if !release.Known() && img.Least.Known() {
+		release = img.Least
+		fmt.Fprintf(&b, "The tag moves. It stands for Alpine %s or a later release; of %s:\n\n", release, release)
+	}
+	row := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "| %s | %s |\n", name, value)
+		}
+	}
+	b.WriteString("| | |\n|---|---|\n")
+	if img.Distro != alpine.DistroUnknown {
+		row("Distribution", img.Distro.String())
+	} else {
+		row("Distribution", "not known by the name")
+	}
+	if img.Libc != alpine.LibcUnknown {
+		row("C library", img.Libc.String())
+	}
+	row("/bin/sh", img.Shell)
+	if facts, ok := release.Facts(); ok {
+		row("Alpine", facts.Release.String()+", newest "+facts.Newest)
+		row("Released", facts.Released.Format("2006-01-02"))
+		end := "supported until "
+		if !facts.Supported(s.Settings.Today) {
+			end = "no fixes since "
+		}
+		row("End of life", end+facts.EOL.Format("2006-01-02"))
+		row("musl", facts.Musl)
+		row("BusyBox", facts.BusyBox)
+		row("apk-tools", facts.APK)
+		row("gcc", facts.GCC)
+	} else if release.IsEdge() {
+		row("Alpine", "edge, the development branch")
+	}
+	fmt.Fprintf(&b, "\nBy crampon's tables of %s.", alpine.TableDate.Format("2006-01-02"))
+	return b.String()
+}
+
+// operandFacts is what an operand of apk asks for.
+func operandFacts(o apk.Operand, call analysis.ApkCall) string {
+	c := o.Constraint
+	var b strings.Builder
+	fmt.Fprintf(&b, "**%s**: %s", o.Raw, constraintFacts(c))
+	if r := call.Run.State.Release(); r.Known() {
+		fmt.Fprintf(&b, "\n\nIt is looked for in the repositories of Alpine %s.", r)
+	}
+	if o.Err != nil {
+		fmt.Fprintf(&b, "\n\napk refuses it: %s.", o.Err)
+	}
+	if p, ok := alpine.PackageFacts(c.Name); ok {
+		if brings := bringsOf(p); len(brings) > 0 {
+			fmt.Fprintf(&b, "\n\nIt brings %s.", strings.Join(brings, ", "))
+		}
+	}
+	return b.String()
+}
+
+// constraintFacts says a constraint in words.
+func constraintFacts(c apk.Constraint) string {
+	version := "`" + c.Version + "`"
+	if c.Variable {
+		version = "a version out of a variable"
+	}
+	var says string
+	switch has := func(op string) bool { return strings.Contains(c.Op, op) }; {
+	case c.Conflict:
+		return "the package must not be installed (`!`)"
+	case c.Op == "":
+		says = "any version; the newest that the repositories have on the day of the build"
+	case has("<") && has(">"):
+		says = "the package with this checksum (`><`)"
+	case c.Fuzzy() && has("<"):
+		says = "versions that begin with " + version + ", and older ones"
+	case c.Fuzzy() && has(">"):
+		says = "versions that begin with " + version + ", and newer ones"
+	case c.Fuzzy():
+		says = "every version that begins with " + version + ", part by part, with any revision (`~` is fuzzy)"
+	case c.ExactWithoutRevision():
+		says = "exactly " + version + ", which no package has: versions of packages end in a revision, `-rN`"
+	case has("<") && has("="):
+		says = version + " or older"
+	case has(">") && has("="):
+		says = version + " or newer"
+	case has("<"):
+		says = "older than " + version
+	case has(">"):
+		says = "newer than " + version
+	default:
+		says = "exactly " + version + " (`=`); the build fails on the day on which the repositories have a newer one"
+	}
+	if c.Tag != "" {
+		says += "; from the repository tagged `@" + c.Tag + "`"
+	}
+	return says
+}
+
+// bringsOf lists what a package brings, as far as it matters to rules.
+func bringsOf(p alpine.Package) (out []string) {
+	for _, b := range []struct {
+		is   bool
+		text string
+	}{
+		{p.CC == alpine.Yes, "a C compiler (" + p.Compiler + ")"},
+		{p.LibcHeaders, "the headers of musl"},
+		{p.Fortify, "fortify-headers"},
+		{p.Go, "the Go toolchain"},
+		{p.Shell != "", "the shell " + p.Shell},
+		{p.GlibcShim, "a loader for programs linked against glibc"},
+	} {
+		if b.is {
+			out = append(out, b.text)
+		}
+	}
+	return out
+}
+
+// commandFacts tells what a command name means to the ash that runs it; "" where
+// another shell does, or where it is not known.
+func commandFacts(u *analysis.Unit, run *image.Run, c *shell.Command) string {
+	for _, other := range u.Runs {
+		if other.Script != nil && other.Script.Caller == c.Word.Span() {
+			return fmt.Sprintf("**%s**: the script `%s` that the image runs as `%s`", c.Name, other.Script.File.Path, other.Script.Path)
+		}
+	}
+	release := run.State.Release()
+	switch {
+	case c.Program.Defines(c.Name):
+		return fmt.Sprintf("**%s**: a function of this script", c.Name)
+	case run.Dialect(c.Program) != shell.Ash:
+		return ""
+	case !strings.Contains(c.Word.Source(), "/") && alpine.AshBuiltin(c.Name) && c.Via == nil:
+		return fmt.Sprintf("**%s**: built into BusyBox ash%s", c.Name, busyBoxOf(release))
+	case run.State.Packages.Has(c.Name) == alpine.Yes:
+		return fmt.Sprintf("**%s**: from the package `%s`, which apk has added", c.Name, c.Name)
+	}
+	switch alpine.HasApplet(release, c.Name) {
+	case alpine.Yes:
+		return fmt.Sprintf("**%s**: an applet of BusyBox%s, unless a package brings its own", c.Name, busyBoxOf(release))
+	case alpine.No:
+		return fmt.Sprintf("**%s**: no applet of BusyBox%s; a package or a file of the image has to bring it", c.Name, busyBoxOf(release))
+	}
+	return ""
+}
+
+// busyBoxOf names the version of a release.
+func busyBoxOf(r alpine.Release) string {
+	if facts, ok := r.Facts(); ok && facts.BusyBox != "" {
+		return fmt.Sprintf(" %s (Alpine %s)", facts.BusyBox, r)
+	}
+	return ""
+}

@@ -32,7 +32,7 @@ func (s *Server) work() {
 		s.recheckFiles()
 		if refresh && s.client.Workspace.Diagnostics.RefreshSupport {
 			refresh = false
-			s.running.Go(func() { s.call(s.ctx, "workspace/diagnostic/refresh", nil) })
+			s.ask("workspace/diagnostic/refresh", nil)
 		}
 		s.rests(true)
 	}

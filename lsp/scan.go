@@ -238,7 +238,10 @@ func (s *Server) progress(ctx context.Context, title string) (report func(done, 
 		return nil, func() {}
 	}
 	const token = "crampon-scan"
-	s.call(ctx, "window/workDoneProgress/create", map[string]string{"token": token})
+	// The answer is waited for: before it the client does not know the token.
+	if err := s.conn.Call(ctx, "window/workDoneProgress/create", map[string]string{"token": token}, nil); err != nil {
+		return nil, func() {}
+	}
 	tell := func(v progressValue) { s.notify(ctx, "$/progress", progressParams{token, v}) }
 	none := 0
 	tell(progressValue{Kind: "begin", Title: title, Percentage: &none})

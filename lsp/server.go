@@ -202,7 +202,7 @@ func (s *Server) notification(ctx context.Context, req *jsonrpc2.Request) {
 	var err error
 	switch req.Method {
 	case "initialized":
-		s.running.Go(func() { s.register(ctx) })
+		s.register()
 		s.scan()
 	case "textDocument/didOpen":
 		err = s.didOpen(raw)
@@ -278,7 +278,7 @@ func (s *Server) watchParent(ctx context.Context, pid int) {
 
 // register asks for news of the files that judgments read, where the client can
 // be asked.
-func (s *Server) register(ctx context.Context) {
+func (s *Server) register() {
 	if !s.client.Workspace.DidChangeWatchedFiles.DynamicRegistration {
 		return
 	}
@@ -286,7 +286,7 @@ func (s *Server) register(ctx context.Context) {
 	for _, glob := range watched {
 		watchers = append(watchers, watcher{glob})
 	}
-	s.call(ctx, "client/registerCapability", registrationParams{[]registration{{
+	s.ask("client/registerCapability", registrationParams{[]registration{{
 		ID: "files", Method: "workspace/didChangeWatchedFiles", RegisterOptions: watchersOptions{watchers},
 	}}})
 }
@@ -321,14 +321,14 @@ func (s *Server) reply(ctx context.Context, id jsonrpc2.ID, result any, err erro
 	_ = s.conn.ReplyWithError(ctx, id, e)
 }
 
-// notify and call tell the client something. That it is gone is no news, and what
-// it answers changes nothing.
+// notify and ask tell the client something. That it is gone is no news, and what it
+// answers changes nothing.
 func (s *Server) notify(ctx context.Context, method string, params any) {
 	_ = s.conn.Notify(ctx, method, params)
 }
 
-func (s *Server) call(ctx context.Context, method string, params any) {
-	_ = s.conn.Call(ctx, method, params, nil)
+func (s *Server) ask(method string, params any) {
+	_, _ = s.conn.DispatchCall(s.ctx, method, params)
 }
 
 func (s *Server) log(ctx context.Context, kind protocol.MessageType, message string) {

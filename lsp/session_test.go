@@ -254,7 +254,9 @@ func (s *session) start(can []string) {
 
 func (s *session) say(format string, args ...any) {
 	for line := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
-		s.out.WriteString(strings.TrimRight("  "+line, " ") + "\n")
+		if line = strings.TrimRight(line, " "); line != "" {
+			s.out.WriteString("  " + line + "\n")
+		}
 	}
 }
 

@@ -111,10 +111,14 @@ func (r *run) analyze(ctx context.Context, targets []Target) *Result {
 		if r.configOf(t.Path).Ignored(t.Path, "") {
 			continue
 		}
-		r.wanted[t.Path] = true
-		if t.Kind == Dockerfile {
+		mine := r.mine(t.Path)
+		if mine {
+			r.wanted[t.Path] = true
+		}
+		switch {
+		case t.Kind == Dockerfile:
 			dockerfiles = append(dockerfiles, t)
-		} else {
+		case mine:
 			others = append(others, t)
 		}
 	}
@@ -209,11 +213,13 @@ func (r *run) dockerfile(t Target) *judged {
 	u := r.unit(f)
 	slot.path, slot.shipped = f.Path, slices.Sorted(maps.Keys(u.Build.Shipped))
 	for _, path := range slot.shipped {
-		if t.Root != "" && source.IsBelow(t.Root, path) && !r.configOf(path).Ignored(path, "") {
+		if t.Root != "" && source.IsBelow(t.Root, path) && r.mine(path) && !r.configOf(path).Ignored(path, "") {
 			slot.found = append(slot.found, path)
 		}
 	}
-	slot.judge(r, u)
+	if r.concerns(slot) {
+		slot.judge(r, u)
+	}
 	return slot
 }
 

@@ -167,6 +167,7 @@ func (r *run) shippedElsewhere(ctx context.Context, known, others []Target) (res
 			more = append(more, t)
 		}
 	}
+	r.total += len(more)
 	shipped := map[string]bool{}
 	slots = r.each(ctx, more, func(t Target) *judged {
 		f, err := r.cache.File(t.Path)

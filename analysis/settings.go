@@ -27,6 +27,8 @@ type Settings struct {
 	// CgoHardening is config.Effective or config.Explicit; the engine fills it in
 	// for each unit from its config.
 	CgoHardening string
+	// Shard is the part of the targets that is reported on.
+	Shard Shard
 	// Jobs is how many files are worked on at once; below 1 is one a processor.
 	Jobs int
 }

@@ -12,8 +12,6 @@ import (
 	"syscall"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/crampon-lint/crampon/analysis"
 )
 
@@ -61,31 +59,9 @@ func TestBigTree(t *testing.T) {
 func repeatTree(t *testing.T, dir string, n int) {
 	t.Helper()
 	first := filepath.Join(dir, "0")
-	if err := os.CopyFS(first, os.DirFS(filepath.Join("..", "..", "testdata", "demo"))); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.CopyFS(filepath.Join(first, "shop"), os.DirFS(filepath.Join("..", "..", "testdata", "corpus", "shop"))); err != nil {
-		t.Fatal(err)
-	}
-	fixtures, err := filepath.Glob(filepath.Join("..", "..", "testdata", "rules", "*.txtar"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range fixtures {
-		a, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files, err := txtar.FS(a)
-		if err != nil {
-			t.Fatal(name, err)
-		}
-		if err := os.CopyFS(filepath.Join(first, filepath.Base(name)), files); err != nil {
-			t.Fatal(err)
-		}
-	}
+	fixtureTree(t, first)
 	var files, folders []string
-	err = filepath.WalkDir(first, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(first, func(path string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(first, path)
 		if d.IsDir() {
 			folders = append(folders, rel)

@@ -111,8 +111,8 @@ func (c *check) judge(ctx context.Context, paths []string) (*analysis.Engine, *a
 }
 
 func (c *check) analyze(ctx context.Context, engine *analysis.Engine, paths []string) (*analysis.Result, error) {
-	if !c.flags.quiet && isTerminal(c.err) {
-		p := newProgress(c.err)
+	if terminal := isTerminal(c.err); c.flags.tellsProgress(terminal) {
+		p := newProgress(c.err, terminal)
 		engine.Progress = p.tell
 		defer p.stop()
 	}
@@ -146,7 +146,7 @@ func (c *check) settings(engine *analysis.Engine) (faults []config.Error, err er
 		return nil, errors.New("--jobs: it is a number above 0")
 	}
 	s.Today, s.Target, s.Jobs = f.today.Time, f.target, f.jobs
-	s.MinSeverity = f.minSeverity.severity
+	s.MinSeverity, s.Shard = f.minSeverity.severity, f.shard.Shard
 	if fail := f.failOn.severity; !c.minGiven && fail != analysis.NoSeverity {
 		s.MinSeverity = min(s.MinSeverity, fail) // what fails is shown
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,6 +42,8 @@ type checkFlags struct {
 
 	stdinFilename string
 	filesFrom     string
+	shard         shardFlag
+	progress      choiceFlag
 }
 
 // add puts each flag of `crampon check`, with its help and its completion, on its
@@ -47,6 +51,7 @@ type checkFlags struct {
 func (f *checkFlags) add(cmd *cobra.Command) {
 	f.failOn = severityFlag{severity: analysis.Warning, orNone: true}
 	f.color = choiceFlag{value: "auto", choices: []string{"auto", "always", "never"}}
+	f.progress = choiceFlag{value: "auto", choices: []string{"auto", "always", "never"}}
 
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -61,10 +66,13 @@ func (f *checkFlags) add(cmd *cobra.Command) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line for each finding, and nothing else")
 	f.addJudging(cmd)
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "the `PATH` that standard input is linted as")
+	flags.Var(&f.shard, "shard", "report on one of several parts of the files: 2/5 is the second of five, each for a job of its own")
+	flags.Var(&f.progress, "progress", "tell on standard error how far a long run is: auto (on a terminal), always, never")
 
 	offer(cmd, "format", formatNames())
 	offer(cmd, "fail-on", f.failOn.words())
 	offer(cmd, "color", f.color.choices)
+	offer(cmd, "progress", f.progress.choices)
 }
 
 // addJudging puts the flags that say what is judged, and how, on a command.
@@ -197,5 +205,30 @@ func (f *dayFlag) Set(word string) error {
 		return fmt.Errorf("it is a day such as 2026-11-22")
 	}
 	f.Time = day
+	return nil
+}
+
+// shardFlag is a part of a run.
+type shardFlag struct{ analysis.Shard }
+
+func (f *shardFlag) String() string {
+	if f.Count == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", f.Index, f.Count)
+}
+
+// Type is the name of the flag's value in the help.
+func (f *shardFlag) Type() string { return "I/N" }
+
+// Set reads the word on the command line.
+func (f *shardFlag) Set(word string) error {
+	index, count, _ := strings.Cut(word, "/")
+	var err1, err2 error
+	f.Index, err1 = strconv.Atoi(index)
+	f.Count, err2 = strconv.Atoi(count)
+	if err1 != nil || err2 != nil || f.Index < 1 || f.Index > f.Count {
+		return errors.New("it is a part and the number of parts, such as 2/5")
+	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 )
@@ -9,7 +10,7 @@ import (
 // The line is written at each tick, and wiped away at the end.
 func TestProgress(t *testing.T) {
 	var b bytes.Buffer
-	p := &progress{w: &b, end: make(chan struct{})}
+	p := &progress{w: &b, terminal: true, end: make(chan struct{})}
 	ticks := make(chan time.Time)
 	p.wg.Go(func() { p.loop(ticks) })
 	ticks <- time.Time{}
@@ -30,10 +31,24 @@ func TestProgress(t *testing.T) {
 // A run that ends before a second has passed writes nothing.
 func TestNoProgress(t *testing.T) {
 	var b bytes.Buffer
-	p := newProgress(&b)
+	p := newProgress(&b, true)
 	p.tell(1, 2)
 	p.stop()
 	if b.Len() > 0 {
 		t.Errorf("%q", b.String())
+	}
+}
+
+// A log has a line for each tick, without terminal sequences, and one at the end.
+func TestProgressInLog(t *testing.T) {
+	var b bytes.Buffer
+	p := &progress{w: &b, end: make(chan struct{})}
+	ticks := make(chan time.Time)
+	p.wg.Go(func() { p.loop(ticks) })
+	ticks <- time.Time{}
+	p.tell(7, 7)
+	p.stop()
+	if got := b.String(); !strings.HasSuffix(got, "crampon: 7 of 7 files\n") || strings.ContainsAny(got, "\r\x1b") {
+		t.Errorf("%q", got)
 	}
 }

@@ -138,6 +138,7 @@ func (r *run) analyze(ctx context.Context, targets []Target) *Result {
 	r.total = len(dockerfiles) + len(others)
 	others, more := r.shippedElsewhere(ctx, dockerfiles, others)
 	slots = append(slots, more...)
+	r.tell(0) // there may be no others
 	slots = append(slots, r.each(ctx, others, r.alone)...)
 	return r.result(slots)
 }
@@ -165,14 +166,20 @@ func (r *run) each(ctx context.Context, targets []Target, work func(Target) *jud
 				}
 				slots[i] = r.guarded(targets[i], work)
 				r.settle(slots[i])
-				if r.Progress != nil {
-					r.Progress(int(r.done.Add(1)), r.total)
-				}
+				r.tell(1)
 			}
 		})
 	}
 	wg.Wait()
 	return slots
+}
+
+// tell counts files that are done, and says how far the run is.
+func (r *run) tell(more int64) {
+	done := r.done.Add(more)
+	if r.Progress != nil {
+		r.Progress(int(done), r.total)
+	}
 }
 
 // guarded turns a panic outside of rules into a finding about the file.

@@ -24,7 +24,7 @@ func client(t *testing.T, name ...string) string {
 	}
 	path := filepath.Join(append([]string{cache}, name...)...)
 	if _, statErr := os.Stat(path); err != nil || statErr != nil {
-		missing(t, path+" is missing: .ci/run clients installs it")
+		missing(t, path+" is missing: .ci/run readers installs it")
 	}
 	return path
 }

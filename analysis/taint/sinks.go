@@ -65,8 +65,8 @@ var sinks = []sink{
 	{names: "sed gsed", class: Program, of: sedText, hurts: Newline, harm: "write and read files (w, r)", from: "PoC: BusyBox has w and r, no e"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkValues, hurts: Code, harm: runsCommands, from: "PoC: awk's system and pipes run sh -c"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkInput, hurts: Code, harm: runsCommands, taken: takesInput, from: "PoC"},
-	{names: "python python2 python3 lua", class: Program, as: "%s -c", of: values("ce"), hurts: Code, harm: runsCommands, from: "their manuals"},
-	{names: "perl ruby node php", class: Program, as: "%s -e", of: values("eErpn"), hurts: Code, harm: runsCommands, from: "their manuals"},
+	{names: "python python2 python3", class: Program, as: "%s -c", of: values("c"), hurts: Code, harm: runsCommands, from: "their manuals"},
+	{names: "perl ruby node php lua", class: Program, as: "%s -e", of: values("eEr"), hurts: Code, harm: runsCommands, from: "their manuals"},
 
 	{names: "printf", class: Format, of: operands("v", 0, first), hurts: Percent, harm: "put directives into the format", from: "PoC: the data is printed as a format, again and again"},
 }

@@ -28,6 +28,7 @@ type Unit struct {
 	flows  func() []*taint.Flow
 
 	constructs func() []AshConstruct
+	testWords  func() []AshTestWord
 }
 
 func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
@@ -38,6 +39,7 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })
 	u.flows = sync.OnceValue(u.findFlows)
 	u.constructs = sync.OnceValue(u.findConstructs)
+	u.testWords = sync.OnceValue(u.findTestWords)
 	return u
 }
 

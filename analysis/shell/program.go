@@ -67,6 +67,8 @@ type Program struct {
 	assigned map[string][]int32 // name -> indexes into bindings
 
 	noted       []construct // by the walk
+	clauses     []testClause
+	cases       []caseWord
 	constructed sync.Once
 	constructs  []Construct
 }

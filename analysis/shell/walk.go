@@ -76,6 +76,9 @@ func (w *walker) stmt(s *syntax.Stmt) *Command {
 		return w.let(s, x)
 	case *syntax.BinaryCmd:
 		w.binary(s)
+	case *syntax.TestClause:
+		w.noteClauseTest(s, x)
+		w.compound(x)
 	default:
 		w.compound(x)
 	}
@@ -186,6 +189,7 @@ func (w *walker) forClause(x *syntax.ForClause) {
 
 func (w *walker) caseClause(x *syntax.CaseClause) {
 	w.word(x.Word)
+	w.p.cases = append(w.p.cases, caseWord{w.p.word(x.Word), w.frame})
 	cl := &clause{}
 	for _, item := range x.Items {
 		w.comments(item.Comments)

@@ -1,0 +1,189 @@
+package analysis
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/analysis/taint"
+)
+
+// AshTestWord is a word of [ ], test or [[ ]] in what ash runs that may be other
+// words than it seems to be, or a pattern.
+type AshTestWord struct {
+	Run  *image.Run
+	Test shell.Test
+	Term shell.Term
+	Word shell.Word
+	// Right tells that it is the right side of =, == or !=.
+	Right bool
+	// Unquoted are the hazards of its unquoted expansions; Pattern tells that the
+	// quoted parts of a right side in [[ ]] may be a pattern, which they are from
+	// BusyBox 1.33 on.
+	Unquoted shell.Hazard
+	Pattern  bool
+	// Files are files of the image that an unquoted pattern on the right of [[ ]]
+	// matches: it is then these files' names.
+	Files []string
+	// Flow is how a value from outside gets there, nil where none is known to.
+	Flow *taint.Flow
+}
+
+// AshTestWords are the words of tests whose values can make a difference.
+func (u *Unit) AshTestWords() []AshTestWord { return u.testWords() }
+
+func (u *Unit) findTestWords() []AshTestWord {
+	var out []AshTestWord
+	for run, p := range u.AshPrograms {
+		for _, t := range p.Tests() {
+			for _, term := range t.Terms {
+				for i, w := range term.Words() {
+					x := AshTestWord{Run: run, Test: t, Term: term, Word: w}
+					x.Right = i == 1 && (term.Op == "=" || term.Op == "==" || term.Op == "!=")
+					if x.judge() {
+						out = append(out, x)
+					}
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	for _, f := range u.Flows() {
+		if f.Sink.Class != taint.Test {
+			continue
+		}
+		for i := range out {
+			if s := out[i].Word.Span(); s.File == f.Sink.Span.File && s.Start <= f.Sink.Span.Start && f.Sink.Span.Start < s.End {
+				out[i].Flow = f
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(x AshTestWord) bool { return x.Flow == nil && x.numeric() })
+}
+
+// quotedPattern is the row of what quotes are worth on the right of [[ ]].
+const quotedPattern = "dbl-bracket-quoted-pattern"
+
+// judge fills in the hazards, and tells whether there are any that matter.
+func (x *AshTestWord) judge() bool {
+	if x.Word.IsZero() || len(x.Word.Expansions()) == 0 && !x.Right {
+		return false
+	}
+	outer := x.Run.State.Vars.Lookup
+	if x.unquoted() {
+		x.Unquoted = x.Test.Command.Hazards(x.Word, outer, false)
+		if x.Term.Op == "-z" || x.Term.Op == "" || x.Test.Name == "[[" && x.Right && x.Unquoted == shell.MayHoldPattern {
+			// Without the word -z is true, as for an empty one, and a test of nothing false.
+			x.Unquoted &^= shell.MayBeEmpty
+		}
+	}
+	if x.Right && x.Test.Name == "[[" && x.Unquoted == 0 && x.Word.HasQuotes() {
+		f, _ := shell.AshFeature(quotedPattern)
+		x.Pattern = f.Among(ashOf(x.Run)) == shell.Differs &&
+			x.Test.Command.Hazards(x.Word, outer, true)&shell.MayHoldPattern != 0
+	}
+	if s := x.Word.Source(); x.Right && x.Test.Name == "[[" && strings.HasPrefix(s, "/") && !strings.ContainsAny(s, "$`'\"\\") && x.Run.State.IsAlpine() == alpine.Yes {
+		if x.Files = alpine.FilesMatching(s); s == path.Clean(s) && len(x.Files) == 1 && x.Files[0] == s {
+			x.Files = nil
+		}
+	}
+	return x.Unquoted != 0 || x.Pattern || len(x.Files) > 0
+}
+
+// numeric tells whether the test compares numbers: who writes that knows that the
+// value is one, unless it comes from outside.
+func (x *AshTestWord) numeric() bool {
+	switch x.Term.Op {
+	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
+		return true
+	}
+	return false
+}
+
+func (x *AshTestWord) unquoted() bool {
+	for _, e := range x.Word.Expansions() {
+		if !e.Quoted {
+			return true
+		}
+	}
+	return false
+}
+
+// Text is the test as a person would write it in short: "[[ -n $x ]]".
+func (x AshTestWord) Text() string {
+	words := make([]string, 0, 5)
+	if x.Term.Y.IsZero() && x.Term.Op != "" {
+		words = append(words, x.Term.Op)
+	}
+	words = append(words, x.Term.X.Source())
+	if !x.Term.Y.IsZero() {
+		words = append(words, x.Term.Op, x.Term.Y.Source())
+	}
+	inside := strings.Join(words, " ")
+	switch x.Test.Name {
+	case "[[":
+		return "[[ " + inside + " ]]"
+	case "[":
+		return "[ " + inside + " ]"
+	}
+	return "test " + inside
+}
+
+// TrueWhenEmpty tells whether the test is true when the word is missing: an
+// operator without its operand is a word that is not empty.
+func (x AshTestWord) TrueWhenEmpty() bool {
+	return x.Unquoted&shell.MayBeEmpty != 0 && x.Term.Y.IsZero() && x.Term.Op != "" && x.Term.Op != "-z"
+}
+
+// Fixes are the change that puts the value into quotes: by quotes in [ ] and
+// left of an operator, by [ ] on the right of [[ ]], where quotes do not do.
+func (x AshTestWord) Fixes() []Fix {
+	p := x.Test.Command.Program
+	if p.Outer != nil || x.Run.Exec {
+		return nil // quotes inside of quotes
+	}
+	if x.Test.Name == "[[" && x.Right {
+		if edits := x.single(); edits != nil {
+			return []Fix{{Title: "Use [ ] with quotes", Edits: edits}}
+		}
+		return nil
+	}
+	return []Fix{{Title: "Put the value into quotes", Edits: quote(x.Word)}}
+}
+
+// quote are the edits that put the word's expansions into quotes.
+func quote(w shell.Word) []source.Edit {
+	var edits []source.Edit
+	for _, e := range w.Expansions() {
+		if !e.Quoted {
+			edits = append(edits, source.Edit{Span: e.Span, New: `"` + e.Span.Text() + `"`})
+		}
+	}
+	return edits
+}
+
+// single are the edits that make [ ] of a [[ ]]; nil where they are not the same.
+func (x AshTestWord) single() []source.Edit {
+	t := x.Test
+	text := t.Span.Text()
+	if !t.Simple || !strings.HasPrefix(text, "[[") || !strings.HasSuffix(text, "]]") {
+		return nil
+	}
+	at := func(from, to int) source.Span { return t.Span.File.Span(t.Span.Start+from, t.Span.Start+to) }
+	edits := []source.Edit{{Span: at(0, 2), New: "["}}
+	for _, term := range t.Terms {
+		for _, w := range term.Words() {
+			edits = append(edits, quote(w)...)
+		}
+		if term.Op == "==" {
+			edits = append(edits, source.Edit{Span: term.OpSpan, New: "="})
+		}
+	}
+	return append(edits, source.Edit{Span: at(len(text)-2, len(text)), New: "]"})
+}

@@ -1,0 +1,343 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Hazard is what a value may hold that makes an unquoted word other words than it
+// seems to be, or a quoted one a pattern.
+type Hazard uint8
+
+// The hazards. A number, a constant without blanks and the like have none.
+const (
+	MayBeEmpty Hazard = 1 << iota
+	MayHoldBlanks
+	MayHoldPattern // * ? [ \
+
+	anything = MayBeEmpty | MayHoldBlanks | MayHoldPattern
+)
+
+// Hazards are what the word's expansions may hold where the command stands: those
+// that are not quoted, or all. Literal parts keep it from being empty.
+func (c *Command) Hazards(w Word, outer Lookup, quoted bool) Hazard {
+	e := hazards{resolver: resolver{outer: outer, steps: maxSteps}}
+	return e.word(c.Program, c.start, c.frame, w, quoted, 0)
+}
+
+type hazards struct{ resolver }
+
+func (e *hazards) word(p *Program, at int, f *frame, w Word, quoted bool, depth int) Hazard {
+	if w.node == nil {
+		return anything
+	}
+	var h Hazard
+	empty := true // every part may be empty
+	w.pieces(func(pc piece) bool {
+		if pc.part == nil {
+			empty = empty && pc.lit == "" && !pc.quoted
+			if quoted && pc.quoted && strings.ContainsAny(pc.lit, `*?[\`) {
+				h |= MayHoldPattern
+			}
+			return true
+		}
+		x := e.expansion(p, at, f, pc.part, depth)
+		if pc.quoted && !quoted {
+			empty = false
+			return true
+		}
+		h |= x &^ MayBeEmpty
+		empty = empty && x&MayBeEmpty != 0
+		return true
+	})
+	if empty {
+		h |= MayBeEmpty
+	}
+	return h
+}
+
+func (e *hazards) expansion(p *Program, at int, f *frame, part syntax.WordPart, depth int) Hazard {
+	switch x := part.(type) {
+	case *syntax.ArithmExp:
+		return 0
+	case *syntax.CmdSubst:
+		return e.output(p, at, f, x, depth)
+	case *syntax.ProcSubst:
+		return 0
+	case *syntax.ParamExp:
+		return e.param(p, at, f, x, depth)
+	}
+	return anything
+}
+
+func (e *hazards) param(p *Program, at int, f *frame, x *syntax.ParamExp, depth int) Hazard {
+	if x.Param == nil || x.Excl || x.Index != nil {
+		return anything
+	}
+	if x.Length {
+		return 0
+	}
+	h := e.name(p, at, f, p.paramName(x), depth)
+	if x.Exp == nil {
+		if x.Repl != nil || x.Slice != nil {
+			h |= MayBeEmpty
+		}
+		return h
+	}
+	arg := func() Hazard {
+		if x.Exp.Word == nil {
+			return MayBeEmpty
+		}
+		return e.word(p, at, f, p.word(x.Exp.Word), true, depth+1)
+	}
+	switch x.Exp.Op {
+	case syntax.DefaultUnset, syntax.AssignUnset:
+		return h | arg()
+	case syntax.DefaultUnsetOrNull, syntax.AssignUnsetOrNull:
+		return h&^MayBeEmpty | arg()
+	case syntax.ErrorUnsetOrNull:
+		return h &^ MayBeEmpty
+	case syntax.ErrorUnset:
+		return h
+	case syntax.AlternateUnset, syntax.AlternateUnsetOrNull:
+		return MayBeEmpty | arg()
+	}
+	// ${v#p} and ${v%p} leave something of a value that is none of the hazards: who
+	// cuts a word knows what it is made of.
+	return h
+}
+
+// name are the hazards of a parameter's value at a byte of a program.
+func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Hazard {
+	switch name {
+	case "#", "?", "$", "!", "-", "0",
+		"HOME", "PWD", "OLDPWD", "USER", "LOGNAME", "HOSTNAME", "SHELL", "UID", "EUID", "PPID", "RANDOM", "LINENO", "OPTIND", "SECONDS", "SHLVL",
+		"TARGETARCH", "TARGETOS", "TARGETPLATFORM", "BUILDARCH", "BUILDOS", "BUILDPLATFORM":
+		if !p.Assigned(name) {
+			return 0
+		}
+	case "TARGETVARIANT", "BUILDVARIANT":
+		return MayBeEmpty
+	}
+	if p.checked(name, at, f) {
+		return 0
+	}
+	if e.steps--; e.steps < 0 || depth > 16 || !isName(name) {
+		return anything
+	}
+	reach, certain := p.reaching(name, at, f)
+	var h Hazard
+	for _, b := range reach {
+		h |= e.binding(p, b, depth)
+	}
+	if certain {
+		return h
+	}
+	if values, ok := e.around(p, name, depth); ok {
+		return h | ofValues(values)
+	}
+	return anything
+}
+
+func ofValues(values []string) Hazard {
+	var h Hazard
+	if len(values) == 0 {
+		h = MayBeEmpty
+	}
+	for _, v := range values {
+		switch {
+		case v == "":
+			h |= MayBeEmpty
+		case strings.ContainsAny(v, " \t\n"):
+			h |= MayHoldBlanks
+		}
+		if strings.ContainsAny(v, `*?[\`) {
+			h |= MayHoldPattern
+		}
+	}
+	return h
+}
+
+func (e *hazards) binding(p *Program, b *binding, depth int) Hazard {
+	if !b.known || len(b.words) == 0 {
+		return anything
+	}
+	var h Hazard
+	for _, w := range b.words {
+		x := e.word(p, int(w.from), b.frame, w, true, depth+1)
+		if lit, ok := w.Literal(); ok {
+			x = ofValues([]string{lit})
+		} else if b.loop {
+			if !w.hasQuoted() {
+				x = 0 // split already
+			}
+			if w.globs() {
+				x = MayHoldBlanks // names of files
+			}
+			x &^= MayBeEmpty
+		} else if w.literalBlank() {
+			x |= MayHoldBlanks
+		}
+		h |= x
+	}
+	if b.append {
+		h |= e.name(p, int(b.words[0].from), b.frame, b.name, depth+1) &^ MayBeEmpty
+	}
+	return h
+}
+
+// HasQuotes tells whether a part of the word stands in quotes.
+func (w Word) HasQuotes() bool {
+	found := false
+	w.pieces(func(pc piece) bool {
+		found = found || pc.quoted
+		return !found
+	})
+	return found
+}
+
+func (w Word) hasQuoted() bool {
+	found := false
+	w.pieces(func(pc piece) bool {
+		found = found || pc.quoted && pc.part != nil
+		return !found
+	})
+	return found
+}
+
+func (w Word) literalBlank() bool {
+	found := false
+	w.pieces(func(pc piece) bool {
+		found = found || pc.part == nil && strings.ContainsAny(pc.lit, " \t\n")
+		return !found
+	})
+	return found
+}
+
+// output are the hazards of what a command substitution prints: none where the
+// last program of it prints a number or one plain word.
+func (e *hazards) output(p *Program, at int, f *frame, x *syntax.CmdSubst, depth int) Hazard {
+	if len(x.Stmts) != 1 {
+		return anything
+	}
+	s := x.Stmts[0]
+	for {
+		b, ok := s.Cmd.(*syntax.BinaryCmd)
+		if !ok {
+			break
+		}
+		switch b.Op {
+		case syntax.Pipe, syntax.PipeAll:
+			s = b.Y
+		default:
+			return anything
+		}
+	}
+	call, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return anything
+	}
+	words := make([]string, len(call.Args))
+	for i, a := range call.Args {
+		words[i], _ = p.word(a).Literal()
+	}
+	if printsWord(words) {
+		return 0
+	}
+	if words[0] == "echo" || words[0] == "printf" && words[min(1, len(words)-1)] == "%s" {
+		from := 1
+		if words[0] == "printf" {
+			from = 2
+		}
+		var h Hazard
+		for i := from; i < len(call.Args); i++ {
+			h |= e.word(p, at, f, p.word(call.Args[i]), true, depth+1)
+		}
+		if len(call.Args) != from+1 {
+			h |= MayHoldBlanks | MayBeEmpty
+		}
+		return h
+	}
+	return anything
+}
+
+// printsWord tells whether a command prints a number or one word without blanks.
+func printsWord(words []string) bool {
+	option := func(names ...string) bool {
+		for _, w := range words[1:] {
+			if slices.Contains(names, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch words[0] {
+	case "nproc", "arch", "whoami", "hostid", "mktemp", "pwd", "hostname", "getconf", "logname", "tty":
+		return true
+	case "id":
+		return option("-u", "-g", "-un", "-gn")
+	case "wc":
+		return option("-l", "-c", "-w", "-m")
+	case "grep", "egrep", "fgrep":
+		return option("-c", "-ic", "-ci", "-cv", "-vc")
+	case "uname":
+		return option("-m", "-s", "-r", "-n", "-p")
+	case "apk":
+		return option("--print-arch")
+	case "dpkg":
+		return option("--print-architecture")
+	case "date":
+		for _, w := range words[1:] {
+			if strings.HasPrefix(w, "+") {
+				return w != "+" && !strings.ContainsAny(w, " \n") && !strings.Contains(w, "%c") && !strings.Contains(w, "%n")
+			}
+		}
+	case "stat":
+		for i, w := range words[1:] {
+			if w == "-c" && i+2 < len(words) {
+				return len(words[i+2]) == 2 && strings.ContainsAny(words[i+2], "ugsaUGhdiYXZ")
+			}
+		}
+	}
+	return false
+}
+
+// checked tells whether the program looks at what the parameter holds before that
+// byte, in the same function: by a case, or by a function that is called so. What
+// it lets through is not known, and nothing is said of it.
+func (p *Program) checked(name string, at int, f *frame) bool {
+	fn := f.function()
+	uses := func(w Word) bool {
+		for _, e := range w.Expansions() {
+			if e.Name == name {
+				return true
+			}
+		}
+		return false
+	}
+	for _, c := range p.cases {
+		if int(c.word.from) < at && c.frame.function() == fn && uses(c.word) {
+			return true
+		}
+	}
+	for _, c := range p.Commands {
+		if c.start >= at {
+			break
+		}
+		if c.frame.function() == fn && saysCheck(c.Name) && slices.ContainsFunc(c.Args, uses) {
+			return true
+		}
+	}
+	return false
+}
+
+func saysCheck(name string) bool {
+	for _, sign := range [...]string{"valid", "ensure", "check", "assert", "verify", "is_", "isnum", "isint"} {
+		if strings.Contains(name, sign) {
+			return true
+		}
+	}
+	return false
+}

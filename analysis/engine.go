@@ -302,7 +302,7 @@ func (r *run) read(t Target) (*source.File, *judged) {
 
 // result joins the slots, in order.
 func (r *run) result(slots []*judged) *Result {
-	out := &Result{ConfigErrors: r.configErrors, Files: len(r.wanted), Shipped: map[string][]string{}}
+	out := &Result{ConfigErrors: r.configErrors, Files: len(r.wanted), Judged: r.wanted, Shipped: map[string][]string{}}
 	var all []Finding
 	for _, s := range slots {
 		if s.path != "" {

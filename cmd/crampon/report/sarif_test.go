@@ -147,6 +147,9 @@ func TestSARIFCutsTheLeastSevere(t *testing.T) {
 		}),
 	} {
 		t.Run(name, func(t *testing.T) {
+			if name == "bytes" && testing.Short() {
+				t.Skip("packing tens of megabytes takes seconds")
+			}
 			said := ""
 			run, text := sarifOf(t, r, Style{Say: func(s string) { said += s }})
 			if n := len(run.Results); n > maxResults || n < 10_000 || gzipped(text) > maxGzipped {

@@ -6,8 +6,9 @@ package shell
 // ash configured as Alpine does, on 2026-11-22, and for 3.8, 3.12, 3.16 and 3.19
 // some of them in Alpine itself; TestAshTable runs them again.
 //
-// A row with an Effect has a detector (construct.go, builtin.go); one without is
-// there for the page, and because the test shows that no rule speaks of it.
+// A row with an Effect has a detector (construct.go, builtin.go), but for the
+// values in [[, which hazard.go judges; one without is there for the page, and
+// because a test shows that no rule speaks of it.
 var ashFeatures = []Feature{
 	// Tests.
 	{Group: testForms, Name: "dbl-bracket", Syntax: "[[ a == b ]]", Does: "+", Script: `a=x; [[ $a == x ]] && echo y`, Output: "y"},
@@ -39,13 +40,13 @@ var ashFeatures = []Feature{
 	{Group: testForms, Name: "test-and", Syntax: "[ a -a b ]", Does: "+", Script: `[ a -a b ] && echo y`, Output: "y"},
 
 	// Words in [[: what rules ALP504 and ALP505 judge by their values.
-	{Group: testValues, Name: "dbl-bracket-empty", Syntax: "[[ -n $empty ]]", Does: "~", Script: `v=$(:); [[ -n $v ]] || echo y`, Output: "y"},
-	{Group: testValues, Name: "dbl-bracket-empty-file", Syntax: "[[ -f $empty ]]", Does: "~", Script: `v=$(:); [[ -f $v ]] || echo y`, Output: "y"},
-	{Group: testValues, Name: "dbl-bracket-empty-left", Syntax: "[[ $empty == x ]]", Does: "!", Script: `v=$(:); [[ $v == x ]]; echo $?`, Output: "1"},
-	{Group: testValues, Name: "dbl-bracket-split", Syntax: "[[ $two_words == x ]]", Does: "!", Script: `v="a b"; [[ $v == "a b" ]] && echo y`, Output: "y"},
-	{Group: testValues, Name: "dbl-bracket-operators", Syntax: "[[ $with_operators == x ]]", Does: "~", Script: `v="! x"; [[ $v = secret ]] || echo y`, Output: "y"},
-	{Group: testValues, Name: "dbl-bracket-quoted-pattern", Syntax: `[[ a == "$star" ]]`, Does: "+ 1.32? 1.33~", Script: `v="a*"; [[ abc == "$v" ]] || echo y`, Output: "y"},
-	{Group: testValues, Name: "dbl-bracket-files", Syntax: "[[ $v == /e* ]]", Does: "!", Script: `v=/example; [[ $v == /[a-z]* ]] && echo y`, Output: "y"},
+	{Group: testValues, Name: "dbl-bracket-empty", Syntax: "[[ -n $empty ]]", Does: "~", Effect: "is true: without the word -n is a word that is not empty", Instead: `[[ -n "$v" ]]`, Script: `v=$(:); [[ -n $v ]] || echo y`, Output: "y"},
+	{Group: testValues, Name: "dbl-bracket-empty-file", Syntax: "[[ -f $empty ]]", Does: "~", Effect: "is true: without the word -f is a word that is not empty", Instead: `[[ -f "$v" ]]`, Script: `v=$(:); [[ -f $v ]] || echo y`, Output: "y"},
+	{Group: testValues, Name: "dbl-bracket-empty-left", Syntax: "[[ $empty == x ]]", Does: "!", Effect: "is an error, and the status 2", Instead: `[ "$v" = x ]`, Script: `v=$(:); [[ $v == x ]]; echo $?`, Output: "1"},
+	{Group: testValues, Name: "dbl-bracket-split", Syntax: "[[ $two_words == x ]]", Does: "!", Effect: "is split at blanks, and an error", Instead: `[ "$v" = x ]`, Script: `v="a b"; [[ $v == "a b" ]] && echo y`, Output: "y"},
+	{Group: testValues, Name: "dbl-bracket-operators", Syntax: "[[ $with_operators == x ]]", Does: "~", Effect: "takes operators from the value, so that a value decides the test", Instead: `[ "$v" = x ]`, Script: `v="! x"; [[ $v = secret ]] || echo y`, Output: "y"},
+	{Group: testValues, Name: "dbl-bracket-quoted-pattern", Syntax: `[[ a == "$star" ]]`, Does: "+ 1.32? 1.33~", Effect: "is a pattern though it is quoted", Instead: `[ a = "$v" ]`, Script: `v="a*"; [[ abc == "$v" ]] || echo y`, Output: "y"},
+	{Group: testValues, Name: "dbl-bracket-files", Syntax: "[[ $v == /e* ]]", Does: "!", Effect: "is matched with files, and their names compared", Instead: `case $v in /e*) ... ;; esac`, Script: `v=/example; [[ $v == /[a-z]* ]] && echo y`, Output: "y"},
 
 	// Expansions.
 	{Group: expansionForms, Name: "length", Syntax: "${#v}", Does: "+", Script: `v=abc; echo ${#v}`, Output: "3"},
@@ -53,7 +54,7 @@ var ashFeatures = []Feature{
 	{Group: expansionForms, Name: "trim", Syntax: "${v#p} ${v##p} ${v%p} ${v%%p}", Does: "+", Script: `v=a.b.c; echo ${v#*.} ${v##*.} ${v%.*} ${v%%.*}`, Output: "b.c c a.b a"},
 	{Group: expansionForms, Name: "slice", Syntax: "${v:1:2}", Does: "+", Script: `v=abcdef; echo ${v:1:2} ${v:4}`, Output: "bc ef"},
 	{Group: expansionForms, Name: "slice-negative", Syntax: "${v: -2}", Does: "+", Script: `v=abcdef; echo ${v: -2}`, Output: "ef"},
-	{Group: expansionForms, Name: "slice-negative-length", Syntax: "${v:0:-1}", Does: "! 1.27? 1.28+", Effect: "takes no negative length", Instead: "${v%?}", Script: `v=abc; echo ${v:0:-1}`, Output: "ab"},
+	{Group: expansionForms, Name: "slice-negative-length", Syntax: "${v:0:-1}", Does: "! 1.28+", Effect: "takes no negative length", Instead: "${v%?}", Script: `v=abc; echo ${v:0:-1}`, Output: "ab"},
 	{Group: expansionForms, Name: "replace", Syntax: "${v/p/r}", Does: "+", Script: `v=banana; echo ${v/an/-} ${v/n}`, Output: "b-ana baana"},
 	{Group: expansionForms, Name: "replace-all", Syntax: "${v//p/r}", Does: "+", Script: `v=banana; echo ${v//an/-} ${v//[!n]/}`, Output: "b--a nn"},
 	{Group: expansionForms, Name: "replace-start", Syntax: "${v/#p/r}", Does: "~", Effect: "takes the # for a part of the pattern, which then matches nothing", Instead: `r${v#p}`, Script: `v=banana; echo ${v/#b/-}`, Output: "-anana"},
@@ -128,7 +129,7 @@ E`, Output: "a"},
 	{Group: functionForms, Name: "local-array", Syntax: "local -a a", Does: "!", Effect: "ends the script: local of ash takes no options", Instead: `the arguments: set -- x y; for i in "$@"`, Script: "f() { local -a r; echo y; }; f", Output: "y"},
 	{Group: functionForms, Name: "local-dash", Syntax: "local -", Does: "+", Script: "f() { local -; set -f; }; f; case $- in *f*) ;; *) echo y;; esac", Output: "y"},
 	{Group: functionForms, Name: "export-function", Syntax: "export -f f", Does: "!", Effect: "ends the script: export of ash knows no -f", Instead: "put the function into a file that both source", Script: "f() { echo y; }; export -f f; sh -c f", Output: "y"},
-	{Group: functionForms, Name: "unset-function", Syntax: "unset f", Does: "+ 1.27? 1.28~", Effect: "stays a function: unset without -f takes variables only", Instead: "unset -f f", Script: `f() { :; }; unset f; type f >/dev/null 2>&1 || echo y`, Output: "y"},
+	{Group: functionForms, Name: "unset-function", Syntax: "unset f", Does: "+ 1.28~", Effect: "stays a function: unset without -f takes variables only", Instead: "unset -f f", Script: `f() { :; }; unset f; type f >/dev/null 2>&1 || echo y`, Output: "y"},
 
 	// Assignments.
 	{Group: assignmentForms, Name: "array", Syntax: "a=(x y)", Does: "!", Effect: "is a syntax error: ash has no arrays", Instead: `the arguments: set -- x y; for i in "$@"`, Script: "a=(x y)\necho y", Output: "y"},
@@ -156,7 +157,7 @@ E`, Output: "a"},
 	{Group: builtinCommands, Name: "let", Syntax: "let a=1+2", Does: "+", Script: `let a=1+2; echo $a`, Output: "3"},
 	{Group: builtinCommands, Name: "source", Syntax: "source file", Does: "+", Script: "echo 'echo $1' > f; source ./f y", Output: "y"},
 	{Group: builtinCommands, Name: "read", Syntax: "read -r -p -s -t -n -u", Does: "+", Script: "echo abc > f; read -r -s -t 1 -n 2 x < f; echo $x; exec 3<f; read -u 3 -p '' x; echo $x", Output: "ab\nabc"},
-	{Group: builtinCommands, Name: "read-delimiter", Syntax: "read -d : v", Does: "! 1.27? 1.28+", Effect: "ends read with an error", Instead: "tr ':' '\\n' in front", Script: "printf 'a:b' | { read -d : x; echo $x; }", Output: "a"},
+	{Group: builtinCommands, Name: "read-delimiter", Syntax: "read -d : v", Does: "! 1.28+", Effect: "ends read with an error", Instead: "tr ':' '\\n' in front", Script: "printf 'a:b' | { read -d : x; echo $x; }", Output: "a"},
 	{Group: builtinCommands, Name: "read-reply", Syntax: "read", Does: "+", Script: "echo y | { read; echo $REPLY; }", Output: "y"},
 	{Group: builtinCommands, Name: "read-array", Syntax: "read -a a", Does: "!", Effect: "ends read with an error: ash has no arrays", Instead: "set -- $line, or read with several names", Script: `echo a b | { read -a x && echo y; }`, Output: "y"},
 	{Group: builtinCommands, Name: "read-exactly", Syntax: "read -N 2 v", Does: "!", Effect: "ends read with an error", Instead: "read -n, or head -c", Script: `echo abc | { read -N 2 x; echo $x; }`, Output: "ab"},
@@ -183,14 +184,14 @@ E`, Output: "a"},
 	{Group: builtinCommands, Name: "type-kind", Syntax: "type -t cmd", Does: "~", Effect: "prints a sentence or a path, not the kind", Instead: "command -v cmd", Script: `type -t cd`, Output: "builtin"},
 	{Group: builtinCommands, Name: "type-path", Syntax: "type -p cmd", Does: "+", Script: `type -p cat >/dev/null && echo y`, Output: "y"},
 	{Group: builtinCommands, Name: "hash-delete", Syntax: "hash -d cmd", Does: "!", Effect: "is refused", Instead: "hash -r", Script: `hash cat; hash -d cat; echo $?`, Output: "0"},
-	{Group: builtinCommands, Name: "wait-next", Syntax: "wait -n", Does: "! 1.29? 1.31+", Effect: "is refused", Instead: "wait for each process: wait $pid", Script: `sleep 0 & wait -n && echo y`, Output: "y"},
+	{Group: builtinCommands, Name: "wait-next", Syntax: "wait -n", Does: "! 1.31+", Effect: "is refused", Instead: "wait for each process: wait $pid", Script: `sleep 0 & wait -n && echo y`, Output: "y"},
 	{Group: builtinCommands, Name: "wait-status", Syntax: "wait $pid", Does: "+", Script: `(exit 3) & wait $!; echo $?`, Output: "3"},
-	{Group: builtinCommands, Name: "exec-name", Syntax: "exec -a name cmd", Does: "- 1.27? 1.28+", Effect: "is refused", Instead: "a link of that name", Script: `exec -a y /bin/sh -c 'echo "$0"'`, Output: "y"},
-	{Group: builtinCommands, Name: "exec-clear", Syntax: "exec -c cmd", Does: "- 1.27? 1.28!", Effect: "is refused", Instead: "exec env -i cmd", Script: `(exec -c true); echo $?`, Output: "0"},
-	{Group: builtinCommands, Name: "exec-dashes", Syntax: "exec -- cmd", Does: "- 1.27? 1.28+", Script: `exec -- echo y`, Output: "y"},
+	{Group: builtinCommands, Name: "exec-name", Syntax: "exec -a name cmd", Does: "- 1.27+", Effect: "is refused", Instead: "a link of that name", Script: `exec -a y /bin/sh -c 'echo "$0"'`, Output: "y"},
+	{Group: builtinCommands, Name: "exec-clear", Syntax: "exec -c cmd", Does: "- 1.27!", Effect: "is refused", Instead: "exec env -i cmd", Script: `(exec -c true); echo $?`, Output: "0"},
+	{Group: builtinCommands, Name: "exec-dashes", Syntax: "exec -- cmd", Does: "- 1.27+", Script: `exec -- echo y`, Output: "y"},
 	{Group: builtinCommands, Name: "eval-dashes", Syntax: "eval -- cmd", Does: "-", Effect: "is run as a command by eval", Instead: "eval without --", Script: `eval -- echo y`, Output: "y"},
 	{Group: builtinCommands, Name: "export-remove", Syntax: "export -n v", Does: "+", Script: `export v=1; export -n v; sh -c 'echo "[$v]"'`, Output: "[]"},
-	{Group: builtinCommands, Name: "unset-element", Syntax: "unset 'a[0]'", Does: "+ 1.27? 1.28!", Effect: "ends the script: it is no name", Instead: "a variable for each: unset a_0", Script: `a=1; unset 'a[0]'; echo y`, Output: "y"},
+	{Group: builtinCommands, Name: "unset-element", Syntax: "unset 'a[0]'", Does: "+ 1.28!", Effect: "ends the script: it is no name", Instead: "a variable for each: unset a_0", Script: `a=1; unset 'a[0]'; echo y`, Output: "y"},
 	{Group: builtinCommands, Name: "exit-negative", Syntax: "exit -1", Does: "!", Effect: "is an illegal number, and the status becomes 2", Instead: "exit 255", Script: `(exit -1); echo $?`, Output: "255"},
 	{Group: builtinCommands, Name: "return-negative", Syntax: "return -1", Does: "!", Effect: "is an illegal number, at which ash ends the script", Instead: "return 255", Script: `f() { return -1; }; f; echo $?`, Output: "255"},
 	{Group: builtinCommands, Name: "getopts", Syntax: "getopts ab: v", Does: "+", Script: `set -- -b y; getopts ab: v; echo $v $OPTARG`, Output: "b y"},
@@ -213,7 +214,7 @@ E`, Output: "a"},
 	{Group: variableNames, Name: "ostype", Syntax: "$OSTYPE", Does: "~", Effect: "is empty", Instead: "$(uname -s)", Script: `[ -n "$OSTYPE" ] && echo y`, Output: "y"},
 	{Group: variableNames, Name: "machtype", Syntax: "$MACHTYPE $HOSTTYPE", Does: "~", Effect: "is empty", Instead: "$(uname -m)", Script: `[ -n "$MACHTYPE$HOSTTYPE" ] && echo y`, Output: "y"},
 	{Group: variableNames, Name: "random", Syntax: "$RANDOM", Does: "+", Script: `[ -n "$RANDOM" ] && echo y`, Output: "y"},
-	{Group: variableNames, Name: "lineno", Syntax: "$LINENO", Does: "~ 1.29? 1.31+", Effect: "is empty", Instead: "leave it out", Script: "[ -n \"$LINENO\" ] && echo y", Output: "y"},
+	{Group: variableNames, Name: "lineno", Syntax: "$LINENO", Does: "~ 1.29+", Effect: "is empty", Instead: "leave it out", Script: "[ -n \"$LINENO\" ] && echo y", Output: "y"},
 	{Group: variableNames, Name: "ppid", Syntax: "$PPID $OLDPWD", Does: "+", Script: "cd /; [ -n \"$PPID\" ] && [ -n \"$OLDPWD\" ] && echo y", Output: "y"},
 	{Group: variableNames, Name: "hostname", Syntax: "$HOSTNAME $SHLVL", Does: "+", Script: `[ -n "$HOSTNAME" ] && [ -n "$SHLVL" ] && echo y`, Output: "y"},
 
@@ -222,7 +223,7 @@ E`, Output: "a"},
 	{Group: arithmeticForms, Name: "power", Syntax: "$((2 ** 3))", Does: "+", Script: `echo $((2 ** 3))`, Output: "8"},
 	{Group: arithmeticForms, Name: "increment", Syntax: "$((a++)) $((--a))", Does: "+", Script: `a=1; echo $((a++)) $((--a)) $a`, Output: "1 1 1"},
 	{Group: arithmeticForms, Name: "comma", Syntax: "$((a, b))", Does: "+", Script: `echo $((1, 2))`, Output: "2"},
-	{Group: arithmeticForms, Name: "bases", Syntax: "$((16#ff)) $((0x1f)) $((017))", Does: "! 1.29? 1.31+", Script: `echo $((16#ff)) $((0x1f)) $((017)) $((2#11))`, Output: "255 31 15 3"},
+	{Group: arithmeticForms, Name: "bases", Syntax: "$((16#ff)) $((0x1f)) $((017))", Does: "! 1.31+", Script: `echo $((16#ff)) $((0x1f)) $((017)) $((2#11))`, Output: "255 31 15 3"},
 	{Group: arithmeticForms, Name: "expression-value", Syntax: "$((v)) with v='1+2'", Does: "+", Script: `v=1+2; echo $((v))`, Output: "3"},
 	{Group: arithmeticForms, Name: "arithmetic-element", Syntax: "$((a[0]))", Does: "!", Effect: "is an error in arithmetic: ash has no arrays", Instead: "a variable for each: $((a_0))", Script: `a=1; echo $((a[0]))`, Output: "1"},
 }

@@ -15,12 +15,19 @@ import (
 
 func newExplain(s streams) *cobra.Command {
 	color := choiceFlag{value: "auto", choices: []string{"auto", "always", "never"}}
+	release := ""
 	cmd := &cobra.Command{
-		Use:     "explain RULE",
-		Short:   "Say what a rule flags, why, and what to do",
-		Long:    "Print the page of a rule, by its ID, its name, or the code of another linter that it answers to.",
-		Example: "  crampon explain ALP101\n  crampon explain latest-tag\n  crampon explain DL3007",
-		Args:    cobra.ExactArgs(1),
+		Use:   "explain RULE | ash [RELEASE]",
+		Short: "Say what a rule flags, why, and what to do",
+		Long: "Print the page of a rule, by its ID, its name, or the code of another linter that it answers to.\n\n" +
+			"explain ash prints what BusyBox ash, /bin/sh of Alpine, makes of each construct of shell scripts in a release of Alpine or of BusyBox, the newest Alpine if none is given.",
+		Example: "  crampon explain ALP101\n  crampon explain latest-tag\n  crampon explain DL3007\n  crampon explain ash 3.20",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 && args[0] == ashTopic {
+				return nil
+			}
+			return cobra.ExactArgs(1)(cmd, args)
+		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
@@ -28,22 +35,34 @@ func newExplain(s streams) *cobra.Command {
 			return completeRules(cmd, args, word)
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			found := rulesCalled(args[0])
-			if len(found) == 0 {
-				return fmt.Errorf("there is no rule %q%s; crampon rules lists them", args[0], didYouMean(args[0], ruleNames(rules.All())))
-			}
 			p := &page{color: colors(color.value, s.out), width: pageWidth}
 			if w := width(s.out); w > 0 {
 				p.width = min(max(w, 40), pageWidth)
 			}
-			for _, r := range found {
-				p.rule(r)
+			if args[0] == ashTopic {
+				if len(args) == 2 {
+					release = args[1]
+				}
+				b, title, err := ashRelease(release)
+				if err != nil {
+					return err
+				}
+				p.ash(b, title)
+			} else {
+				found := rulesCalled(args[0])
+				if len(found) == 0 {
+					return fmt.Errorf("there is no rule %q%s; crampon rules lists them", args[0], didYouMean(args[0], ruleNames(rules.All())))
+				}
+				for _, r := range found {
+					p.rule(r)
+				}
 			}
 			_, err := io.WriteString(s.out, p.b.String())
 			return err
 		},
 	}
 	cmd.Flags().Var(&color, "color", "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
+	cmd.Flags().StringVar(&release, "release", "", "with ash: the release of Alpine (3.20) or of BusyBox (1.36)")
 	return cmd
 }
 

@@ -257,8 +257,12 @@ func (s *Server) initialize(ctx context.Context, raw json.RawMessage) (any, erro
 	return result, nil
 }
 
-// pulls tells whether the client asks for diagnostics; else they are published.
-func (s *Server) pulls() bool { return s.client.TextDocument.Diagnostic != nil }
+// pulls tells whether the client asks for diagnostics; else they are published. A
+// client that cannot be told to ask again, as Neovim 0.10, would never hear of what
+// a change in another file did.
+func (s *Server) pulls() bool {
+	return s.client.TextDocument.Diagnostic != nil && s.client.Workspace.Diagnostics.RefreshSupport
+}
 
 // watchParent ends the session when the client's process is gone. One that was
 // never seen, for it lives in another container, is not waited for.

@@ -68,6 +68,7 @@ func floors() [][]room {
 			{"cmd/crampon", "the command line"},
 		},
 		{
+			{"editors", "clients of the language server; what is Go in there drives real editors"},
 			{"analysis/imports", "this page"},
 		},
 	}

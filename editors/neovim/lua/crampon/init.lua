@@ -4,12 +4,24 @@
 --- newest that it has.
 local M = {}
 
+--- At a refresh Neovim 0.12 asks for the diagnostics of the workspace, and passes
+--- over those of open buffers, because it asks for these one by one; but it does
+--- so after changes only. So it is made to ask for them too.
+local function refresh(err, result, ctx)
+  local client = vim.lsp.get_client_by_id(ctx.client_id)
+  for buf in pairs(client and client.attached_buffers or {}) do
+    vim.lsp.diagnostic._refresh(buf, ctx.client_id)
+  end
+  return vim.lsp.diagnostic.on_refresh(err, result, ctx)
+end
+
 --- The server itself decides what a buffer is, by its name and shebang; filetypes
 --- only say of which buffers it is told.
 M.defaults = {
   cmd = { 'crampon', 'lsp' },
   filetypes = { 'dockerfile', 'sh', 'bash' },
   root_markers = { '.git', '.crampon.yaml' },
+  handlers = vim.lsp.diagnostic._refresh and vim.lsp.diagnostic.on_refresh and { ['workspace/diagnostic/refresh'] = refresh } or nil,
 }
 
 --- What setup() was given, over the defaults; nil before.
@@ -23,9 +35,10 @@ function M.way()
   return vim.lsp.start and 'vim.lsp.start' or 'vim.lsp.start_client'
 end
 
---- The configuration in effect, or nil where there is none yet.
+--- The configuration in effect, or nil where nothing has been set up. Of
+--- vim.lsp.enable() Neovim 0.11 does not say whether it was called.
 function M.config()
-  if M.way() == 'vim.lsp.config' then
+  if M.way() == 'vim.lsp.config' and (options or not vim.lsp.is_enabled or vim.lsp.is_enabled('crampon')) then
     return vim.lsp.config.crampon
   end
   return options
@@ -111,7 +124,7 @@ end
 --- `filetypes`, `root_markers`, and whatever else a client takes (`on_attach`,
 --- `capabilities`, ...).
 function M.setup(given)
-  options = vim.tbl_extend('force', M.defaults, given or {})
+  options = vim.tbl_deep_extend('force', M.defaults, given or {})
   local cmd = options.cmd
   if type(cmd) == 'table' and vim.fn.executable(cmd[1]) == 0 then
     warn(cmd[1] .. ' cannot be executed; see :help crampon-install')
@@ -132,18 +145,27 @@ function M.setup(given)
   attach_all()
 end
 
+local modern = vim.fn.has('nvim-0.11') == 1 -- where functions of clients are methods
+
+local function stop(client, force)
+  if modern then
+    client:stop(force)
+  else
+    client.stop(force)
+  end
+end
+
 --- Stops the servers, waits for their end, and starts them anew.
 function M.restart()
-  local clients = M.clients()
-  for _, client in ipairs(clients) do
-    vim.lsp.stop_client(client.id)
+  for _, client in ipairs(M.clients()) do
+    stop(client)
   end
   local ended = vim.wait(3000, function()
     return #M.clients() == 0
   end, 20)
   if not ended then
     for _, client in ipairs(M.clients()) do
-      vim.lsp.stop_client(client.id, true)
+      stop(client, true)
     end
   end
   if M.way() == 'vim.lsp.config' then
@@ -156,7 +178,7 @@ function M.restart()
 end
 
 local function request_sync(client, method, params, timeout, buf)
-  if vim.fn.has('nvim-0.11') == 1 then
+  if modern then
     return client:request_sync(method, params, timeout, buf)
   end
   return client.request_sync(method, params, timeout, buf)
@@ -178,13 +200,20 @@ function M.fix_all(given)
     range = { start = { line = 0, character = 0 }, ['end'] = { line = vim.api.nvim_buf_line_count(buf), character = 0 } },
     context = { diagnostics = {}, only = { 'source.fixAll.crampon' } },
   }
-  local reply, err = request_sync(client, 'textDocument/codeAction', params, given.timeout or 1000, buf)
-  if err or reply.err then
-    warn(err or reply.err.message)
-    return
+  local function ask(method, what)
+    local reply, err = request_sync(client, method, what, given.timeout or 1000, buf)
+    if err or reply.err then
+      warn(err or reply.err.message)
+      return nil
+    end
+    return reply.result
   end
-  for _, action in ipairs(reply.result or {}) do
-    vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
+  for _, action in ipairs(ask('textDocument/codeAction', params) or {}) do
+    -- The server may put off the work until it is known which action is wanted.
+    local whole = action.edit and action or ask('codeAction/resolve', action)
+    if whole and whole.edit then
+      vim.lsp.util.apply_workspace_edit(whole.edit, client.offset_encoding)
+    end
   end
 end
 

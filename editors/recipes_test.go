@@ -52,12 +52,14 @@ func TestEglot(t *testing.T) {
 	env := append(bare(t, buildCrampon(t)), "EMACSLOADPATH="+strings.Join(load, ":"), "EMACSDATA="+filepath.Join(share, "etc"), "EMACSPATH="+libexec)
 	command := append(unpacked(root, "emacs-nox"), "--dump-file="+one(t, filepath.Join(libexec, "*.pdmp")), "--batch", "-Q",
 		"-l", filepath.Join(driver, "recipe.el"), "-l", filepath.Join(driver, "eglot.el"))
-	const want = `3 "add" crampon [ALP214]: this apk add uses the package index of an earlier layer, as old as the build cache
-4 "vips>=8.15" crampon [ALP219]: the shell takes >=8.15 for a redirection: apk installs vips in any version and its output goes to a file
+	const want = `3 "add" crampon [ALP214]
+4 "vips>=8.15" crampon [ALP219]
 action: Quote vips>=8.15
+action: Ignore ALP219 on this line
+action: Ignore ALP219 in this file
 RUN echo "é😀" && apk add --no-cache 'vips>=8.15'
-3 "add" crampon [ALP214]: this apk add uses the package index of an earlier layer, as old as the build cache
-4 "'vips>=8.15'" crampon [ALP205]: vips>=8.15 lets every newer version in
+3 "add" crampon [ALP214]
+4 "'vips>=8.15'" crampon [ALP205]
 `
 	got := run(t, workspace(t), env, command...)
 	if !strings.HasSuffix(got, want) {
@@ -84,7 +86,7 @@ func TestHelix(t *testing.T) {
 		shows []string
 	}{
 		{nil, []string{"● 1 ● 1"}},
-		{[]string{"Space", "d"}, []string{"ERROR    ALP219 the shell takes", "WARN     ALP214 this apk add uses"}},
+		{[]string{"Space", "d"}, []string{"ERROR    ALP219", "WARN     ALP214"}},
 		{[]string{"C-c", "/vips", "Enter"}, []string{"(ALP219)", "4:40"}},
 		{[]string{"Space", "k"}, []string{"What it flags"}},
 		{[]string{"C-c", "Space", "a"}, []string{" Quote vips>=8.15 "}},

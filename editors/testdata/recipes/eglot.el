@@ -26,7 +26,7 @@
     (princ (format "%d \"%s\" %s\n"
                    (line-number-at-pos (flymake-diagnostic-beg d))
                    (buffer-substring-no-properties (flymake-diagnostic-beg d) (flymake-diagnostic-end d))
-                   (car (split-string (flymake-diagnostic-text d) "\n"))))))
+                   (car (split-string (flymake-diagnostic-text d) ":"))))))
 
 (setq eglot-confirm-server-edits nil)
 (find-file "Dockerfile")

@@ -326,7 +326,7 @@ func (r *run) settle(slot *judged) {
 	for i := range slot.findings {
 		if flow := slot.findings[i].Flow; flow != nil {
 			alone := *flow
-			alone.Run = nil // the program
+			alone.Run, alone.Sink.At = nil, nil // the program
 			slot.findings[i].Flow = &alone
 		}
 	}

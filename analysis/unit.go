@@ -37,9 +37,9 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.images = sync.OnceValue(u.findImages)
 	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
 	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })
-	u.flows = sync.OnceValue(u.findFlows)
 	u.constructs = sync.OnceValue(u.findConstructs)
 	u.testWords = sync.OnceValue(u.findTestWords)
+	u.flows = sync.OnceValue(func() []*taint.Flow { return taint.FlowsOf(u.Runs) })
 	return u
 }
 
@@ -94,11 +94,3 @@ func (u *Unit) GoBuilds() []*build.Go { return u.gos() }
 
 // Flows are the ways of values from outside into code.
 func (u *Unit) Flows() []*taint.Flow { return u.flows() }
-
-func (u *Unit) findFlows() []*taint.Flow {
-	var out []*taint.Flow
-	for _, run := range u.Runs {
-		out = append(out, taint.Flows(run)...)
-	}
-	return out
-}

@@ -28,9 +28,23 @@ type Run struct {
 	// Exec: the program was put together from the words of an exec form. No shell
 	// reads it, so nothing in it is expanded.
 	Exec bool
+	// Calls are the commands of the program, and of programs inside it, that start
+	// or source scripts of the image. A script that several places run in the same
+	// setting is one Run, with a Call for each.
+	Calls []Call
 
 	mu  sync.Mutex
 	apk map[*shell.Command]apk.Invocation // what was asked for so far
+}
+
+// Call is a command that starts or sources a script.
+type Call struct {
+	Command *shell.Command
+	Run     *Run
+	// At is the index, among the command's words behind its name, of the first that
+	// the script gets as an argument.
+	At      int
+	Sourced bool
 }
 
 // When tells when a program runs.
@@ -174,7 +188,7 @@ func quoteInto(b *source.Builder, t *source.Text) {
 
 // follow finds the scripts that the programs run, and those that these run.
 func (b *Build) follow() {
-	f := &follower{build: b, seen: map[setting]bool{}, programs: map[parsed]*shell.Program{}, origins: map[place]*Origin{}}
+	f := &follower{build: b, seen: map[setting]*Run{}, programs: map[parsed]*shell.Program{}, origins: map[place]*Origin{}}
 	for _, stage := range b.Stages {
 		for _, step := range stage.Steps {
 			for _, r := range step.Runs {
@@ -205,7 +219,7 @@ func (b *Build) joinCommand(r *Run) {
 // setting that could make a difference.
 type follower struct {
 	build    *Build
-	seen     map[setting]bool
+	seen     map[setting]*Run
 	programs map[parsed]*shell.Program
 	origins  map[place]*Origin // nil where there is none
 }
@@ -235,7 +249,13 @@ func (f *follower) add(r *Run) {
 		return
 	}
 	for c := range r.Program.All() {
-		if next := f.script(r, c); next != nil {
+		next, isNew := f.script(r, c)
+		if next == nil {
+			continue
+		}
+		at, sourced := argumentsAt(c)
+		r.Calls = append(r.Calls, Call{Command: c, Run: next, At: at, Sourced: sourced})
+		if isNew {
 			f.add(next)
 		}
 	}
@@ -263,16 +283,16 @@ type place struct {
 	path  string
 }
 
-// script is the run of the script that a command starts or sources; nil for
-// none, and for one that was taken already.
-func (f *follower) script(r *Run, c *shell.Command) *Run {
+// script is the run of the script that a command starts or sources, nil for none,
+// and whether it is the first to do so in this setting.
+func (f *follower) script(r *Run, c *shell.Command) (next *Run, isNew bool) {
 	if builtins[c.Name] {
-		return nil
+		return nil, false
 	}
 	word, dialect, sourced := r.started(c)
 	name, ok := r.value(c, word)
 	if !ok || name == "" {
-		return nil
+		return nil, false
 	}
 	for _, p := range r.paths(c, name, sourced || dialect != shell.Unknown) {
 		o, ok := f.lookup(r.State.Files, p)
@@ -282,20 +302,43 @@ func (f *follower) script(r *Run, c *shell.Command) *Run {
 		s := &Script{Path: p, Caller: word.Span(), Copy: o.Copy, Sourced: sourced}
 		head, ok := f.open(s, o)
 		if !ok {
-			return nil
+			return nil, false
 		}
 		d := f.dialect(r, c, head, name, dialect, sourced)
 		key := setting{s.File.Path, o.Inline, d, r.State.Distro(), r.State.Release()}
-		if d == shell.Foreign || f.seen[key] {
-			return nil
+		if d == shell.Foreign {
+			return nil, false
 		}
-		f.seen[key] = true
+		if known := f.seen[key]; known != nil {
+			return known, false
+		}
 		if o.Inline == nil {
 			f.build.Shipped[s.File.Path] = s.File
 		}
-		return &Run{Program: f.parse(s, o, d), State: r.State, When: r.When, Step: r.Step, Script: s}
+		next = &Run{Program: f.parse(s, o, d), State: r.State, When: r.When, Step: r.Step, Script: s}
+		f.seen[key] = next
+		return next, true
 	}
-	return nil
+	return nil, false
+}
+
+// argumentsAt is where a script's arguments begin among the words of the command
+// that starts it, and whether it is sourced.
+func argumentsAt(c *shell.Command) (at int, sourced bool) {
+	if c.Name == "." || c.Name == "source" {
+		return 1, true
+	}
+	if d := shell.DialectOf(c.Name); d == shell.Unknown || d == shell.Foreign {
+		return 0, false
+	}
+	for i := range c.Args {
+		if v, ok := c.Args[i].Literal(); !ok || !strings.HasPrefix(v, "-") && !strings.HasPrefix(v, "+") {
+			return i + 1, false
+		} else if !strings.HasPrefix(v, "--") && strings.HasSuffix(v, "o") {
+			return i + 2, false
+		}
+	}
+	return len(c.Args), false
 }
 
 // headSize is enough for a shebang, and to tell a program from a text.

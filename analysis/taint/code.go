@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
-	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 // findMark is what find, and xargs without another wish, replace by their words,
@@ -20,43 +19,6 @@ type codeText struct {
 	filler *shell.Command
 	mark   string
 	marks  []int
-}
-
-// sinksOf are the code texts of a program that are not constant. Asking for them
-// is an index lookup for each name.
-func sinksOf(p *shell.Program) []codeText {
-	var out []codeText
-	for _, c := range p.Named("eval", "sh", "ash", "bash", "dash", "ksh", "zsh", "su", "runuser") {
-		for _, inner := range c.Inner {
-			if inner.How != shell.ByEval && inner.How != shell.ByOption {
-				continue
-			}
-			s := codeText{command: c, text: inner}
-			s.fill()
-			if len(inner.Splices) > 0 || len(s.marks) > 0 {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
-}
-
-// fill finds the find or xargs that puts its words into the text.
-func (s *codeText) fill() {
-	for v := s.command.Via; v != nil; v = v.Via {
-		switch v.Name {
-		case "find":
-			s.mark = findMark
-		case "xargs":
-			s.mark = xargsMark(v)
-		}
-		if s.mark == "" {
-			continue
-		}
-		s.filler = v
-		s.marks = marksIn(s.text.Text.String(), s.mark)
-		return
-	}
 }
 
 // marksIn are the places of a mark in a text, in bytes.
@@ -95,20 +57,4 @@ func xargsMark(c *shell.Command) string {
 		}
 	}
 	return ""
-}
-
-// sink is the sink at a place of the text.
-func (s codeText) sink(span source.Span) Sink {
-	out := Sink{Class: ShellC, Command: s.command.Name + " -c", Span: span}
-	if s.command.Name == "eval" {
-		out = Sink{Class: Eval, Command: "eval", Span: span}
-	}
-	if s.filler != nil && len(s.marks) > 0 {
-		by := s.filler.Name
-		if by == "find" {
-			by = "find -exec"
-		}
-		out.Command = by + " " + out.Command
-	}
-	return out
 }

@@ -143,17 +143,3 @@ type Sink struct {
 	// At is the command.
 	At *shell.Command
 }
-
-// Flows are the flows of one program, in the order of their sinks; one for each
-// source in each code text.
-func Flows(run *image.Run) []*Flow {
-	var flows []*Flow
-	var t *tracer
-	for _, s := range sinksOf(run.Program) {
-		if t == nil {
-			t = newTracer(run)
-		}
-		flows = append(flows, t.into(s)...)
-	}
-	return flows
-}

@@ -49,6 +49,8 @@ func TestFlows(t *testing.T) {
 		{`echo "$1" | xargs -I{} sh -c 'cat {}'`, `1 > xargs > xargs sh -c {}`},
 		{`find /x | while read -r f; do eval "cat $f"; done`, `find > f > eval $f`},
 
+		{`eval "set -- $(ls | sort)"`, `ls > eval $(ls | sort)`},
+
 		// ways
 		{`data=$1; c="do $data"; eval "$c"`, `1 > data=$1 > c="do $data" > eval $c`},
 		{`export X="$1"; sh -c "a $X"`, `1 > X="$1" > sh -c $X`},
@@ -126,7 +128,6 @@ func TestSilent(t *testing.T) {
 		`eval "$(rbenv init -)"`, `eval "$(direnv hook bash)"`,
 		`eval "$(jq -r '@sh "x=\(.x)"' "$1")"`,
 		`old=$(shopt -p); eval "$old"`, `old=$(set +o); eval "$old"`,
-		`eval "set -- $(ls | sort)"`,
 		// checks
 		`case $1 in *[!A-Za-z0-9_]*) exit 1;; esac; eval "x=\$$1"`,
 		`case "$1" in ''|*[!0-9]*) exit 1;; esac; n=$1; eval "x=\$$n"`,

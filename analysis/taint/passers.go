@@ -6,39 +6,448 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// printers are the commands that print their words, so that $(echo $x) is x.
-var printers = words(`echo printf basename dirname`)
-
-// passers are the filters that leave in their input what could be code. Those
-// that are not here (sed, jq, grep, ...) are taken to check it.
-var passers = words(`cat tee cut head tail sort uniq rev tac fold base64 xargs tr awk`)
-
-// passes tells whether a filter with these words lets code through. tr -c and awk
-// with more than print may be checks.
-func passes(name string, args []*syntax.Word) bool {
-	if !passers[name] {
-		return false
-	}
-	switch name {
-	case "tr":
-		for _, a := range args {
-			s, ok := literal(a)
-			if !ok || strings.HasPrefix(s, "-") && strings.ContainsAny(s, "cC") {
-				return false
-			}
-		}
-	case "awk":
-		s := ""
-		if len(args) > 0 {
-			s, _ = literal(args[len(args)-1])
-		}
-		return strings.HasPrefix(s, "{") && strings.Contains(s, "print") && !strings.ContainsAny(s, "(~?=")
-	case "xargs":
-		return len(args) == 0
-	}
-	return true
+// passer is a row of the table of propagators: what a command's output is of its
+// input and words.
+type passer struct {
+	names string
+	of    passing
+	from  string
 }
 
-// namers are the commands that print names of files or of their like, which
-// whoever makes the files chooses.
-var namers = words(`find ls fd git du`)
+// passing is how output depends on input.
+type passing int8
+
+const (
+	wholeInput passing = iota
+	inputPieces
+	spreadWords
+	decoded
+	translation
+	edition
+	printedFields
+	lastPart
+	folder
+	variable
+	selected
+)
+
+// passers is the table. Commands that are in no row print what is not known: jq,
+// grep and others are taken to choose what they let through.
+var passers = []passer{
+	{"cat tee tac rev nl", wholeInput, "E17: BusyBox, run; they change the order of lines or of byteSet at most"},
+	{"head tail sort uniq fold cut paste expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input"},
+	{"xargs", spreadWords, "xargs without a command is echo"},
+	{"base64 xxd uudecode", decoded, "decoded, the input may be anything"},
+	{"tr", translation, "E09: tr -cd leaves the set and nothing else"},
+	{"sed", edition, "E11: deleting one character leaves the others; E26: quoting by sed is right"},
+	{"awk gawk mawk", printedFields, "E17: awk '{print $1}' prints a field"},
+	{"basename", lastPart, "E08: the last part of a path, as it is"},
+	{"dirname realpath readlink", folder, "E08"},
+	{"printenv", variable, "environ(7)"},
+	{"grep egrep fgrep", selected, "lines of its input: of names of files, that some are left out is no check"},
+	{"envsubst", wholeInput, "its input, filled in"},
+}
+
+// passersByName is the table by command.
+var passersByName = func() map[string]*passer {
+	index := map[string]*passer{}
+	for i := range passers {
+		for n := range strings.FieldsSeq(passers[i].names) {
+			index[n] = &passers[i]
+		}
+	}
+	return index
+}()
+
+// printed is what an outside command prints, of what someone controls.
+func (m *machine) printed(name string, list []*syntax.Word) *value {
+	if p := passersByName[name]; p != nil {
+		return m.passedOn(p.of, list)
+	}
+	switch {
+	case fetchers[name]:
+		if !m.printsFetched(name, list) {
+			return unknown
+		}
+		return m.spring(list, Source{Kind: Output, Name: name, Trust: Remote}, Any)
+	case namers[name]:
+		return m.spring(list, Source{Kind: FileName, Name: name, Trust: Local}, Any)
+	case archivers[name]:
+		if len(list) > 0 {
+			if s, _ := literal(list[0]); strings.Contains(s, "t") && name != "unzip" || strings.ContainsAny(s, "lZ") {
+				return m.spring(list, Source{Kind: FileName, Name: name, Trust: Local}, Any)
+			}
+		}
+	case labelers[name]:
+		return m.spring(list, Source{Kind: Device, Name: name, Trust: Local}, Any&^Newline)
+	}
+	return unknown
+}
+
+func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
+	switch how {
+	case wholeInput:
+		return m.inputOrFiles(list)
+	case inputPieces:
+		return m.piecesOfInput(list)
+	case spreadWords:
+		return m.spreadInput(list)
+	case decoded:
+		return m.decodedInput(list)
+	case translation:
+		return m.translated(list)
+	case edition:
+		return m.edited(list)
+	case printedFields:
+		return m.fields(list)
+	case lastPart:
+		return m.baseName(list)
+	case folder:
+		return m.folderName(list)
+	case variable:
+		return m.environmentValue(list)
+	case selected:
+		return m.selectedLines(list)
+	}
+	return unknown
+}
+
+// printsFetched tells whether the body goes to standard output.
+func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
+	for i, w := range list {
+		s, ok := literal(w)
+		switch {
+		case !ok:
+		case name == "wget" && strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.Contains(s, "O"):
+			if strings.HasSuffix(s, "O") && i+1 < len(list) {
+				s, _ = literal(list[i+1])
+				return s == "-" || s == "/dev/stdout"
+			}
+			return strings.HasSuffix(s, "O-")
+		case name == "wget" && strings.HasPrefix(s, "--output-document="):
+			return strings.HasSuffix(s, "=-")
+		case name == "curl" && (s == "-o" || s == "-O" || s == "-w" || s == "--output" || s == "-I" || s == "--write-out" || strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.ContainsAny(s, "oOIw")):
+			return false
+		}
+	}
+	return name != "wget" && name != "ftpget" && name != "tftp"
+}
+
+// spring is a value that a command brings from outside. Its place is that of the
+// statement that runs.
+func (m *machine) spring(list []*syntax.Word, src Source, props Props) *value {
+	if len(list) == 0 {
+		if m.command0 == nil {
+			return unknown
+		}
+		src.Span = m.span(m.command0)
+		return m.fresh(m.command0, src, props)
+	}
+	src.Span = m.span(m.command0)
+	return m.fresh(list[0], src, props)
+}
+
+// operandsOf are the words that are no options.
+func operandsOf(list []*syntax.Word) []*syntax.Word {
+	var out []*syntax.Word
+	for _, w := range list {
+		if s, ok := literal(w); !ok || s == "" || s[0] != '-' || s == "-" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (m *machine) inputOrFiles(list []*syntax.Word) *value {
+	files := operandsOf(list)
+	var v *value
+	for _, w := range files {
+		if s, _ := literal(w); s == "-" {
+			v = join(v, m.in)
+			continue
+		}
+		v = join(v, m.fileText(w))
+	}
+	if len(files) == 0 {
+		v = m.body()
+	}
+	if v == nil {
+		return unknown
+	}
+	return v
+}
+
+// body is all of standard input.
+func (m *machine) body() *value {
+	if m.in != nil {
+		return m.in
+	}
+	if m.where < 0 {
+		m.where = settingOf(m.run)
+	}
+	if m.where == cgi && m.command0 != nil && !m.child {
+		return m.fresh(m.command0, Source{Kind: Request, Trust: Remote, Span: m.span(m.command0)}, Any)
+	}
+	return unknown
+}
+
+func (m *machine) piecesOfInput(list []*syntax.Word) *value {
+	var v *value
+	var skip bool
+	for _, w := range list {
+		s, ok := literal(w)
+		switch {
+		case skip:
+			skip = false
+		case ok && len(s) == 2 && s[0] == '-' && strings.IndexByte("ncdfbkt", s[1]) >= 0:
+			skip = true
+		case ok && s != "" && s[0] == '-' || s == "+1":
+		default:
+			v = join(v, m.fileText(w))
+		}
+	}
+	if v == nil {
+		v = m.body()
+	}
+	return v.cut(Any)
+}
+
+func (m *machine) spreadInput(list []*syntax.Word) *value {
+	if len(list) > 0 {
+		return unknown
+	}
+	return m.body().cut(Any &^ Newline)
+}
+
+func (m *machine) decodedInput(list []*syntax.Word) *value {
+	v := m.inputOrFiles(list)
+	if !v.tainted() {
+		return v
+	}
+	out := v.cut(Any)
+	for i := range out.parts {
+		out.parts[i].props = Any
+	}
+	return out
+}
+
+// translated is what tr makes of its input.
+func (m *machine) translated(list []*syntax.Word) *value {
+	v := m.body()
+	if !v.tainted() {
+		return unknown
+	}
+	complement, deletes := false, false
+	var sets []byteSet
+	for _, w := range list {
+		s, ok := literal(w)
+		if !ok {
+			return unknown
+		}
+		if len(s) > 1 && s[0] == '-' && len(sets) == 0 && strings.Trim(s[1:], "cCdst") == "" {
+			complement = complement || strings.ContainsAny(s, "cC")
+			deletes = deletes || strings.Contains(s, "d")
+			continue
+		}
+		set, ok := trSet(s)
+		if !ok {
+			return unknown
+		}
+		sets = append(sets, set)
+	}
+	switch {
+	case len(sets) == 0:
+		return unknown
+	case deletes && complement:
+		return v.cut(sets[0].props())
+	case deletes:
+		return v.cut(sets[0].not().props())
+	case len(sets) == 1:
+		return v.cut(Any)
+	}
+	keep := sets[0].not()
+	if complement {
+		keep = sets[0]
+	}
+	out := v.cut(keep.props())
+	for i := range out.parts {
+		out.parts[i].props |= sets[1].props()
+	}
+	return out
+}
+
+// trSet is the set that a word of tr names.
+func trSet(s string) (set byteSet, ok bool) {
+	if strings.HasPrefix(s, "[:") && strings.HasSuffix(s, ":]") && strings.Count(s, ":") == 2 {
+		s = "[" + s + "]"
+		set, _, ok = bracket(s)
+		return set, ok
+	}
+	for i := 0; i < len(s); {
+		if strings.HasPrefix(s[i:], "[:") {
+			end := strings.Index(s[i:], ":]")
+			if end < 0 {
+				return set, false
+			}
+			class, _, ok := bracket("[" + s[i:i+end+2] + "]")
+			if !ok {
+				return set, false
+			}
+			set = set.or(class)
+			i += end + 2
+			continue
+		}
+		c, n := trByte(s[i:])
+		i += n
+		if i+1 < len(s) && s[i] == '-' {
+			to, n := trByte(s[i+1:])
+			i += 1 + n
+			for x := int(c); x <= int(to); x++ {
+				set.add(byte(x))
+			}
+			continue
+		}
+		set.add(c)
+	}
+	return set, true
+}
+
+// trByte reads a byte of a set, which may be an escape: \n, \000.
+func trByte(s string) (c byte, n int) {
+	if s[0] != '\\' || len(s) < 2 {
+		return s[0], 1
+	}
+	if s[1] >= '0' && s[1] <= '7' {
+		v := 0
+		n = 1
+		for n < len(s) && n < 4 && s[n] >= '0' && s[n] <= '7' {
+			v = v*8 + int(s[n]-'0')
+			n++
+		}
+		return byte(v), n
+	}
+	if i := strings.IndexByte("ntr", s[1]); i >= 0 {
+		return "\n\t\r"[i], 2
+	}
+	return s[1], 2
+}
+
+// edited is what sed leaves of its input: for one s command of which we know what
+// it takes away. Others are taken to check or to quote.
+func (m *machine) edited(list []*syntax.Word) *value {
+	var script string
+	n := 0
+	for i := 0; i < len(list); i++ {
+		s, ok := literal(list[i])
+		if !ok {
+			return unknown
+		}
+		if s == "-e" {
+			continue
+		}
+		if strings.HasPrefix(s, "-") {
+			if strings.Trim(s[1:], "nrEsu") != "" {
+				return unknown
+			}
+			continue
+		}
+		if n++; n == 1 {
+			script, _ = regexText(list[i])
+		}
+	}
+	if n != 1 || len(script) < 4 || script[0] != 's' || isNameByte(script[1]) {
+		return unknown
+	}
+	parts := strings.Split(script[2:], script[1:2])
+	if len(parts) != 3 || strings.Trim(parts[2], "gpI") != "" || strings.ContainsAny(parts[0]+parts[1], `'"`) || strings.Contains(parts[1], "&") || strings.Contains(parts[1], `\`) {
+		return unknown
+	}
+	v := m.body()
+	if !v.tainted() {
+		return unknown
+	}
+	keep := Any
+	if strings.Contains(parts[2], "g") {
+		keep = without(strings.TrimRight(strings.TrimPrefix(parts[0], `\`), "*+"))
+	}
+	if strings.ContainsAny(parts[0], "()") {
+		return unknown
+	}
+	out := v.cut(keep)
+	for i := range out.parts {
+		out.parts[i].props |= propsOf(parts[1])
+	}
+	return out
+}
+
+// fields is what a program that only prints fields prints.
+func (m *machine) fields(list []*syntax.Word) *value {
+	if len(list) == 0 {
+		return unknown
+	}
+	s, ok := literal(list[len(list)-1])
+	if !ok || !strings.HasPrefix(strings.TrimSpace(s), "{") || !strings.Contains(s, "print") || strings.ContainsAny(s, "(~?=") {
+		return unknown
+	}
+	return m.body().cut(Any)
+}
+
+func (m *machine) baseName(list []*syntax.Word) *value {
+	if len(list) == 0 {
+		return unknown
+	}
+	ops := operandsOf(list)
+	if len(ops) == 0 {
+		return unknown
+	}
+	return m.word(ops[0]).cut(Any &^ Slash)
+}
+
+func (m *machine) folderName(list []*syntax.Word) *value {
+	var v *value
+	for _, w := range operandsOf(list) {
+		v = join(v, m.word(w).cut(Any))
+	}
+	if v == nil || !v.tainted() {
+		return unknown
+	}
+	return v
+}
+
+func (m *machine) environmentValue(list []*syntax.Word) *value {
+	if len(list) != 1 {
+		return unknown
+	}
+	name, ok := literal(list[0])
+	if !ok || !isName(name) {
+		return unknown
+	}
+	id := m.id(name)
+	if v := m.load(id); v != nil {
+		return v
+	}
+	return m.atStart(id, m.span(list[0]))
+}
+
+func (m *machine) selectedLines(list []*syntax.Word) *value {
+	if m.in == nil || len(operandsOf(list)) > 1 {
+		return unknown
+	}
+	out := &value{}
+	for _, p := range m.in.parts {
+		if p.origin.source.Kind == FileName {
+			out.parts = append(out.parts, p)
+		}
+	}
+	if len(out.parts) == 0 {
+		return unknown
+	}
+	if a := m.grepped(list); len(a.yes) > 0 {
+		for _, f := range a.yes {
+			if f.keep != 0 {
+				out = out.under(f)
+			}
+		}
+	}
+	return out
+}

@@ -26,7 +26,7 @@ const (
 )
 
 // Any is a value that nothing is known of.
-const Any Props = 1<<iota - 1
+const Any = Other<<1 - 1
 
 // Code are the properties by which a value becomes shell code.
 const Code = Meta | Quote | Newline

@@ -223,10 +223,9 @@ func (s codeText) quoting(holes []hole, at int) byte {
 	t := s.text.Text.String()
 	var q byte
 	for i := 0; i < at; i++ {
-		for _, h := range holes {
-			if i == h.from {
-				i = h.to
-			}
+		for len(holes) > 0 && holes[0].from <= i {
+			i = max(i, holes[0].to)
+			holes = holes[1:]
 		}
 		if i >= at {
 			break

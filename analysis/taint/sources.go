@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -32,6 +33,108 @@ func isOwn(name string) bool {
 	return slices.ContainsFunc(ownPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
+// setting is what a program is run by, as far as its look tells.
+type setting int8
+
+const (
+	anywhere setting = iota
+	cgi              // a web server, for a request
+	haserl           // haserl: a page with a program in it
+	dhcp             // udhcpc or udhcpc6
+	hotplug          // mdev or uevent
+)
+
+// row says that a name holds something from outside where nothing in the program
+// sets it.
+type row struct {
+	names  string // blank-separated; a name that ends with * is a prefix
+	where  setting
+	kind   SourceKind
+	trust  Trust
+	props  Props
+	origin string // of the row: what was read or run
+}
+
+// rows are the names that mean something of their own. The first that fits holds.
+// Names of capitals that are in no row are the container's environment.
+var rows = []row{
+	{
+		names: "QUERY_STRING REQUEST_URI PATH_INFO PATH_TRANSLATED HTTP_USER_AGENT HTTP_COOKIE HTTP_HOST HTTP_REFERER HTTP_ACCEPT HTTP_X_FORWARDED_FOR HTTP_AUTHORIZATION CONTENT_TYPE REMOTE_USER REMOTE_HOST",
+		kind:  Request, trust: Remote, props: Any &^ Newline,
+		origin: "BusyBox networking/httpd.c sets them from the request line and its headers; run through a real httpd on 1.35 (E02). A header ends at a line end",
+	},
+	{
+		names: "HTTP_* CONTENT_LENGTH", where: cgi,
+		kind: Request, trust: Remote, props: Any &^ Newline,
+		origin: "RFC 3875 4.1.18: every header becomes one. HTTP_PORT and its like are container settings elsewhere",
+	},
+	{
+		names: "FORM_* GET_* POST_* COOKIE_*", where: haserl,
+		kind: Request, trust: Remote, props: Any,
+		origin: "haserl(1): fields of the form, decoded",
+	},
+	{
+		names: "TCPREMOTEHOST TCPREMOTEINFO",
+		kind:  Request, trust: Remote, props: Any &^ (Newline | Blank),
+		origin: "BusyBox networking/tcpudp.c: the name that DNS gives for the peer",
+	},
+	{
+		names: "hostname domain nisdomain tftp sname", where: dhcp,
+		kind: Lease, trust: Remote, props: Name | Dash | Dot,
+		origin: "BusyBox networking/udhcp/dhcpc.c good_hostname(): letters, digits, dashes, dots and underscores only",
+	},
+	{
+		names: "ip subnet mask router dns wins ntpsrv timesrv namesrv logsrv siaddr serverid broadcast mtu lease staticroutes msstaticroutes ipttl", where: dhcp,
+		kind: Lease, trust: Remote, props: Dot | Blank | Slash,
+		origin: "BusyBox networking/udhcp/dhcpc.c: numbers and addresses are printed by udhcpc itself",
+	},
+	{
+		names: "rootpath bootfile boot_file message vendor pcode tcode wpad search vlanid vlanpriority userclass bootfile_url bootfile_param fqdn tzstr tzdbstr opt*", where: dhcp,
+		kind: Lease, trust: Remote, props: Any,
+		origin: "BusyBox networking/udhcp: string options are exported as received; d6_dhcpc.c filters nothing up to 1.38.0",
+	},
+	{
+		names: "MDEV DEVNAME DEVPATH DEVTYPE SUBSYSTEM MODALIAS ID_FS_LABEL ID_MODEL ID_VENDOR PRODUCT", where: hotplug,
+		kind: Device, trust: Local, props: Any &^ Newline,
+		origin: "BusyBox util-linux/mdev.c: the environment of the kernel's uevent",
+	},
+}
+
+func (r row) fits(name string) bool {
+	for n := range strings.FieldsSeq(r.names) {
+		if n == name {
+			return true
+		}
+		if p, ok := strings.CutSuffix(n, "*"); ok && strings.HasPrefix(name, p) && name != "HTTP_PROXY" {
+			return true
+		}
+	}
+	return false
+}
+
+// settingOf is the setting of a run, by its file's name and what it has in it.
+func settingOf(run *image.Run) setting {
+	if run.Script == nil {
+		return anywhere
+	}
+	name, text := run.Script.Path+" "+run.Script.File.Path, run.Script.File.Content
+	has := func(s string) bool { return bytes.Contains(text, []byte(s)) }
+	first, _, _ := bytes.Cut(text[:min(len(text), 200)], []byte("\n"))
+	switch {
+	case bytes.HasPrefix(first, []byte("#!")) && bytes.Contains(first, []byte("haserl")):
+		return haserl
+	case strings.Contains(name, "/cgi-bin/") || strings.HasSuffix(name, ".cgi"):
+		return cgi
+	case has("REQUEST_METHOD") || has("QUERY_STRING") || has("CONTENT_LENGTH"):
+		return cgi
+	case strings.Contains(name, "udhcpc") || has("deconfig") && has("bound") && has("renew"):
+		return dhcp
+	case strings.Contains(name, "mdev") || strings.Contains(name, "hotplug") || has("$MDEV") || has("${MDEV"):
+		return hotplug
+	}
+	return anywhere
+}
+
 // commandWords are the words of names, at the end (or alone), by which people
 // document that the value is a command to be run.
 var commandWords = []string{"CMD", "CMDS", "COMMAND", "COMMANDS", "HOOK", "HOOKS", "EXEC", "SCRIPT", "SCRIPTS", "CALLBACK", "RELOAD", "RESTART", "EVAL"}
@@ -51,32 +154,36 @@ func environmental(name string) bool {
 	return len(name) > 1 && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == "" && strings.Trim(name, "0123456789_") != ""
 }
 
-// fromOutside is what a name holds when the program of the run starts; false
-// where nobody from outside controls it.
-func fromOutside(run *image.Run, name string) (Source, bool) {
-	switch {
-	case sourcedByOthers(run):
-		return Source{}, false
-	case isPositional(name):
-		return positional(run, name)
-	case isOwn(name):
-		return Source{}, false
+// fromOutside is what a name holds when a program of the run starts, and what it
+// may contain; false where nobody from outside controls it.
+func fromOutside(run *image.Run, where setting, name string) (Source, Props, bool) {
+	if isOwn(name) {
+		return Source{}, 0, false
 	}
 	s := Source{Name: name, Meant: meant(name)}
 	v, declared := run.State.Vars.Get(name)
 	if declared {
 		s.Declared = v.Span
 	}
-	switch run.When {
-	case image.AtBuild, image.OnBuild:
+	if run.When == image.AtBuild || run.When == image.OnBuild {
 		s.Kind, s.Trust = BuildArg, Builder
-		return s, declared && v.Kind == image.Arg && !v.Given
-	case image.AtStart, image.AtHealth:
-		s.Kind, s.Trust = Environment, Operator
-		return s, declared && v.Kind == image.Env || environmental(name)
+		return s, Any, declared && v.Kind == image.Arg && !v.Given
+	}
+	for _, r := range rows {
+		if (r.where == anywhere || r.where == where) && r.fits(name) {
+			s.Kind, s.Trust = r.kind, r.trust
+			return s, r.props, true
+		}
+	}
+	if sourcedByOthers(run) {
+		return Source{}, 0, false
 	}
 	s.Kind, s.Trust = Environment, Caller
-	return s, environmental(name)
+	if run.When == image.AtStart || run.When == image.AtHealth {
+		s.Trust = Operator
+		return s, Any, declared && v.Kind == image.Env || environmental(name)
+	}
+	return s, Any, environmental(name)
 }
 
 // sourcedByOthers tells whether a script that stands alone is a part of others,
@@ -96,31 +203,37 @@ func declared(run *image.Run, name string) bool {
 	return ok
 }
 
-// positional is what $1 and its like hold. The text of an instruction has none;
-// a script that is run in a build or by HEALTHCHECK gets what the Dockerfile's
-// author wrote there.
-func positional(run *image.Run, name string) (Source, bool) {
-	s := Source{Kind: Positional, Name: name, Trust: Caller}
-	switch {
-	case run.Script == nil:
-		return Source{}, false
-	case run.When == image.AtStart:
-		s.Trust = Operator
-	case run.When != image.OnItsOwn:
-		return Source{}, false
-	}
-	return s, true
+// fetchers are commands whose output comes from the network.
+// Sources: run against a loopback server (E04, E05, E25 of the demonstrations).
+var fetchers = words(`wget curl nc ncat nslookup dig host ftpget tftp`)
+
+// namers are the commands that print names of files or of their like, which
+// whoever makes the files chooses.
+var namers = words(`find ls fd git du`)
+
+// archivers print names that the maker of an archive chose; labelers print names
+// that the maker of a volume chose.
+var (
+	archivers = words(`unzip tar cpio`)
+	labelers  = words(`blkid lsblk`)
+)
+
+// openFiles are places in which others than the program's user put files or text.
+var openFiles = []struct {
+	prefix string
+	trust  Trust
+	props  Props
+	origin string
+}{
+	{"/proc/cmdline", Local, Any &^ Newline, "proc(5): what the boot loader was given"},
+	{"/tmp/", Local, Any, "anyone may make files there"},
+	{"/var/tmp/", Local, Any, "anyone may make files there"},
+	{"/dev/shm/", Local, Any, "anyone may make files there"},
 }
 
-// stdin is the standard input of the run's program; builds have none.
-func stdin(run *image.Run, name string) (Source, bool) {
-	return Source{Kind: Read, Name: name, Trust: Local}, run.When == image.AtStart || run.When == image.OnItsOwn && !sourcedByOthers(run)
-}
-
-// isPositional tells whether the name is $1 and its like; $* is "@" here.
-func isPositional(name string) bool {
-	return name == "@" || name != "" && name != "0" && strings.Trim(name, "0123456789") == ""
-}
+// openFolders are where names of files are others' to choose. Folders of the
+// system, and those that the program knows by a variable, are not.
+var openFolders = []string{"/tmp/", "/var/tmp/", "/dev/shm/", "/home/", "/mnt/", "/media/", "/srv/", "/data/", "/uploads/", "/incoming/"}
 
 // words is the set of the words of a table. Lines that begin with # are comments.
 func words(table string) map[string]bool {

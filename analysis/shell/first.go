@@ -1,0 +1,14 @@
+package shell
+
+import "github.com/crampon-lint/crampon/analysis/source"
+
+// FirstAssigned is where, in the order of the text, the program first gives a
+// name a value: up to there the name is what it was outside.
+func (p *Program) FirstAssigned(name string) (source.Span, bool) {
+	list := p.bindingsOf(name)
+	if len(list) == 0 {
+		return source.Span{}, false
+	}
+	at := int(p.bindings[list[0]].at)
+	return p.Text.Span(at, at), true
+}

@@ -1,0 +1,266 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// arrive looks at what a command's uses take, in the environment there.
+func (m *machine) arrive(pt *point) {
+	for _, b := range pt.uses {
+		m.use(b)
+	}
+}
+
+func (m *machine) use(b bound) {
+	if b.class == Eval && m.funcs[b.command.Name] != nil {
+		return
+	}
+	if b.command.Name != "eval" && m.funcs[b.command.Name] != nil {
+		return
+	}
+	switch b.taken {
+	case takesInput:
+		in := m.in
+		if r := lastInput(b.command.Redirects); r != nil && r.IsHeredoc() && !r.Verbatim {
+			m.useWord(b, r.Body, true)
+			return
+		}
+		if in.tainted() {
+			m.report(b, in, b.command.Word.Span(), false)
+		}
+	case takesOutput: // told of where it is written
+	case takesFile:
+		for _, w := range b.words {
+			if v := m.fileText(&syntax.Word{Parts: w.Nodes()}); v.tainted() {
+				m.report(b, v, w.Span(), false)
+			}
+		}
+	default:
+		for _, w := range b.words {
+			m.useWord(b, w, false)
+		}
+		if b.mark != "" {
+			m.useMark(b)
+		}
+	}
+}
+
+// lastInput is the redirection that a command's standard input comes from.
+func lastInput(list []shell.Redirect) *shell.Redirect {
+	for i := len(list) - 1; i >= 0; i-- {
+		if r := &list[i]; strings.HasPrefix(r.Op, "<") && (r.FD == "" || r.FD == "0") {
+			return r
+		}
+	}
+	return nil
+}
+
+// useWord looks at the expansions of a word.
+func (m *machine) useWord(b bound, w shell.Word, quoted bool) {
+	before := false
+	m.useParts(b, w.Nodes(), quoted, &before)
+}
+
+// useParts looks at parts; before tells whether constant text stands in front. It
+// is done when the byte that ends what counts has come.
+func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before *bool) (done bool) {
+	for _, p := range list {
+		var text string
+		switch x := p.(type) {
+		case *syntax.Lit:
+			text = x.Value
+		case *syntax.SglQuoted:
+			text = x.Value
+		case *syntax.DblQuoted:
+			if m.useParts(b, x.Parts, true, before) {
+				return true
+			}
+			continue
+		case *syntax.ParamExp, *syntax.CmdSubst:
+			v := m.part(p, quoted)
+			if !b.bare || !quoted {
+				m.arrived(b, v, m.span(p), quoted, *before)
+			}
+			*before = *before || v.known && v.text != ""
+			continue
+		default:
+			m.part(p, quoted)
+			continue
+		}
+		if text != "" {
+			if b.until != 0 && strings.IndexByte(text, b.until) >= 0 {
+				return true
+			}
+			*before = true
+		}
+	}
+	return false
+}
+
+// arrived reports a value that comes to a use, if it hurts. Behind constant text
+// it cannot begin with a dash, unless it is split there.
+func (m *machine) arrived(b bound, v *value, span source.Span, quoted, before bool) {
+	if !v.tainted() || m.outerSplice(b, span) {
+		return
+	}
+	if b.hurts&Dash != 0 && b.hurts&^Dash == 0 {
+		out := &value{}
+		for _, p := range v.parts {
+			if before || p.inner {
+				if quoted || p.props&(Blank|Newline) == 0 {
+					continue
+				}
+			}
+			out.parts = append(out.parts, p)
+		}
+		v = out
+	}
+	m.report(b, v, span, v.isMade())
+}
+
+func (v *value) isMade() bool {
+	for _, p := range v.parts {
+		if p.made {
+			return true
+		}
+	}
+	return len(v.parts) > 1
+}
+
+// outerSplice tells whether an expansion was filled in by a shell further out,
+// where it is told of.
+func (m *machine) outerSplice(b bound, span source.Span) bool {
+	for _, x := range b.command.Program.Splices {
+		if x.Expansion.Span == span {
+			return true
+		}
+	}
+	return false
+}
+
+// report makes the flow, or adds to the one that ends there.
+func (m *machine) report(b bound, v *value, span source.Span, made bool) {
+	if m.told(b, v) {
+		return
+	}
+	hurts := b.hurtsIn(span)
+	for _, p := range v.parts {
+		if p.props&hurts == 0 || p.origin.source.Span.IsZero() && p.origin.source.Declared.IsZero() {
+			continue
+		}
+		m.flow(b, p, hurts, span, made || p.made)
+	}
+}
+
+func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool) {
+	src := p.origin.source
+	src.Meant = src.Meant || p.meant
+	if src.Span.IsZero() {
+		src.Span = src.Declared
+	}
+	key := end{b.command, b.at}
+	f := m.found[key]
+	if f == nil {
+		f = &Flow{Run: m.run}
+		m.found[key] = f
+		m.flows = append(m.flows, f)
+	} else {
+		if sameSource(f.Source, src) || slices.ContainsFunc(f.Others, func(o Source) bool { return sameSource(o, src) }) {
+			f.Source.Meant = f.Source.Meant && (src.Meant || !sameSource(f.Source, src))
+			return
+		}
+		if !outranks(src, f.Source) {
+			if len(f.Others) < maxParts {
+				f.Others = append(f.Others, src)
+			}
+			return
+		}
+		f.Others = append([]Source{f.Source}, f.Others...)
+	}
+	f.Source, f.Steps = src, p.trail.steps()
+	f.Sink = Sink{Class: b.class, Command: b.as, Span: span, Hurts: p.props & hurts, Harm: b.harm, At: b.command}
+	f.Sink.Safe, f.Sink.How = b.safe(b.command, span, made)
+}
+
+// told tells whether all that the value brings was told of at that end.
+func (m *machine) told(b bound, v *value) bool {
+	f := m.found[end{b.command, b.at}]
+	if f == nil {
+		return false
+	}
+	for _, p := range v.parts {
+		same := func(o Source) bool { return sameSource(o, p.origin.source) }
+		if !same(f.Source) && !slices.ContainsFunc(f.Others, same) {
+			return false
+		}
+	}
+	return true
+}
+
+// hurtsIn are the properties that hurt where an expansion stands: in quotes of the
+// code text fewer do.
+func (b bound) hurtsIn(span source.Span) Props {
+	if b.text == nil {
+		return b.hurts
+	}
+	for _, x := range b.text.Splices {
+		if x.Expansion.Span == span {
+			return b.hurtsAt(x.From)
+		}
+	}
+	return b.hurts
+}
+
+func sameSource(a, b Source) bool { return a.Kind == b.Kind && a.Name == b.Name }
+
+// outranks tells whether a source is to be told of rather than another: the more
+// outside, and the one that is no surprise last.
+func outranks(a, b Source) bool {
+	if a.Meant != b.Meant {
+		return b.Meant
+	}
+	return a.Trust > b.Trust
+}
+
+// useMark looks at what find or xargs puts into the text.
+func (m *machine) useMark(b bound) {
+	if b.text == nil {
+		return
+	}
+	list := marksIn(b.text.Text.String(), b.mark)
+	if len(list) == 0 {
+		return
+	}
+	span := b.text.Text.Span(list[0], list[0]+len(b.mark))
+	src := Source{Kind: Operand, Name: b.mark, Span: span, Trust: Local}
+	if b.filler.Name == "find" {
+		m.report(b, m.fresh(b.command, src, Any), span, false)
+		return
+	}
+	if m.in == nil {
+		if m.run.When != image.AtStart && (m.run.When != image.OnItsOwn || sourcedByOthers(m.run)) || m.frame != nil || m.subshells > 0 || lastInput(b.filler.Redirects) != nil {
+			return
+		}
+		src.Kind = Line
+		m.report(b, m.fresh(b.command, src, Any), span, false)
+		return
+	}
+	if !m.in.tainted() {
+		return
+	}
+	in := m.in.stepped(b.filler.Word.Span(), "is put into the text by xargs")
+	for i := range in.parts {
+		if p := &in.parts[i]; p.origin.source.Kind == FileName && namers[p.origin.source.Name] {
+			o := *p.origin
+			o.source.Kind, o.source.Name, o.source.Span = Operand, b.mark, span
+			p.origin, p.trail = &o, nil
+		}
+	}
+	m.report(b, in, span, false)
+}

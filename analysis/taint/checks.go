@@ -1,0 +1,417 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// keeping are the facts that the parts of a value have no more than these
+// properties. Parts that are cut out of a value are not the value.
+func keeping(v *value, keep Props) []fact {
+	if !v.tainted() || keep == Any {
+		return nil
+	}
+	list := make([]fact, 0, len(v.parts))
+	for _, p := range v.parts {
+		if p.props&^keep != 0 {
+			list = append(list, fact{p.origin, keep})
+		}
+	}
+	return list
+}
+
+// whichever is an answer that tells, either way, that a value was checked in a
+// way that is not understood: nothing is said of it.
+func whichever(v *value) answer {
+	f := keeping(v, 0)
+	return answer{yes: f, no: f}
+}
+
+// test reads the operands of [ ]: terms joined by -a and -o.
+func (m *machine) test(list []*syntax.Word) answer {
+	var a answer
+	op, from := "", 0
+	for i := 0; i <= len(list); i++ {
+		s := ""
+		if i < len(list) {
+			if s, _ = literal(list[i]); s != "-a" && s != "-o" || i == from {
+				continue
+			}
+		}
+		b := m.term(list[from:i])
+		switch op {
+		case "":
+			a = b
+		case "-a":
+			a = a.chained(syntax.AndStmt, b, false)
+		default:
+			a = a.chained(syntax.OrStmt, b, false)
+		}
+		op, from = s, i+1
+	}
+	return a
+}
+
+func (m *machine) term(list []*syntax.Word) answer {
+	if len(list) > 1 {
+		if s, _ := literal(list[0]); s == "!" {
+			return m.term(list[1:]).not()
+		}
+	}
+	switch len(list) {
+	case 0, 1:
+		for _, w := range list {
+			m.touch(w.Parts)
+		}
+		return answer{}
+	case 2:
+		op, _ := literal(list[0])
+		return m.unary(op, list[1])
+	case 3:
+		op, _ := literal(list[1])
+		return m.compare(op, list[0], list[2], false)
+	}
+	var a answer
+	for _, w := range list {
+		b := whichever(m.word(w))
+		a = answer{yes: both(a.yes, b.yes), no: both(a.no, b.no)}
+	}
+	return a
+}
+
+// maxTest bounds the depth of [[ ]].
+const maxTest = 200
+
+// testClause reads [[ ]].
+func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
+	if depth > maxTest {
+		return answer{}
+	}
+	switch x := e.(type) {
+	case *syntax.Word:
+		m.touch(x.Parts)
+	case *syntax.ParenTest:
+		return m.testClause(x.X, depth+1)
+	case *syntax.UnaryTest:
+		if x.Op == syntax.TsNot {
+			return m.testClause(x.X, depth+1).not()
+		}
+		if w, ok := x.X.(*syntax.Word); ok {
+			return m.unary(x.Op.String(), w)
+		}
+	case *syntax.BinaryTest:
+		switch x.Op {
+		case syntax.AndTest:
+			return m.testClause(x.X, depth+1).chained(syntax.AndStmt, m.testClause(x.Y, depth+1), false)
+		case syntax.OrTest:
+			return m.testClause(x.X, depth+1).chained(syntax.OrStmt, m.testClause(x.Y, depth+1), false)
+		}
+		a, ok1 := x.X.(*syntax.Word)
+		b, ok2 := x.Y.(*syntax.Word)
+		if ok1 && ok2 {
+			return m.compare(x.Op.String(), a, b, true)
+		}
+	}
+	return answer{}
+}
+
+// unary reads -n, -z and the tests of files. That a file of that name is there is
+// taken for a check.
+func (m *machine) unary(op string, w *syntax.Word) answer {
+	v := m.word(w)
+	switch op {
+	case "-z":
+		return answer{yes: keeping(v, 0)}
+	case "-n":
+		return answer{no: keeping(v, 0)}
+	case "-v":
+		return answer{}
+	}
+	return answer{yes: keeping(v, 0)}
+}
+
+// compare reads a comparison. In [[ ]] the right side is a pattern.
+func (m *machine) compare(op string, x, y *syntax.Word, isPattern bool) answer {
+	if op == "-eq" || op == "-ne" {
+		if a, ok := m.status(x, y); ok {
+			if op == "-ne" {
+				return a.not()
+			}
+			return a
+		}
+	}
+	a := m.word(x)
+	switch op {
+	case "=", "==", "!=":
+		out := m.equal(a, y, isPattern)
+		if op == "!=" {
+			return out.not()
+		}
+		return out
+	case "=~":
+		m.touch(y.Parts)
+		return m.matches(a, y)
+	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
+		// A text that is no number is an error, which is false as well.
+		b := m.word(y)
+		return answer{yes: both(keeping(a, Dash), keeping(b, Dash))}
+	}
+	m.touch(y.Parts)
+	return answer{}
+}
+
+// status reads a comparison of $? with 0: it asks for the answer of the command
+// before.
+func (m *machine) status(x, y *syntax.Word) (answer, bool) {
+	if s, _ := literal(y); s != "0" {
+		return answer{}, false
+	}
+	parts := x.Parts
+	if len(parts) == 1 {
+		if q, ok := parts[0].(*syntax.DblQuoted); ok {
+			parts = q.Parts
+		}
+	}
+	if len(parts) == 1 {
+		if p, ok := parts[0].(*syntax.ParamExp); ok && p.Param != nil && p.Param.Value == "?" {
+			return m.last, true
+		}
+	}
+	return answer{}, false
+}
+
+func (m *machine) equal(a *value, y *syntax.Word, isPattern bool) answer {
+	if isPattern {
+		if text, ok := patternText(y); ok {
+			s := shapeOf(text)
+			return answer{yes: keeping(a, s.yes), no: keeping(a, s.no)}
+		}
+	}
+	b := m.word(y)
+	switch {
+	case a.tainted() && b.tainted():
+		return answer{} // of each other nothing is known
+	case a.tainted():
+		return answer{yes: keeping(a, 0)}
+	}
+	return answer{yes: keeping(b, 0)}
+}
+
+// matches reads v =~ expression.
+func (m *machine) matches(v *value, y *syntax.Word) answer {
+	re, ok := regexText(y)
+	if !ok {
+		return whichever(v)
+	}
+	yes, no, ok := regexShape(re, false)
+	if !ok {
+		return whichever(v)
+	}
+	return answer{yes: keeping(v, yes), no: keeping(v, no)}
+}
+
+// regexText is the text of a regular expression: backslashes are its own.
+func regexText(w *syntax.Word) (string, bool) {
+	var b strings.Builder
+	for _, p := range w.Parts {
+		switch x := p.(type) {
+		case *syntax.Lit:
+			b.WriteString(x.Value)
+		case *syntax.SglQuoted:
+			b.WriteString(x.Value)
+		case *syntax.DblQuoted:
+			for _, q := range x.Parts {
+				l, ok := q.(*syntax.Lit)
+				if !ok {
+					return "", false
+				}
+				b.WriteString(l.Value)
+			}
+		default:
+			return "", false
+		}
+	}
+	return b.String(), true
+}
+
+// subject is what a case looks at.
+func (m *machine) subject(w *syntax.Word) *value { return m.word(w) }
+
+// patterns are the facts of an arm of case: in it, and behind it. All: nothing
+// comes behind it.
+func (m *machine) patterns(v *value, list []*syntax.Word) (matched, unmatched []fact, all bool) {
+	if !v.tainted() {
+		for _, p := range list {
+			if len(p.Parts) == 1 {
+				if l, ok := p.Parts[0].(*syntax.Lit); ok && l.Value == "*" {
+					all = true
+					continue
+				}
+			}
+			// *,"$x",*) in a list of the program's own: x is one of it.
+			if text, ok := patternText(p); !ok || text == "*" {
+				all = all || ok
+				if !ok {
+					matched = both(matched, keeping(m.word(p), 0))
+				}
+			}
+		}
+		return matched, nil, all
+	}
+	yes, no := Props(0), Any
+	for _, p := range list {
+		text, ok := patternText(p)
+		if !ok {
+			// A pattern that is put together: "$x" of the program's own fixes the
+			// value; for others it is not understood.
+			m.word(p)
+			continue
+		}
+		s := shapeOf(text)
+		all = all || s.all
+		yes |= s.yes
+		no &= s.no
+	}
+	return keeping(v, yes), keeping(v, no), all
+}
+
+// checkers are commands that are run on a value for their answer.
+var checkers = words(`grep egrep fgrep expr awk cmp getent id command type which`)
+
+// checkWords are the starts of names of functions that check what they are given,
+// and end the script when it is wrong.
+var checkWords = []string{"valid", "check", "assert", "is_", "verify", "sanit", "ensure", "require", "must", "escape", "quote"}
+
+// checks tells whether a function says by its name that it checks.
+func checks(name string) bool {
+	name = strings.ToLower(strings.TrimLeft(name, "_"))
+	return slices.ContainsFunc(checkWords, func(p string) bool { return strings.HasPrefix(name, p) })
+}
+
+// leaveWords are parts of names of functions that end the script.
+var leaveWords = []string{"die", "fatal", "err", "usage", "abort", "fail", "panic", "bail", "quit", "help"}
+
+// unchecking are commands whose success says nothing of their words.
+var unchecking = words(`
+	echo printf : true false export shift set unset exec eval sh ash bash dash ksh zsh su runuser log info debug warn
+	cd mkdir touch rm cat ls cp mv ln chmod chown sleep wait kill tee sed tr cut head tail sort wget curl tar gzip
+	su-exec gosu sudo env xargs find local readonly declare typeset return exit read getopts . source trap cmd
+`)
+
+// leaves tells whether a branch ends with a command that says by its name that it
+// ends the script, and of which nothing else is known.
+func (m *machine) leaves(list []*syntax.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	s := list[len(list)-1]
+	switch x := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		if len(x.Args) == 0 {
+			return false
+		}
+		name, _ := literal(x.Args[0])
+		if name == "" || m.funcs[name] != nil || unchecking[name] {
+			return false
+		}
+		name = strings.ToLower(name)
+		return slices.ContainsFunc(leaveWords, func(p string) bool { return strings.Contains(name, p) })
+	case *syntax.Block:
+		return m.leaves(x.Stmts)
+	}
+	return false
+}
+
+// checked is what an outside command's answer tells of the values that it is
+// given: those in its words, and its standard input.
+func (m *machine) checked(name string, list []*syntax.Word) answer {
+	var given *value
+	for _, w := range list {
+		given = join(given, m.word(w))
+	}
+	switch name {
+	case "grep", "egrep", "fgrep":
+		if m.in.tainted() {
+			return m.grepped(list)
+		}
+		return answer{yes: keeping(given, 0)}
+	case "expr":
+		return m.exprChecked(list)
+	case "id", "getent", "type", "which", "command", "cmp":
+		return answer{yes: keeping(given, 0)}
+	}
+	if m.in.tainted() {
+		given = join(given, m.in)
+	}
+	if unchecking[name] || given == nil {
+		return answer{}
+	}
+	return whichever(given)
+}
+
+// grepped is what grep -q tells of its input.
+func (m *machine) grepped(list []*syntax.Word) answer {
+	whole, inverted, fixed := false, false, false
+	for i, w := range list {
+		s, ok := literal(w)
+		if ok && len(s) > 1 && s[0] == '-' {
+			if s[1] == '-' || strings.ContainsAny(s, "fPo") {
+				break
+			}
+			whole = whole || strings.Contains(s, "x")
+			inverted = inverted || strings.Contains(s, "v")
+			fixed = fixed || strings.Contains(s, "F")
+			if s[len(s)-1] != 'e' {
+				continue
+			}
+			if i+1 < len(list) {
+				w = list[i+1]
+			}
+		}
+		re, ok := regexText(w)
+		if !ok {
+			break
+		}
+		if fixed {
+			if whole {
+				return answer{yes: keeping(m.in, 0)}
+			}
+			return answer{}
+		}
+		yes, no, ok := regexShape(re, whole)
+		if !ok {
+			break
+		}
+		a := answer{yes: keeping(m.in, yes), no: keeping(m.in, no)}
+		if inverted {
+			return a.not()
+		}
+		return a
+	}
+	return whichever(m.in)
+}
+
+// exprChecked is what expr "$v" : 'expression' tells: it begins at the start.
+func (m *machine) exprChecked(list []*syntax.Word) answer {
+	if len(list) == 3 {
+		if op, _ := literal(list[1]); op == ":" {
+			v := m.word(list[0])
+			re, ok := regexText(list[2])
+			if !ok {
+				return whichever(v)
+			}
+			yes, _, ok := regexShape("^"+strings.TrimPrefix(re, "^"), false)
+			if !ok {
+				return whichever(v)
+			}
+			return answer{yes: keeping(v, yes)}
+		}
+	}
+	var a answer
+	for _, w := range list {
+		a.yes = both(a.yes, keeping(m.word(w), Dash))
+	}
+	return a
+}

@@ -1,0 +1,192 @@
+package taint
+
+// env is the environment of a shell where the walk is. There is one; branches and
+// subshells do not copy it: what they change is noted in a log, by which it is
+// taken back, so that a branch costs what it changes and no more.
+type env struct {
+	vars []*value // by id; nil: what it was when the program began
+	args *args
+	log  []change
+	dead death
+	mark []int32 // by id: the round in which collect saw it
+	seen int32
+}
+
+// change is a value that was replaced, or (kept) a fact that was found out.
+type change struct {
+	id    int32 // argsID for the positional parameters, factID for a fact
+	value *value
+	args  *args
+	fact  fact
+}
+
+const (
+	argsID int32 = -1 - iota
+	factID
+)
+
+// death says why nothing further runs.
+type death int8
+
+const (
+	alive death = iota
+	exited
+	returned
+	jumped // break, continue
+)
+
+// args are the positional parameters: those that are known one by one, and what
+// may follow. They are never changed once made.
+type args struct {
+	list []*value
+	rest *value // nil: there are no more
+	// shifted is how many were shifted away since the program began; -1 when it
+	// depends.
+	shifted int
+}
+
+// get is the n-th parameter, from 1; nil when it is not among the known ones.
+func (a *args) get(n int) *value {
+	switch {
+	case n <= len(a.list):
+		return a.list[n-1]
+	case a.rest == nil:
+		return empty
+	}
+	return nil
+}
+
+// all is what "$@" gives as one value.
+func (a *args) all() *value {
+	v := a.rest
+	for _, x := range a.list {
+		v = join(v, x)
+	}
+	if v == nil {
+		return empty
+	}
+	return v
+}
+
+// shift is what is left after n parameters are gone.
+func (a *args) shift(n int) *args {
+	out := &args{rest: a.rest, shifted: a.shifted}
+	if out.shifted >= 0 {
+		out.shifted += n
+	}
+	if n < len(a.list) {
+		out.list = a.list[n:]
+	}
+	return out
+}
+
+func joinArgs(a, b *args) *args {
+	if a == b {
+		return a
+	}
+	if len(a.list) == len(b.list) && a.shifted == b.shifted {
+		out := &args{list: make([]*value, len(a.list)), rest: join(a.rest, b.rest), shifted: a.shifted}
+		for i := range a.list {
+			out.list[i] = join(a.list[i], b.list[i])
+		}
+		return out
+	}
+	return &args{rest: join(a.all(), b.all()), shifted: -1}
+}
+
+func sameArgs(a, b *args) bool {
+	if a == b {
+		return true
+	}
+	if len(a.list) != len(b.list) || !same(a.rest, b.rest) || a.shifted != b.shifted {
+		return false
+	}
+	for i := range a.list {
+		if !same(a.list[i], b.list[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// set gives a name a value.
+func (e *env) set(id int32, v *value) {
+	if e.vars[id] == v {
+		return
+	}
+	e.log = append(e.log, change{id: id, value: e.vars[id]})
+	e.vars[id] = v
+}
+
+func (e *env) setArgs(a *args) {
+	e.log = append(e.log, change{id: argsID, args: e.args})
+	e.args = a
+}
+
+// delta is what a way through a branch changed: the new values, each name once,
+// and the facts found out on it.
+type delta struct {
+	changes []change
+	dead    death
+}
+
+// since is what was changed since a mark of the log.
+func (e *env) since(mark int) delta {
+	d := delta{dead: e.dead}
+	if mark == len(e.log) {
+		return d
+	}
+	e.seen++
+	argsSeen := false
+	d.changes = make([]change, 0, len(e.log)-mark)
+	for _, c := range e.log[mark:] {
+		switch {
+		case c.id == factID:
+			d.changes = append(d.changes, c)
+		case c.id == argsID:
+			if !argsSeen {
+				argsSeen = true
+				d.changes = append(d.changes, change{id: argsID, args: e.args})
+			}
+		case e.mark[c.id] != e.seen:
+			e.mark[c.id] = e.seen
+			d.changes = append(d.changes, change{id: c.id, value: e.vars[c.id]})
+		}
+	}
+	return d
+}
+
+// undo takes back what was changed since the mark.
+func (e *env) undo(mark int) {
+	for i := len(e.log) - 1; i >= mark; i-- {
+		c := &e.log[i]
+		switch c.id {
+		case factID:
+		case argsID:
+			e.args = c.args
+		default:
+			e.vars[c.id] = c.value
+		}
+		*c = change{}
+	}
+	e.log = e.log[:mark]
+	e.dead = alive
+}
+
+// take is since and undo.
+func (e *env) take(mark int) delta {
+	d := e.since(mark)
+	e.undo(mark)
+	return d
+}
+
+// facts are those found out on a way.
+func (d delta) facts() []fact {
+	var list []fact
+	for _, c := range d.changes {
+		if c.id == factID {
+			list = append(list, c.fact)
+		}
+	}
+	return list
+}

@@ -1,0 +1,230 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// atStart is what a name held when the run began. A zero span asks for what is
+// declared only: nobody has looked at the name before it was set.
+func (m *machine) atStart(id int32, span source.Span) *value {
+	name := m.names[id]
+	if name == "" || name[0] == 0 {
+		return unknown
+	}
+	isDeclared := declared(m.run, name)
+	if !isDeclared && (span.IsZero() || m.obscured) {
+		return unknown
+	}
+	v := m.given(id, name, span, isDeclared)
+	m.entries[id] = v
+	if v.tainted() {
+		m.hold(id)
+	}
+	return v
+}
+
+func (m *machine) given(id int32, name string, span source.Span, isDeclared bool) *value {
+	if m.entry != nil {
+		if v, ok := m.entry.env[name]; ok {
+			return v
+		}
+	}
+	if !isDeclared && !m.inherits(name, span) {
+		return unknown
+	}
+	if m.where < 0 {
+		m.where = settingOf(m.run)
+	}
+	src, props, ok := fromOutside(m.run, m.where, name)
+	if !ok || m.unit.sets(m.run, name) {
+		return unknown
+	}
+	src.Span = span
+	if span.IsZero() {
+		src.Span = src.Declared
+	}
+	return &value{parts: []part{{origin: &origin{source: src}, props: props, meant: src.Meant}}}
+}
+
+// inherits tells whether the program means a name's value from outside: it never
+// sets the name, or asks for it first (X=${X:-y}, [ -n "$X" ] || X=y). Other names
+// are its own, though it may not have set them yet.
+func (m *machine) inherits(name string, span source.Span) bool {
+	first, ok := m.prog.FirstAssigned(name)
+	if !ok {
+		return true
+	}
+	return span.File != first.File || span.Start < first.End
+}
+
+// outsideOnly tells whether nothing is known of a name but that it may come from
+// outside.
+func (m *machine) outsideOnly(name string) bool {
+	if declared(m.run, name) {
+		return false
+	}
+	for _, r := range rows {
+		if r.fits(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// stdin is a line of the run's standard input; builds have none.
+func (m *machine) stdin(name string, at syntax.Node) *value {
+	switch {
+	case m.child:
+		return unknown
+	case m.run.When == image.AtStart, m.run.When == image.OnItsOwn && !sourcedByOthers(m.run):
+	default:
+		return unknown
+	}
+	if m.where < 0 {
+		m.where = settingOf(m.run)
+	}
+	src := Source{Kind: Read, Name: name, Trust: Local, Span: m.span(at), Meant: meant(name)}
+	if m.where == cgi || m.where == haserl {
+		src.Kind, src.Trust = Request, Remote
+	}
+	if m.run.Script == nil && m.run.When == image.AtStart {
+		src.Trust = Operator
+	}
+	return m.fresh(at, src, Any&^Newline)
+}
+
+// fresh is a value from outside that comes up at a place: the same one however
+// often the walk comes there.
+func (m *machine) fresh(at any, src Source, props Props) *value {
+	if v := m.springs[at]; v != nil {
+		return v
+	}
+	v := &value{parts: []part{{origin: &origin{source: src}, props: props, meant: src.Meant}}}
+	if m.springs == nil {
+		m.springs = map[any]*value{}
+	}
+	m.springs[at] = v
+	return v
+}
+
+// begin gives the run its positional parameters.
+func (m *machine) begin() {
+	run := m.run
+	none := &args{}
+	switch {
+	case run.Script == nil:
+		m.args = none
+	case m.entry != nil && m.entry.args != nil:
+		m.args = m.entry.args
+	case run.When == image.AtStart:
+		m.args = m.caller(Operator)
+	case run.When == image.OnItsOwn && !sourcedByOthers(run):
+		m.args = m.caller(Caller)
+	default:
+		m.args = &args{rest: unknown}
+	}
+}
+
+// caller are arguments of which nothing is known but who gives them.
+func (m *machine) caller(t Trust) *args {
+	src := Source{Kind: Positional, Name: "@", Trust: t}
+	all := &origin{source: src}
+	a := &args{rest: &value{parts: []part{{origin: all, props: Any}}}}
+	for range 9 {
+		one := &origin{source: src, whole: all}
+		a.list = append(a.list, &value{parts: []part{{origin: one, props: Any}}})
+	}
+	return a
+}
+
+// globbed is the name of a file, where a word has a pattern that finds others'
+// files: f in *.txt.
+func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
+	first := ""
+	glob := false
+	for i, p := range w.Parts {
+		l, ok := p.(*syntax.Lit)
+		if !ok {
+			if i == 0 {
+				return nil, false // the folder is a variable
+			}
+			continue
+		}
+		if i == 0 {
+			first = l.Value
+		}
+		glob = glob || strings.ContainsAny(l.Value, "*?[")
+	}
+	if !glob || v.tainted() {
+		return nil, false
+	}
+	props := Any
+	if at := strings.IndexAny(first, "*?["); at != 0 {
+		props &^= Dash
+	}
+	if !openFolder(first) {
+		return nil, false
+	}
+	src := Source{Kind: FileName, Name: m.span(w).Text(), Span: m.span(w), Trust: Local}
+	out := m.fresh(w, src, props)
+	if strings.HasPrefix(first, "*") {
+		return out, true
+	}
+	made := *out
+	made.parts = []part{out.parts[0]}
+	made.parts[0].made, made.parts[0].inner = true, true
+	return &made, true
+}
+
+func openFolder(path string) bool {
+	if !strings.HasPrefix(path, "/") {
+		return true
+	}
+	for _, f := range openFolders {
+		if strings.HasPrefix(path, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// fromFile is the text of a file that the program has not written.
+func (m *machine) fromFile(name string, w *syntax.Word) *value {
+	for _, f := range openFiles {
+		// A name that stands elsewhere too is that of a file of the program's own.
+		if strings.HasPrefix(name, f.prefix) && strings.Count(m.text, name) == 1 {
+			src := Source{Kind: FileText, Name: name, Span: m.span(w), Trust: f.trust}
+			return m.fresh(w, src, f.props)
+		}
+	}
+	return unknown
+}
+
+// allArgs is what "$@" gives, taken at a place.
+func (m *machine) allArgs(at syntax.Node) *value {
+	for _, v := range m.args.list {
+		m.takenAt(v, "@", at)
+	}
+	if m.args.rest != nil {
+		m.takenAt(m.args.rest, "@", at)
+	}
+	return m.args.all()
+}
+
+// takenAt notes the first place that takes arguments of the run, and by which
+// name.
+func (m *machine) takenAt(v *value, name string, at syntax.Node) {
+	for _, p := range v.parts {
+		s := &p.origin.source
+		if s.Kind != Positional || at == nil {
+			continue
+		}
+		if s.Span.IsZero() || s.Name == "@" && name != "@" && p.trail == nil {
+			s.Span, s.Name = m.span(at), name
+		}
+	}
+}

@@ -1,0 +1,387 @@
+package taint
+
+import (
+	"slices"
+
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// unit are the runs of one Dockerfile, or the run of one script: what one gives
+// another.
+type unit struct {
+	runs    []*image.Run
+	entries map[*image.Run]*entry
+	walked  map[*image.Run]bool // as a part of another
+	active  map[*image.Run]bool // sourced, and not yet at its end
+	needs   map[*image.Run]bool
+}
+
+// entry is what a script is started with, by all its callers.
+type entry struct {
+	args *args
+	env  map[string]*value
+}
+
+// point is a command at which there is more to do than to walk it.
+type point struct {
+	command *shell.Command
+	uses    []bound
+	inner   []innerCode
+	calls   []call
+}
+
+// bound is a use at its command.
+type bound struct {
+	use
+	command *shell.Command
+	at      int // which of the command's uses it is
+}
+
+// innerCode is a program inside a command's words.
+type innerCode struct {
+	prog    *shell.Program
+	text    string
+	args    []shell.Word // the name and the arguments behind the text of sh -c
+	assigns []shell.Assign
+}
+
+// call is a script that a command starts or sources.
+type call struct {
+	run     *image.Run
+	command *shell.Command
+	args    []shell.Word
+	sourced bool
+	rest    bool // whoever starts the container may add words
+}
+
+// end is the end of flows: one use.
+type end struct {
+	command *shell.Command
+	at      int
+}
+
+func newUnit(runs []*image.Run) *unit {
+	return &unit{
+		runs:    runs,
+		entries: map[*image.Run]*entry{},
+		walked:  map[*image.Run]bool{},
+		active:  map[*image.Run]bool{},
+		needs:   map[*image.Run]bool{},
+	}
+}
+
+// Flows are the flows of one program.
+func Flows(run *image.Run) []*Flow { return FlowsOf([]*image.Run{run}) }
+
+// FlowsOf are the flows of programs that belong together, in the order of the
+// programs and of their text. Programs without anything that takes a value for
+// code, in themselves and in what they run, are not walked.
+func FlowsOf(runs []*image.Run) []*Flow {
+	u := newUnit(runs)
+	machines := map[*image.Run]*machine{}
+	any := false
+	for _, r := range runs {
+		if r.Program.File == nil {
+			continue
+		}
+		m := u.machine(r)
+		if m == nil {
+			continue
+		}
+		machines[r] = m
+		any = any || u.needs[r]
+	}
+	if !any {
+		return nil
+	}
+	u.spreadNeeds(machines)
+	var flows []*Flow
+	for _, r := range u.ordered(machines) {
+		if m := machines[r]; u.needs[r] && !u.walked[r] {
+			m.walk()
+			flows = append(flows, m.flows...)
+		}
+	}
+	return inOrder(runs, flows)
+}
+
+// spreadNeeds makes callers of programs that are to be walked be walked.
+func (u *unit) spreadNeeds(machines map[*image.Run]*machine) {
+	for changed := true; changed; {
+		changed = false
+		for r, m := range machines {
+			if u.needs[r] {
+				continue
+			}
+			for _, pt := range m.points {
+				for _, c := range pt.calls {
+					if u.needs[c.run] && !u.needs[r] {
+						u.needs[r], changed = true, true
+					}
+				}
+			}
+		}
+	}
+}
+
+// ordered are the runs so that callers come before what they call.
+func (u *unit) ordered(machines map[*image.Run]*machine) []*image.Run {
+	var out []*image.Run
+	state := map[*image.Run]int{}
+	var visit func(r *image.Run)
+	visit = func(r *image.Run) {
+		if state[r] != 0 || machines[r] == nil {
+			return
+		}
+		state[r] = 1
+		for _, c := range slices.Backward(r.Calls) {
+			visit(c.Run)
+		}
+		out = append(out, r)
+	}
+	for _, r := range slices.Backward(u.runs) {
+		visit(r)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+func inOrder(runs []*image.Run, flows []*Flow) []*Flow {
+	if len(flows) < 2 {
+		return flows
+	}
+	place := map[*source.File]int{}
+	for i, r := range runs {
+		f := r.Program.Text.File
+		if _, ok := place[f]; !ok {
+			place[f] = i
+		}
+	}
+	slices.SortStableFunc(flows, func(a, b *Flow) int {
+		if x, y := place[a.Sink.Span.File], place[b.Sink.Span.File]; x != y {
+			return x - y
+		}
+		return a.Sink.Span.Compare(b.Sink.Span)
+	})
+	return flows
+}
+
+// machine is ready to walk a run.
+func (u *unit) machine(r *image.Run) *machine {
+	m := &machine{unit: u, run: r, where: -1}
+	m.codes = map[*shell.Program]code{}
+	m.code = m.codeOf(r.Program)
+	if len(m.points) == 0 {
+		return nil
+	}
+	return m
+}
+
+// codeOf is a program as it is walked, with its points.
+func (m *machine) codeOf(p *shell.Program) code {
+	if c, ok := m.codes[p]; ok {
+		return c
+	}
+	c := code{prog: p, text: p.Text.String()}
+	m.codes[p] = c // programs inside each other
+	for _, cmd := range p.Commands {
+		m.addPoint(&c, cmd)
+	}
+	m.codes[p] = c
+	return c
+}
+
+// addPoint notes what there is to do at a command: at the outermost of those that
+// wrappers run.
+func (m *machine) addPoint(c *code, cmd *shell.Command) {
+	uses := usesOf(cmd)
+	calls := m.callsOf(cmd)
+	if len(uses) == 0 && len(cmd.Inner) == 0 && len(calls) == 0 {
+		return
+	}
+	outer := cmd
+	for outer.Via != nil {
+		outer = outer.Via
+	}
+	if c.points == nil {
+		c.points = map[int32]*point{}
+	}
+	from, _ := outer.Word.Range()
+	pt := c.points[int32(from)]
+	if pt == nil {
+		pt = &point{command: outer}
+		c.points[int32(from)] = pt
+	}
+	for i, u := range uses {
+		m.unit.needs[m.run] = true
+		pt.uses = append(pt.uses, bound{u, cmd, i})
+	}
+	for _, in := range cmd.Inner {
+		pt.inner = append(pt.inner, innerOf(cmd, in))
+		m.codeOf(in)
+	}
+	pt.calls = append(pt.calls, calls...)
+}
+
+func innerOf(cmd *shell.Command, p *shell.Program) innerCode {
+	in := innerCode{prog: p, text: p.Text.String()}
+	text := p.Text.All()
+	for i, w := range cmd.Args {
+		if span := w.Span(); span.File == text.File && span.Start <= text.Start && text.Start < span.End {
+			in.args = cmd.Args[i+1:]
+			break
+		}
+	}
+	if len(in.args) > 0 && cmd.Name == "su" && in.args[0].Source() == "--" {
+		in.args = in.args[1:]
+	}
+	for v := cmd; v != nil; v = v.Via {
+		in.assigns = append(in.assigns, v.Assigns...)
+	}
+	if cmd.Via == nil {
+		in.assigns = nil // those in front of a command are the walk's
+	}
+	return in
+}
+
+func (m *machine) callsOf(cmd *shell.Command) []call {
+	var out []call
+	for _, c := range m.run.Calls {
+		if c.Command != cmd {
+			continue
+		}
+		k := call{run: c.Run, command: cmd, sourced: c.Sourced}
+		if c.At < len(cmd.Args) {
+			k.args = cmd.Args[c.At:]
+		}
+		if m.run.Exec && m.run.When == image.AtStart && cmd.Program == m.run.Program {
+			k.rest = true
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// sets tells whether another program of the same stage sets a name, so that it may
+// not come from outside: a file that is sourced, or one that runs before.
+func (u *unit) sets(r *image.Run, name string) bool {
+	if r.State.Stage == nil || r.State.Stage.Build == nil {
+		return false
+	}
+	for _, o := range r.State.Stage.Build.Runs {
+		if o.Script != nil && o.Program != r.Program && o.State.Stage == r.State.Stage && o.Program.Assigned(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// walk goes through the run's program.
+func (m *machine) walk() {
+	m.ids = map[string]int32{}
+	m.funcs = map[string]*function{}
+	m.files = map[int32]bool{}
+	m.exports = map[int32]bool{}
+	m.printouts = map[*syntax.CmdSubst]printout{}
+	m.found = map[end]*Flow{}
+	m.entry = m.unit.entries[m.run]
+	m.steps = min(max(minSteps, len(m.text)/4), maxSteps)
+	m.begin()
+	for _, v := range m.entryParts() {
+		m.put(m.id(v.name), v.value)
+	}
+	m.stmts(m.prog.File.Stmts, false)
+	m.dead = alive
+	for _, p := range m.traps {
+		m.within(p, func() { m.stmts(p.File.Stmts, false) })
+		m.dead = alive
+	}
+	// What nothing here calls may be called by who sources the file, or by a name
+	// that is put together.
+	for i := 0; i < len(m.order); i++ {
+		fn := m.order[i]
+		if fn.called {
+			continue
+		}
+		mark := len(m.log)
+		m.invoke(fn, &args{rest: unknown, shifted: -1}, false)
+		m.undo(mark)
+	}
+}
+
+type named struct {
+	name  string
+	value *value
+}
+
+func (m *machine) entryParts() []named {
+	if m.entry == nil {
+		return nil
+	}
+	var list []named
+	for n, v := range m.entry.env {
+		list = append(list, named{n, v})
+	}
+	slices.SortFunc(list, func(a, b named) int {
+		if a.name < b.name {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// enter notes what a script is started with.
+func (m *machine) enter(c call, temp []*syntax.Assign) {
+	if c.sourced {
+		return
+	}
+	a := &args{shifted: 0}
+	for _, w := range c.args {
+		n := w.Nodes()
+		if isArgs(n) {
+			m.allArgs(n[0])
+			for _, v := range m.args.list {
+				a.pass(v)
+			}
+			if m.args.rest != nil {
+				a.rest = join(a.rest, m.args.rest)
+			}
+			continue
+		}
+		v := m.parts(n, false)
+		if v.tainted() {
+			v = v.stepped(w.Span(), "is passed to "+c.run.Script.Path)
+		}
+		a.pass(v)
+	}
+	if c.rest {
+		a.rest = join(a.rest, m.caller(Operator).rest)
+	}
+	e := m.unit.entries[c.run]
+	if e == nil {
+		e = &entry{args: a, env: map[string]*value{}}
+		m.unit.entries[c.run] = e
+	} else {
+		e.args = joinArgs(e.args, a)
+	}
+	give := func(name string, v *value) {
+		if !v.tainted() {
+			return
+		}
+		e.env[name] = join(e.env[name], v)
+	}
+	for id, v := range m.vars {
+		if v != nil && m.exports[int32(id)] {
+			give(m.names[id], v)
+		}
+	}
+	for _, as := range temp {
+		if as.Name != nil {
+			give(as.Name.Value, m.word(as.Value))
+		}
+	}
+}

@@ -1,0 +1,275 @@
+package taint
+
+import (
+	"slices"
+
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// value is what a name, a word or a stream may hold where the walk is: a text
+// that is known, or parts that someone from outside controls between text of the
+// program's own, or neither: then nothing is known and nothing is said. Values
+// are never changed once made, so that environments share them.
+type value struct {
+	text  string // when known
+	known bool
+	parts []part // of different origins; at most maxParts
+}
+
+// maxParts bounds the origins of one value. Further ones are dropped: a value
+// that several people control is told of once.
+const maxParts = 6
+
+// maxText is the length in bytes up to which a constant is put together.
+const maxText = 1024
+
+// part is a piece of a value that someone controls.
+type part struct {
+	origin *origin
+	props  Props
+	trail  *trail
+	made   bool // other text stands around it
+	inner  bool // constant text stands before it
+	// meant: a name that held nothing else says that it is a command.
+	meant bool
+}
+
+// origin is where a part comes from. What is cut out of a value (${v%%:*}, cut
+// -f1) has an origin of its own below that of the whole: a check of the whole
+// tells of the piece, a check of the piece says nothing of the whole.
+type origin struct {
+	source Source
+	whole  *origin
+}
+
+// within tells whether o is a or was cut out of it.
+func (o *origin) within(a *origin) bool {
+	for ; o != nil; o = o.whole {
+		if o == a {
+			return true
+		}
+	}
+	return false
+}
+
+// trail is the way of a part, the last step first.
+type trail struct {
+	step Step
+	prev *trail
+	n    int
+}
+
+// maxTrail bounds the steps of one flow; later ones are left out.
+const maxTrail = 50
+
+// then adds a step, but one that the trail ends with or has just had: a loop goes
+// over the same assignment several times.
+func (t *trail) then(span source.Span, text string) *trail {
+	n := 1
+	if t != nil {
+		n = t.n + 1
+		if n > maxTrail || t.step.Span == span || t.prev != nil && t.prev.step.Span == span {
+			return t
+		}
+	}
+	return &trail{step: Step{span, text}, prev: t, n: n}
+}
+
+func (t *trail) steps() []Step {
+	if t == nil {
+		return nil
+	}
+	list := make([]Step, 0, t.n)
+	for ; t != nil; t = t.prev {
+		list = append(list, t.step)
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// Values that need no making. They are read-only.
+func unknownValue() *value { return &value{} }
+
+func (v *value) tainted() bool { return v != nil && len(v.parts) > 0 }
+
+// isEmpty tells whether the value is the empty text for certain.
+func (v *value) isEmpty() bool { return v.known && v.text == "" }
+
+// stepped is the value with a step added to each part.
+func (v *value) stepped(span source.Span, text string) *value {
+	out := &value{text: v.text, known: v.known, parts: slices.Clone(v.parts)}
+	for i := range out.parts {
+		out.parts[i].trail = out.parts[i].trail.then(span, text)
+	}
+	return out
+}
+
+// masked is the value with no more than these properties.
+func (v *value) masked(keep Props) *value {
+	if !v.tainted() {
+		return v
+	}
+	out := &value{parts: slices.Clone(v.parts)}
+	for i := range out.parts {
+		out.parts[i].props &= keep
+	}
+	return out
+}
+
+// cut is a piece of the value, with no more than these properties.
+func (v *value) cut(keep Props) *value {
+	if !v.tainted() {
+		return v
+	}
+	out := &value{parts: slices.Clone(v.parts)}
+	for i := range out.parts {
+		p := &out.parts[i]
+		p.props &= keep
+		p.origin = &origin{source: p.origin.source, whole: p.origin}
+	}
+	return out
+}
+
+// join is what a name holds where two ways meet. A nil value is no value at all.
+func join(a, b *value) *value {
+	switch {
+	case a == b || b == nil:
+		return a
+	case a == nil:
+		return b
+	case len(b.parts) == 0 && len(a.parts) == 0:
+		if a.known && b.known && a.text == b.text {
+			return a
+		}
+		return unknown
+	case len(b.parts) == 0:
+		return a.unknownText()
+	case len(a.parts) == 0:
+		return b.unknownText()
+	}
+	out := a.unknownText()
+	copied := false
+	for _, p := range b.parts {
+		i := slices.IndexFunc(out.parts, func(q part) bool { return q.origin == p.origin })
+		if i >= 0 && out.parts[i].covers(p) || out.coversPiece(p) {
+			continue
+		}
+		if !copied {
+			out = &value{parts: slices.Clone(out.parts)}
+			copied = true
+		}
+		if i >= 0 {
+			q := &out.parts[i]
+			q.props |= p.props
+			q.inner = q.inner && p.inner
+			q.made = q.made || p.made
+			q.meant = q.meant && p.meant
+		} else if len(out.parts) < maxParts {
+			out.parts = append(out.parts, p)
+		}
+	}
+	return out
+}
+
+// covers tells whether a part says all that another of its origin does.
+func (p part) covers(q part) bool {
+	return p.props|q.props == p.props && (!p.inner || q.inner) && (p.made || !q.made) && (!p.meant || q.meant)
+}
+
+// coversPiece tells whether the value has the whole of which the part is a piece.
+func (v *value) coversPiece(p part) bool {
+	for _, q := range v.parts {
+		if q.origin != p.origin && p.origin.within(q.origin) && q.covers(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownText is a tainted value without a text.
+func (v *value) unknownText() *value {
+	if !v.known {
+		return v
+	}
+	return &value{parts: v.parts}
+}
+
+// unknown is the value of which nothing is known; empty is the empty text. Both
+// are compared by address and never written.
+var (
+	unknown = unknownValue()
+	empty   = &value{known: true}
+)
+
+// same tells whether two values say the same, but for the ways.
+func same(a, b *value) bool {
+	if a == b {
+		return true
+	}
+	if a == nil || b == nil || len(a.parts) != len(b.parts) || a.known != b.known || a.text != b.text {
+		return false
+	}
+	for i, p := range a.parts {
+		q := b.parts[i]
+		if p.origin != q.origin || p.props != q.props || p.inner != q.inner {
+			return false
+		}
+	}
+	return true
+}
+
+// concat puts values together as one word.
+type concat struct {
+	list []*value
+}
+
+func (c *concat) add(v *value) {
+	if v != nil && !v.isEmpty() {
+		c.list = append(c.list, v)
+	}
+}
+
+// value is the whole. Parts that have neighbours are made; those behind text are
+// not at the start.
+func (c *concat) value() *value {
+	switch len(c.list) {
+	case 0:
+		return empty
+	case 1:
+		return c.list[0]
+	}
+	out := &value{known: true}
+	n := 0
+	for i, v := range c.list {
+		out.known = out.known && v.known
+		if v.known && out.known {
+			n += len(v.text)
+		}
+		for _, p := range v.parts {
+			p.made = true
+			if i > 0 {
+				p.inner = true
+			}
+			if j := slices.IndexFunc(out.parts, func(q part) bool { return q.origin == p.origin }); j >= 0 {
+				out.parts[j].props |= p.props
+			} else if len(out.parts) < maxParts {
+				out.parts = append(out.parts, p)
+			}
+		}
+	}
+	if n > maxText {
+		out.known = false
+	}
+	if !out.known {
+		if len(out.parts) == 0 {
+			return unknown
+		}
+		return out
+	}
+	buf := make([]byte, 0, n)
+	for _, v := range c.list {
+		buf = append(buf, v.text...)
+	}
+	out.text = string(buf)
+	return out
+}

@@ -149,11 +149,13 @@ func wordUses(c *shell.Command) []use {
 		}
 		return nil
 	}
+	// Dash stands for what begins a word: a value behind "route add" names no
+	// program.
 	switch bare := strings.Trim(src, `"`); {
 	case bare == "$@" || bare == "$*" || bare == "${@}":
 		return nil // a wrapper: what it is given to run is what it is for
 	case strings.HasPrefix(bare, "$") || strings.HasPrefix(bare, "`"):
-		return []use{{class: CommandWord, as: wordOf(c), words: []shell.Word{c.Word}, hurts: Name | Slash, harm: "choose the program that is run"}}
+		return []use{{class: CommandWord, as: wordOf(c), words: []shell.Word{c.Word}, hurts: Dash, harm: "choose the program that is run"}}
 	case strings.Contains(bare, "/"):
 		return []use{{class: CommandWord, as: wordOf(c), words: []shell.Word{c.Word}, hurts: Slash, harm: "choose the program that is run"}}
 	}

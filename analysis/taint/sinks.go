@@ -55,10 +55,11 @@ var sinks = []sink{
 	{names: "crontab", class: Deferred, of: crontabFile, hurts: Newline | Code | Percent, harm: runsCommands, taken: takesFile, from: "PoC by crond"},
 	{names: "crontab", class: Deferred, of: crontabInput, hurts: Newline | Code | Percent, harm: runsCommands, taken: takesInput, from: "PoC by crond"},
 
-	// Names of variables: PATH=./x is enough.
-	{names: "export readonly local declare typeset", class: Names, of: nameWords, hurts: Name, until: '=', harm: "set PATH or any other variable", from: "PoC on 1.37: export and read set PATH"},
-	{names: "read", class: Names, of: operands("adinNptu", 0, joined), hurts: Name, harm: "set PATH or any other variable", from: "PoC on 1.37"},
-	{names: "getopts", class: Names, of: operands("", 1, first), hurts: Name, harm: "set PATH or any other variable", from: "POSIX getopts"},
+	// Names of variables: PATH=./x is enough. Dash stands for what begins a word:
+	// behind APP_ a value names no variable that matters.
+	{names: "export readonly local declare typeset", class: Names, of: nameWords, hurts: Dash, until: '=', harm: "set PATH or any other variable", from: "PoC on 1.37: export and read set PATH"},
+	{names: "read", class: Names, of: operands("adinNptu", 0, joined), hurts: Dash, harm: "set PATH or any other variable", from: "PoC on 1.37"},
+	{names: "getopts", class: Names, of: operands("", 1, first), hurts: Dash, harm: "set PATH or any other variable", from: "POSIX getopts"},
 
 	// Programs of other languages.
 	{names: "awk gawk mawk nawk", class: Program, of: programText("vFfeEi", "", "feE"), hurts: Meta | Quote, harm: runsCommands, from: "PoC: system() in the text"},

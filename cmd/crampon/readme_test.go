@@ -55,6 +55,18 @@ func TestReadmeHasTheExitCodes(t *testing.T) {
 	}
 }
 
+func TestReadmeHasTheFormats(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range formatNames() {
+		if !regexp.MustCompile("(?m)^\\| .*`" + name + "`").Match(readme) {
+			t.Errorf("README.md does not tell of the format %s", name)
+		}
+	}
+}
+
 // crampon's own faults go before all else, faults of the configuration before findings.
 func TestOutcome(t *testing.T) {
 	found := []analysis.Finding{{Severity: analysis.Warning}}

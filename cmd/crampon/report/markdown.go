@@ -63,15 +63,16 @@ func Markdown(w io.Writer, r *Report, _ Style) error {
 
 func (r *Report) markdownItem(f *analysis.Finding) string {
 	at := f.Span.From()
-	item := fmt.Sprintf("- **%s** %s %s ([%s](%s) %s)\n", f.Severity,
+	var b strings.Builder
+	fmt.Fprintf(&b, "- **%s** %s %s ([%s](%s) %s)\n", f.Severity,
 		code(fmt.Sprintf("%s:%d:%d", r.RepositoryName(f.Span.File.Path), at.Line, at.Column)), prose(f.Message), f.Rule.ID, f.Rule.URL(), f.Rule.Name)
 	for _, n := range f.Notes {
-		item += "  - " + prose(n) + "\n"
+		fmt.Fprintf(&b, "  - %s\n", prose(n))
 	}
 	if f.Help != "" {
-		item += "  - **help:** " + prose(f.Help) + "\n"
+		fmt.Fprintf(&b, "  - **help:** %s\n", prose(f.Help))
 	}
-	return item
+	return b.String()
 }
 
 // code is text as a code span: its fence is longer than any run of backquotes in

@@ -218,7 +218,7 @@ func TestMergeRefuses(t *testing.T) {
 	_, other := sarifOf(t, r, Style{})
 	r.Version, r.Category = "1.2.3", "x"
 	_, category := sarifOf(t, r, Style{})
-	change := func(old, new string) []byte { return bytes.Replace(text, []byte(old), []byte(new), 1) }
+	change := func(what, into string) []byte { return bytes.Replace(text, []byte(what), []byte(into), 1) }
 	for want, input := range map[string][]byte{
 		"b: it is not JSON":                                           []byte("{"),
 		"b: it is not SARIF 2.1.0":                                    []byte(`{"version":"2.0.0"}`),

@@ -7,7 +7,7 @@ package shell
 // some of them in Alpine itself; TestAshTable runs them again.
 //
 // A row with an Effect has a detector (construct.go, builtin.go), but for the
-// values in [[, which hazard.go judges; one without is there for the page, and
+// values in [[, which hazard.go judges, and what lost.go finds; one without is there for the page, and
 // because a test shows that no rule speaks of it.
 var ashFeatures = []Feature{
 	// Tests.
@@ -136,7 +136,7 @@ E`, Output: "a"},
 	{Group: assignmentForms, Name: "array-element", Syntax: "a[0]=x", Does: "-", Effect: "is the name of a command: ash has no arrays", Instead: "a variable for each: a_0=x", Script: "a[0]=x && echo y", Output: "y"},
 	{Group: assignmentForms, Name: "append", Syntax: "a+=x", Does: "-", Effect: "is the name of a command, and the variable keeps what it had", Instead: `a="${a}x"`, Script: `a=x; a+=y; echo $a`, Output: "xy"},
 	{Group: assignmentForms, Name: "append-declared", Syntax: "export a+=x", Does: "!", Effect: "is a bad name, at which ash ends the script", Instead: `export a="${a}x"`, Script: "a=x; export a+=y; echo $a", Output: "xy"},
-	{Group: assignmentForms, Name: "pipe-assignment", Syntax: "cmd | read v", Does: "+", Script: `echo x | read v; echo "[$v]"`, Output: "[]"},
+	{Group: assignmentForms, Name: "pipe-assignment", Syntax: "cmd | read v", Does: "~", Effect: "is lost behind the pipe, whose parts are subshells (in bash too, not in ksh)", Instead: "v=$(cmd)", Script: `echo x | read v; echo "$v"`, Output: "x"},
 	{Group: assignmentForms, Name: "prefix-persists", Syntax: "IFS=: set -- $v", Does: "~", Effect: "stays set behind the command, which is a special builtin", Instead: "set it on a line of its own, and back afterwards", Script: `v=1; v=2 :; echo $v`, Output: "1"},
 
 	// Builtins.

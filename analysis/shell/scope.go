@@ -13,6 +13,9 @@ type frame struct {
 	// follows the clause need not know what the arm did.
 	leaves bool
 	name   string // of a function
+	// pipe: it is a part of a pipe. pipeOf is shared by the parts of one.
+	pipe   bool
+	pipeOf *frame
 }
 
 type frameKind int8

@@ -359,8 +359,10 @@ func (w *walker) pipeline(s *syntax.Stmt) {
 	slices.Reverse(stages)
 	pl := &Pipeline{Commands: make([]*Command, len(stages))}
 	outer := w.frame
+	all := outer.child(branchFrame)
 	for i, stage := range stages {
-		w.frame = outer.child(subshellFrame)
+		w.frame = all.child(subshellFrame)
+		w.frame.pipe, w.frame.pipeOf = true, all
 		if c := w.stmt(stage); c != nil {
 			c.join(pl, i)
 			c.Negated = c.Negated || s.Negated

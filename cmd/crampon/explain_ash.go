@@ -63,7 +63,7 @@ func (p *page) ash(b alpine.BusyBoxRelease, title string) {
 		}
 	}
 	p.gap = true
-	p.paragraph("crampon check tells of these where an image's ash runs them: ALP504, ALP505, ALP506, ALP511, ALP561, ALP562.", "")
+	p.paragraph("crampon check tells of these where an image's ash runs them: ALP504, ALP505, ALP506, ALP511, ALP561, ALP562, ALP564, ALP565.", "")
 }
 
 // changed says of a row without words of its own in which releases it is otherwise.

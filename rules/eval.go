@@ -14,7 +14,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{95},
 	Doc: `## What it flags
 
-A positional parameter, a build argument, a line that was read, or an environment variable that the program does not set, when it becomes a part of what ` + "`eval`" + ` runs: directly, or through assignments, loops, calls of functions and ` + "`$(echo ...)`" + `.
+A value from outside (an argument, a variable of the container, a build argument, a line that was read, a request, a lease, a download, a file's name) when it becomes a part of what ` + "`eval`" + ` runs: directly, or through assignments, loops, functions, files and other scripts. It is an error when the value comes by network.
 
 It is silent where the value is checked by an allow-list, a number or a list of words, or in a way that is not understood; where the text is constant and eval expands the variable itself; and for output of ` + "`getopt`, `ssh-agent`" + ` and their like. A variable whose name says that it is a command (` + "`*_CMD`, `*_HOOK`" + `) is information only.
 
@@ -55,11 +55,6 @@ ENTRYPOINT ["/entrypoint.sh"]
 ulimit -n "$MAX_FILES"
 exec "$@"
 `,
-	Run: func(p *analysis.Pass) {
-		for _, f := range p.Flows() {
-			if f.Sink.Class == taint.Eval {
-				p.Report(injection(f, "keep the value out of the text, or let only the characters of a name through"))
-			}
-		}
-	},
+	Run: injected("keep the value out of the text, or let only the characters of a name through",
+		taint.Eval),
 })

@@ -14,7 +14,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{78},
 	Doc: `## What it flags
 
-A positional parameter, a build argument, a line that was read, or an environment variable that the program does not set, in the text that ` + "`sh -c`, `su -c`" + ` and their like run; and the ` + "`{}`" + ` of ` + "`find -exec`" + ` or ` + "`xargs -I`" + ` in such a text.
+A value from outside (an argument, a variable of the container, a build argument, a line that was read, a request, a lease) in the text that ` + "`sh -c`, `su -c`, `flock -c`, `watch`, `ssh`, `vi -c`" + ` and their like run; and the ` + "`{}`" + ` of ` + "`find -exec`" + ` or ` + "`xargs -I`" + ` in such a text.
 
 It is silent where the value is an argument (` + "`sh -c '... \"$1\"' sh \"$value\"`" + `), where it was checked, and where the text is quoted for later.
 
@@ -57,11 +57,6 @@ ENTRYPOINT ["/compress.sh"]
 #!/bin/sh
 find . -name '*.html' -exec sh -c 'gzip -k "$1"' sh {} \;
 `,
-	Run: func(p *analysis.Pass) {
-		for _, f := range p.Flows() {
-			if f.Sink.Class == taint.ShellC {
-				p.Report(injection(f, "keep the text constant and pass the value as an argument: sh -c '... \"$1\"' sh \"$value\""))
-			}
-		}
-	},
+	Run: injected("keep the text constant and pass the value as an argument: sh -c '... \"$1\"' sh \"$value\"",
+		taint.ShellC, taint.RunsString),
 })

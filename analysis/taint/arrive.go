@@ -113,8 +113,8 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted, before bo
 		out := &value{}
 		for _, p := range v.parts {
 			if before || p.inner {
-				if quoted || p.props&(Blank|Newline) == 0 {
-					continue
+				if quoted || p.props&(Blank|Newline) == 0 || b.class == CommandWord {
+					continue // the first word stays what it is
 				}
 			}
 			out.parts = append(out.parts, p)

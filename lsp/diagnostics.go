@@ -80,8 +80,10 @@ func (s *Server) delivered(t *text, d *document, j *judgment) {
 	t.told, t.toldOf = j.id, d
 }
 
-// forget takes back what was published of a text that was closed.
+// forget takes back what was published of a text that was closed, and what is known
+// of it unless it is a file of the client's folders.
 func (s *Server) forget(t *text) {
+	_, err := s.FS.Stat(t.path)
 	s.workspace.mu.Lock()
 	was := t.toldOf
 	if t.doc != nil {
@@ -89,7 +91,7 @@ func (s *Server) forget(t *text) {
 		return
 	}
 	t.told, t.toldOf = "", nil
-	if !s.covers(t.path) {
+	if err != nil || !s.covers(t.path) {
 		delete(s.texts, t.path)
 	}
 	s.workspace.mu.Unlock()

@@ -90,14 +90,6 @@ func (s *Server) didClose(raw json.RawMessage) error {
 	return nil
 }
 
-// current is the document of a request; a request about none is an error.
-func (s *Server) current(uri protocol.DocumentURI) (*document, error) {
-	if d := s.document(pathOf(uri)); d != nil {
-		return d, nil
-	}
-	return nil, invalid("%s is not open", uri)
-}
-
 // rangeOf is a span as the client counts.
 func (s *Server) rangeOf(span source.Span) protocol.Range {
 	return protocol.Range{Start: s.position(span.From()), End: s.position(span.To())}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"sync"
+
+	protocol "github.com/sourcegraph/go-lsp"
 )
 
 // Testing is a server that tells when it has nothing left to do.
@@ -56,4 +58,12 @@ func (t *Testing) Known() (texts, requests int) {
 	t.workspace.mu.Lock()
 	defer t.workspace.mu.Unlock()
 	return len(t.texts), requests
+}
+
+// Text is what the server has for a document; "" for none.
+func (t *Testing) Text(uri string) string {
+	if d := t.document(pathOf(protocol.DocumentURI(uri))); d != nil {
+		return string(d.file.Content)
+	}
+	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -303,10 +304,7 @@ func (w *workspace) recheckFiles() {
 	w.mu.Lock()
 	wanted := w.recheck
 	w.recheck = false
-	before := make(map[string]stamp, len(w.stamps))
-	for path, s := range w.stamps {
-		before[path] = s
-	}
+	before := maps.Clone(w.stamps)
 	w.mu.Unlock()
 	if !wanted {
 		return

@@ -145,7 +145,7 @@ func (s *session) step(verb string, args []string) {
 	case "start":
 		s.start(args)
 	case "open":
-		text := ""
+		var text string
 		if arg(1) != "" {
 			text = string(s.archive.Files[slices.IndexFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == arg(1) })].Data)
 		} else {

@@ -115,8 +115,9 @@ func decode(body []byte, v any) *badMessage {
 	}
 	_ = json.Unmarshal(body, &envelope) // what does not fit is left out
 	id, isRequest := envelope.ID, len(envelope.Method) > 0
+	named := len(id) == 0 || string(id) != "null" && new(jsonrpc2.ID).UnmarshalJSON(id) == nil
 	switch {
-	case json.Unmarshal(body, v) == nil && string(id) != "null":
+	case named && json.Unmarshal(body, v) == nil:
 		return nil
 	case !isRequest && (len(envelope.Result) > 0 || len(envelope.Error) > 0):
 		return &badMessage{}

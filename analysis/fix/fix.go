@@ -47,7 +47,7 @@ func All(f *source.File, judge Judge, wish Wish) Outcome {
 	out := Outcome{File: f}
 	findings := judge(f)
 	for round := range maxRounds {
-		chosen := slices.DeleteFunc(Choose(out.File, findings, wish), func(c Choice) bool { return out.refused(c) })
+		chosen := slices.DeleteFunc(Choose(out.File, findings, wish), out.refused)
 		if len(chosen) == 0 {
 			break
 		}
@@ -201,10 +201,9 @@ func Between(from, to *source.File) []source.Edit {
 	for end < min(len(a), len(b))-start && a[len(a)-1-end] == b[len(b)-1-end] {
 		end++
 	}
-	if newline := strings.IndexByte(a[len(a)-end:], '\n'); newline >= 0 {
-		end -= newline + 1
-	} else {
-		end = 0
+	begins := func(s string) bool { return len(s) == end || s[len(s)-end-1] == '\n' }
+	for end > 0 && (!begins(a) || !begins(b)) {
+		end--
 	}
 	return []source.Edit{{Span: from.Span(start, len(a)-end), New: b[start : len(b)-end]}}
 }

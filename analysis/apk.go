@@ -133,8 +133,12 @@ func (u *Unit) IndexBefore(add ApkCall) *ApkCall {
 
 func cachesApk(step *image.Step) bool {
 	return slices.ContainsFunc(step.Flags, func(f dockerfile.Flag) bool {
-		target, ok := f.Field("target")
-		return ok && strings.HasPrefix(target.Value(), "/var/cache/apk") || ok && strings.HasPrefix(target.Value(), "/etc/apk/cache")
+		for _, key := range []string{"target", "dst", "destination"} {
+			if dir, ok := f.Field(key); ok && (strings.HasPrefix(dir.Value(), "/var/cache/apk") || strings.HasPrefix(dir.Value(), "/etc/apk/cache")) {
+				return true
+			}
+		}
+		return false
 	})
 }
 

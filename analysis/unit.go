@@ -29,6 +29,7 @@ type Unit struct {
 
 	constructs func() []AshConstruct
 	testWords  func() []AshTestWord
+	misuses    func() []Misuse
 }
 
 func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
@@ -39,6 +40,7 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })
 	u.constructs = sync.OnceValue(u.findConstructs)
 	u.testWords = sync.OnceValue(u.findTestWords)
+	u.misuses = sync.OnceValue(u.findMisuses)
 	u.flows = sync.OnceValue(func() []*taint.Flow { return taint.FlowsOf(u.Runs) })
 	return u
 }

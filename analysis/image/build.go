@@ -10,6 +10,7 @@ package image
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/dockerfile"
@@ -52,6 +53,11 @@ type Build struct {
 	// Shipped are the files of the context that are in the image as scripts and
 	// run there.
 	Shipped map[string]*source.File
+
+	// What tools.go asks of the scripts that RUNs run, by step.
+	ran     sync.Once
+	scripts map[*Step][]*Run
+	unread  map[*Step]bool // some cannot be read
 }
 
 // Stage is one FROM and what follows it.

@@ -191,8 +191,8 @@ RUN dir
 }
 
 func TestPackagesOfABareBase(t *testing.T) {
-	b := open(t, "-- Dockerfile --\nFROM alpine:3.20\nRUN apk add --no-cache bash\nFROM golang:1.22-alpine\nRUN true\n", Options{})
-	for i, want := range []string{"no", "unknown"} {
+	b := open(t, "-- Dockerfile --\nFROM alpine:3.20\nRUN apk add --no-cache bash\nFROM golang:1.22-alpine\nRUN true\nFROM php:8-alpine\nRUN true\nFROM ruby:3-alpine\nRUN true\n", Options{})
+	for i, want := range []string{"no", "no", "no", "unknown"} {
 		if got := b.Stages[i].Final.Packages.Has("gcc").String(); got != want {
 			t.Errorf("stage %d: gcc %s, want %s", i, got, want)
 		}

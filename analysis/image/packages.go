@@ -2,6 +2,7 @@ package image
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -16,13 +17,18 @@ type Packages struct {
 	// open: something was added whose name is not known, or the base image is not
 	// known to have nothing but Alpine's own base packages.
 	open bool
+	// maybe are packages that the base image may have brought, where that is known.
+	maybe []string
 }
 
-// basePackages is what a stage on an image begins with. Only of Alpine's own
-// image is it known that nothing was added.
+// basePackages is what a stage on an image begins with. It is known of Alpine's own
+// image, and of official ones whose Dockerfiles were read.
 func basePackages(s *Stage) Packages {
-	bare := s.Image.Distro == alpine.Alpine && s.Image.Name == "alpine" || s.From.IsScratch()
-	return Packages{open: !bare}
+	if s.From.IsScratch() {
+		return Packages{}
+	}
+	extras, known := s.Image.Extras()
+	return Packages{open: !known, maybe: extras}
 }
 
 // Has tells whether a package is there because apk added it. It is unknown where
@@ -31,7 +37,7 @@ func (p Packages) Has(name string) alpine.Answer {
 	if _, ok := p.added[name]; ok {
 		return alpine.Yes
 	}
-	if p.open {
+	if p.open || slices.Contains(p.maybe, name) {
 		return alpine.Unknown
 	}
 	return alpine.No
@@ -48,7 +54,10 @@ func (p Packages) Any(is func(alpine.Package) bool) (string, alpine.Answer) {
 	switch {
 	case first != "":
 		return first, alpine.Yes
-	case p.open:
+	case p.open || slices.ContainsFunc(p.maybe, func(name string) bool {
+		facts, ok := alpine.PackageFacts(name)
+		return ok && is(facts)
+	}):
 		return "", alpine.Unknown
 	}
 	return "", alpine.No
@@ -114,7 +123,7 @@ func (p Packages) del(inv apk.Invocation) Packages {
 func (p Packages) copy(more int) Packages {
 	m := make(map[string]string, len(p.added)+more)
 	maps.Copy(m, p.added)
-	return Packages{added: m, open: p.open}
+	return Packages{added: m, open: p.open, maybe: p.maybe}
 }
 
 // Apk reads an apk command line in the setting of the run, once. Indexes in the

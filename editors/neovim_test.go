@@ -3,6 +3,7 @@ package editors
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,7 +41,11 @@ func TestNeovim(t *testing.T) {
 	bin := buildCrampon(t)
 	plugin := copyTree(t, "neovim")
 	driver := copyTree(t, "testdata/neovim")
-	for _, nvim := range neovims(t) {
+	editors := neovims(t)
+	enabled := editors[len(editors)-1] // as Neovim's own documentation has it
+	enabled.name += "_enable"
+	enabled.env = append(slices.Clone(enabled.env), "CRAMPON_ENABLE=1")
+	for _, nvim := range append(editors, enabled) {
 		t.Run(nvim.name, func(t *testing.T) {
 			needClients(t, nvim.needs)
 			steps := session()

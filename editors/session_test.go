@@ -26,11 +26,12 @@ exec sh -c "echo é😀 $queue"
 	return dir
 }
 
+// page is where a rule's page is, but for the rule.
+const page = "https://github.com/crampon-lint/crampon/blob/main/rules/README.md#"
+
 // session is what a person does in every editor.
 func session() []step {
 	const (
-		page = "https://github.com/crampon-lint/crampon/blob/main/rules/README.md#"
-
 		stale    = `3 warning ALP214 "add" ` + page + "alp214"
 		unquoted = `4 error ALP219 "vips>=8.15" ` + page + "alp219"
 		open     = `4 info ALP205 "'vips>=8.15'" ` + page + "alp205"

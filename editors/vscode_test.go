@@ -74,6 +74,10 @@ func TestVSCode(t *testing.T) {
 // vscodeSession is the session with what only VS Code has: a server that cannot be
 // found first, and pictures of the page.
 func vscodeSession(crampon string) []step {
+	const (
+		open   = `4 info ALP205 "'vips>=8.15'" ` + page + "alp205"
+		stale6 = `6 warning ALP214 "add" ` + page + "alp214"
+	)
 	const nobody = "crampon is not installed: there is no program of that name on the PATH, and crampon.path is not set."
 	before := []step{
 		{Do: "picture", File: "Dockerfile", Text: "missing", Selector: ".notification-list-item-message:has-text('crampon')", Want: []string{nobody}},
@@ -87,8 +91,15 @@ func vscodeSession(crampon string) []step {
 		{Do: "command", File: "Dockerfile", Command: "editor.action.hideHover"},
 		{Do: "picture", File: "Dockerfile", Text: "quick-fix", At: "vips", Command: "editor.action.quickFix", Selector: ".action-widget .monaco-list-row.action", Want: []string{"Quote vips>=8.15", "Ignore ALP219 on this line", "Ignore ALP219 in this file"}},
 	}
+	commands := []step{
+		{Do: "insert", File: "Dockerfile", At: "COPY", Text: "RUN apk add jq~1\n", Codes: []string{"ALP205", "ALP214"}, Want: []string{open, stale6}},
+		{Do: "command", File: "Dockerfile", Command: "crampon.fixAll", Codes: []string{"ALP205"}, Want: []string{open}},
+		// What is in it VS Code writes by a native module, which is not built here.
+		{Do: "picture", File: "Dockerfile", Text: "output", Command: "crampon.showOutput", Selector: ".part.panel .action-item.checked:has-text('Output')", Want: []string{"Output"}},
+	}
 	steps := session()
-	return slices.Concat(before, steps[:1], pictures, steps[1:])
+	last := len(steps) - 1
+	return slices.Concat(before, steps[:1], pictures, steps[1:last], commands, steps[last:])
 }
 
 // artifacts is where pictures are kept: CRAMPON_ARTIFACTS, or where `go test

@@ -121,7 +121,11 @@ local function wait_for(buf, codes)
 end
 
 local function main()
-  require('crampon').setup()
+  if os.getenv('CRAMPON_ENABLE') then
+    vim.lsp.enable('crampon')
+  else
+    require('crampon').setup()
+  end
   vim.cmd('filetype on')
   for _, step in ipairs(vim.fn.json_decode(vim.fn.readfile(os.getenv('CRAMPON_STEPS')))) do
     if step['do'] ~= 'open' then

@@ -88,12 +88,31 @@ func (x *AshTestWord) judge() bool {
 		x.Pattern = f.Among(ashOf(x.Run)) == shell.Differs &&
 			x.Test.Command.Hazards(x.Word, outer, true)&shell.MayHoldPattern != 0
 	}
-	if s := x.Word.Source(); x.Right && x.Test.Name == "[[" && strings.HasPrefix(s, "/") && !strings.ContainsAny(s, "$`'\"\\") && x.Run.State.IsAlpine() == alpine.Yes {
-		if x.Files = alpine.FilesMatching(s); s == path.Clean(s) && len(x.Files) == 1 && x.Files[0] == s {
-			x.Files = nil
-		}
+	if x.Right && x.Test.Name == "[[" {
+		x.Files = x.matching(x.Word.Source())
 	}
 	return x.Unquoted != 0 || x.Pattern || len(x.Files) > 0
+}
+
+// matching are files that an unquoted pattern certainly matches: those of every
+// Alpine, and those that the program itself makes.
+func (x *AshTestWord) matching(pattern string) []string {
+	if !strings.ContainsAny(pattern, "*?[") || strings.ContainsAny(pattern, "$`'\"\\") {
+		return nil
+	}
+	var out []string
+	if x.Run.State.IsAlpine() == alpine.Yes {
+		out = alpine.FilesMatching(pattern)
+	}
+	for _, c := range x.Test.Command.Program.Named("touch", "mkdir") {
+		for i := range c.Args {
+			name := c.Arg(i)
+			if ok, err := path.Match(pattern, name); ok && err == nil && !strings.HasPrefix(name, "-") && c.Program == x.Test.Command.Program {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
 }
 
 // numeric tells whether the test compares numbers: who writes that knows that the

@@ -31,7 +31,7 @@ func (d *detector) command(c *Command) {
 		d.test(c)
 		return
 	}
-	if handled(c) || d.p.Defines(c.Name) {
+	if d.p.Defines(c.Name) || handled(c) && !endsScript(c.Name) {
 		return
 	}
 	switch c.Name {
@@ -86,6 +86,16 @@ func handled(c *Command) bool {
 		if s := r.Target.Source(); s == "/dev/null" && (r.FD == "2" || strings.HasPrefix(r.Op, "&")) {
 			return true
 		}
+	}
+	return false
+}
+
+// endsScript tells whether ash ends the script at an error of the builtin, whatever
+// stands behind it: || true does not help.
+func endsScript(name string) bool {
+	switch name {
+	case "local", "export", "unset", "exec", "return":
+		return true
 	}
 	return false
 }
@@ -320,9 +330,23 @@ func (d *detector) braces(c *Command, w Word) {
 	switch s := d.text[w.from:w.to]; {
 	case s[0] == '~' && len(s) > 1 && (s[1] == '+' || s[1] == '-') && (len(s) == 2 || s[2] == '/'):
 		d.add(c, "tilde-pwd", w)
+	case strings.HasPrefix(s, "**/") && d.globstar():
+		d.add(c, "globstar", w)
 	case strings.IndexByte(s, '{') >= 0 && !bracesItself(c):
 		d.word(c, w)
 	}
+}
+
+// globstar tells whether the program asks for ** to go into all folders.
+func (d *detector) globstar() bool {
+	for _, c := range d.p.Named("shopt") {
+		for i := range c.Args {
+			if c.Arg(i) == "globstar" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bracesItself tells whether the program makes something of braces, so that they

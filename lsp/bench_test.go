@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,7 @@ func BenchmarkEdit(b *testing.B) {
 }
 
 func benchmarkEdit(b *testing.B, capabilities string) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command does
 	c := newClient(b, b.TempDir())
 	files := map[string]string{"Dockerfile": longDockerfile(), "entrypoint.sh": longScript("entry"), "setup.sh": longScript("setup")}
 	for i := range 1997 {
@@ -74,6 +76,7 @@ func benchmarkEdit(b *testing.B, capabilities string) {
 	ms := func(q float64) float64 {
 		return float64(took[int(q*float64(len(took)-1))]) / float64(time.Millisecond)
 	}
+	b.ReportMetric(ms(0), "least-ms")
 	b.ReportMetric(ms(0.5), "p50-ms")
 	b.ReportMetric(ms(0.99), "p99-ms")
 }

@@ -92,7 +92,7 @@ func (s *Server) forget(t *text) {
 	}
 	t.told, t.toldOf = "", nil
 	if err != nil || !s.covers(t.path) {
-		delete(s.texts, t.path)
+		s.settle(t, nil)
 	}
 	s.workspace.mu.Unlock()
 	if was != nil && !s.pulls() {

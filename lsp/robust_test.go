@@ -202,7 +202,11 @@ func TestManyEdits(t *testing.T) {
 	c.initialize(push)
 	c.open("Dockerfile", "FROM alpine:3.24\nRUN apk add --no-cache curl~8 😀\nUSER nobody\n")
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 10_000 {
+	many := 10_000
+	if testing.Short() { // under the race detector
+		many = 1000
+	}
+	for range many {
 		text := c.texts["Dockerfile"].text
 		var starts []int
 		for i := range text {
@@ -234,7 +238,10 @@ func TestManyDocuments(t *testing.T) {
 		c := newClient(t, t.TempDir())
 		c.initialize(push)
 		c.settle()
-		const many = 2000
+		many := 2000
+		if testing.Short() {
+			many = 200
+		}
 		for i := range many {
 			c.open(fmt.Sprintf("%d/Dockerfile", i), "FROM alpine:latest\nUSER nobody\n")
 		}

@@ -206,16 +206,19 @@ func (w *workspace) learn(targets []analysis.Target, result *analysis.Result) {
 	}
 	for path, t := range w.texts {
 		if t.doc == nil && found[path] == nil {
-			delete(w.texts, path)
+			w.settle(t, nil)
 		}
 	}
 	for path, j := range found {
 		t := w.texts[path]
 		switch {
 		case t == nil:
-			w.texts[path] = &text{path: path, kind: kinds[path], last: j}
+			t = &text{path: path, kind: kinds[path]}
+			w.texts[path] = t
+			w.settle(t, j)
 		case t.doc == nil:
-			t.kind, t.last, t.stale = kinds[path], j, false
+			t.kind, t.stale = kinds[path], false
+			w.settle(t, j)
 		}
 	}
 	for path := range found {

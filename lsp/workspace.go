@@ -21,7 +21,8 @@ type workspace struct {
 	folders []string
 	around  map[string]bool // folders that were scanned for the sake of one file
 	texts   map[string]*text
-	queue   []string // open and just closed texts to tell of, the most urgent last
+	readers map[string]map[*text]bool // by path: what has read it for its last judgment
+	queue   []string                  // open and just closed texts to tell of, the most urgent last
 	// changed is closed, and replaced, when a text becomes stale.
 	changed chan struct{}
 	wake    chan struct{} // for the worker: there is something to do
@@ -94,7 +95,7 @@ type judgment struct {
 
 func newWorkspace(opts Options) *workspace {
 	return &workspace{
-		opts: opts, texts: map[string]*text{}, around: map[string]bool{}, stamps: map[string]stamp{},
+		opts: opts, texts: map[string]*text{}, readers: map[string]map[*text]bool{}, around: map[string]bool{}, stamps: map[string]stamp{},
 		changed: make(chan struct{}), wake: make(chan struct{}, 1), scans: newScans(),
 	}
 }
@@ -157,13 +158,45 @@ func (w *workspace) touch(path string) {
 	if w.judging > 0 {
 		w.touched = append(w.touched, path)
 	}
-	for _, t := range w.texts {
-		if t.path == path || t.last != nil && t.last.reads[path] {
-			w.outdate(t)
-		}
+	for t := range w.readers[path] {
+		w.outdate(t)
+	}
+	if t := w.texts[path]; t != nil {
+		w.outdate(t)
 	}
 	close(w.changed)
 	w.changed = make(chan struct{})
+}
+
+// settle gives a text its last judgment; nil for a text that goes. Of the names that
+// a judgment has read most are those of the one before. The lock is held.
+func (w *workspace) settle(t *text, j *judgment) {
+	var before, now map[string]bool
+	if t.last != nil {
+		before = t.last.reads
+	}
+	if j != nil {
+		now = j.reads
+	}
+	for path := range before {
+		if !now[path] {
+			if delete(w.readers[path], t); len(w.readers[path]) == 0 {
+				delete(w.readers, path)
+			}
+		}
+	}
+	for path := range now {
+		if before[path] {
+			continue
+		}
+		if w.readers[path] == nil {
+			w.readers[path] = map[*text]bool{}
+		}
+		w.readers[path][t] = true
+	}
+	if t.last = j; j == nil {
+		delete(w.texts, t.path)
+	}
 }
 
 // outdate makes one text stale. The lock is held.
@@ -236,7 +269,7 @@ func (w *workspace) judge(ctx context.Context, t *text, d *document) *judgment {
 		return j
 	}
 	before := t.last
-	t.last = j
+	w.settle(t, j)
 	for _, path := range w.touched[from:] {
 		if path == t.path || j.reads[path] {
 			w.outdate(t)
@@ -286,8 +319,8 @@ func (w *workspace) introduce(dockerfile *text, before *judgment) {
 // dockerfiles are those that may ship a script. The lock is held.
 func (w *workspace) dockerfiles(script string) []analysis.Target {
 	var out []analysis.Target
-	for _, t := range w.texts {
-		if t.kind == analysis.Dockerfile && t.path != script && t.last != nil && t.last.reads[script] {
+	for t := range w.readers[script] {
+		if t.kind == analysis.Dockerfile && t.path != script {
 			out = append(out, analysis.Target{Path: t.path, Kind: analysis.Dockerfile})
 		}
 	}

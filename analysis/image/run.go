@@ -66,8 +66,9 @@ type Script struct {
 	// Caller is the word that runs or sources it.
 	Caller source.Span
 	Copy   *Copy
-	// Sourced: it runs in the shell of its caller.
-	Sourced bool
+	// Sourced: it runs in the shell of its caller. Handed: it is given to a shell, so
+	// that its shebang is a comment.
+	Sourced, Handed bool
 }
 
 // Dialect is the dialect of a program of the run: its own, or one inside it such
@@ -299,7 +300,7 @@ func (f *follower) script(r *Run, c *shell.Command) (next *Run, isNew bool) {
 		if !ok {
 			continue
 		}
-		s := &Script{Path: p, Caller: word.Span(), Copy: o.Copy, Sourced: sourced}
+		s := &Script{Path: p, Caller: word.Span(), Copy: o.Copy, Sourced: sourced, Handed: dialect != shell.Unknown}
 		head, ok := f.open(s, o)
 		if !ok {
 			return nil, false

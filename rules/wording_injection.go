@@ -154,7 +154,7 @@ func sourceName(s taint.Source) string {
 		return s.Name + " of the DHCP lease"
 	case taint.Device:
 		return s.Name + " of the device"
-	case taint.Output:
+	case taint.Output, taint.Label:
 		return "what " + s.Name + " prints"
 	case taint.FileText:
 		return "the text of " + s.Name

@@ -17,6 +17,18 @@ func (m *machine) arrive(pt *point) {
 	}
 }
 
+// wrote looks at the uses of what a command printed into a file.
+func (m *machine) wrote(pt *point, v *value) {
+	if pt == nil || !v.tainted() {
+		return
+	}
+	for _, b := range pt.uses {
+		if b.taken == takesOutput {
+			m.report(b, v, b.words[0].Span(), false)
+		}
+	}
+}
+
 func (m *machine) use(b bound) {
 	if b.class == Eval && m.funcs[b.command.Name] != nil {
 		return
@@ -154,6 +166,9 @@ func (m *machine) report(b bound, v *value, span source.Span, made bool) {
 		if p.props&hurts == 0 || p.origin.source.Span.IsZero() && p.origin.source.Declared.IsZero() {
 			continue
 		}
+		if p.trail == nil && p.origin.isWanted() {
+			continue
+		}
 		m.flow(b, p, hurts, span, made || p.made)
 	}
 }
@@ -215,6 +230,15 @@ func (b bound) hurtsIn(span source.Span) Props {
 		}
 	}
 	return b.hurts
+}
+
+func (o *origin) isWanted() bool {
+	for ; o != nil; o = o.whole {
+		if o.wanted {
+			return true
+		}
+	}
+	return false
 }
 
 func sameSource(a, b Source) bool { return a.Kind == b.Kind && a.Name == b.Name }

@@ -294,6 +294,9 @@ func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool)
 	m.words(x.Args[1:])
 	m.runs(pt, x.Assigns)
 	base := name[strings.LastIndexByte(name, '/')+1:]
+	if base == "tee" {
+		m.tee(pt, x.Args[1:])
+	}
 	if m.out != nil {
 		m.print(m.printed(base, x.Args[1:]))
 	}
@@ -310,6 +313,22 @@ func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool)
 		}
 	}
 	return answer{}
+}
+
+// tee writes its input into files.
+func (m *machine) tee(pt *point, list []*syntax.Word) {
+	if m.in == nil {
+		return
+	}
+	m.wrote(pt, m.in)
+	appends := false
+	for _, w := range list {
+		if s, _ := literal(w); s == "-a" {
+			appends = true
+		} else if id, ok := m.file(w); ok {
+			m.write(id, m.in, appends)
+		}
+	}
 }
 
 // runs walks the programs inside a command's words, and notes what the scripts
@@ -632,7 +651,7 @@ func (m *machine) output(list []*syntax.Stmt) *value {
 }
 
 // redirected walks a command under its redirections.
-func (m *machine) redirected(list []*syntax.Redirect, walk func()) {
+func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk func()) {
 	in, out := m.in, m.out
 	var file int32 = -1
 	appends := false
@@ -684,7 +703,11 @@ func (m *machine) redirected(list []*syntax.Redirect, walk func()) {
 		walk()
 	}
 	if file >= 0 {
-		m.write(file, m.out.value(), appends)
+		v := m.out.value()
+		m.write(file, v, appends)
+		if x, ok := cmd.(*syntax.CallExpr); ok && len(x.Args) > 0 {
+			m.wrote(m.points[int32(m.pos(x.Args[0].Pos()))], v)
+		}
 	}
 	m.in, m.out = in, out
 }

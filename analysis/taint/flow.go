@@ -63,6 +63,7 @@ const (
 	Request                       // a variable or the body of a request, of a CGI program
 	Lease                         // a variable of a DHCP client's script
 	Device                        // a variable of mdev's or uevent's script
+	Label                         // the label of a volume, as blkid prints it
 	Output                        // the output of a command that fetches: Name is the command
 	FileName                      // a name that find, ls or a pattern gives
 	FileText                      // the text of a file that others can write
@@ -81,6 +82,8 @@ func (s Source) Who() string {
 		return "whoever answers as a DHCP server"
 	case Device:
 		return "whoever plugs in a device"
+	case Label:
+		return "whoever names a volume"
 	case Output:
 		return "whoever answers " + s.Name
 	case FileText:

@@ -69,7 +69,11 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 		if !m.printsFetched(name, list) {
 			return unknown
 		}
-		return m.spring(list, Source{Kind: Output, Name: name, Trust: Remote}, Any)
+		v := m.spring(list, Source{Kind: Output, Name: name, Trust: Remote}, Any)
+		if v.tainted() {
+			v.parts[0].origin.wanted = allLiteral(list)
+		}
+		return v
 	case namers[name]:
 		return m.spring(list, Source{Kind: FileName, Name: name, Trust: Local}, Any)
 	case archivers[name]:
@@ -79,7 +83,7 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 			}
 		}
 	case labelers[name]:
-		return m.spring(list, Source{Kind: Device, Name: name, Trust: Local}, Any&^Newline)
+		return m.spring(list, Source{Kind: Label, Name: name, Trust: Local}, Any&^Newline)
 	}
 	return unknown
 }
@@ -110,6 +114,15 @@ func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
 		return m.selectedLines(list)
 	}
 	return unknown
+}
+
+func allLiteral(list []*syntax.Word) bool {
+	for _, w := range list {
+		if _, ok := literal(w); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // printsFetched tells whether the body goes to standard output.

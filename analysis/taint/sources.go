@@ -194,7 +194,25 @@ func sourcedByOthers(run *image.Run) bool {
 		return false
 	}
 	returns := func(c *shell.Command) bool { return c.Func == "" && c.Program == run.Program }
-	return run.Program.Shebang == nil || slices.ContainsFunc(run.Program.Named("return"), returns)
+	return run.Program.Shebang == nil || isLibrary(run.Program) || slices.ContainsFunc(run.Program.Named("return"), returns)
+}
+
+// isLibrary tells whether a program does nothing but define functions.
+func isLibrary(p *shell.Program) bool {
+	if len(p.Functions) == 0 {
+		return false
+	}
+	for _, c := range p.Commands {
+		if c.Func != "" || c.Subst {
+			continue
+		}
+		switch c.Name {
+		case ":", "true", "set", "shopt", "export", "readonly", "declare", "typeset", "[", "test", ".", "source", "alias", "unset":
+			continue
+		}
+		return false
+	}
+	return true
 }
 
 // declared tells whether an ENV or ARG of the Dockerfile has the name.

@@ -38,7 +38,7 @@ func (m *machine) stmt(s *syntax.Stmt, want bool) answer {
 func (m *machine) statement(s *syntax.Stmt, want bool) answer {
 	if m.steps--; m.steps < 0 || s.Cmd == nil {
 		if s.Cmd == nil {
-			m.redirected(s.Redirs, nil)
+			m.redirected(s.Redirs, nil, nil)
 		}
 		return answer{}
 	}
@@ -58,7 +58,7 @@ func (m *machine) command(s *syntax.Stmt, want bool) answer {
 		return m.compound(s, want)
 	}
 	var a answer
-	m.redirected(s.Redirs, func() { a = m.compound(s, want) })
+	m.redirected(s.Redirs, s.Cmd, func() { a = m.compound(s, want) })
 	return a
 }
 

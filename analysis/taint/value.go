@@ -40,6 +40,9 @@ type part struct {
 type origin struct {
 	source Source
 	whole  *origin
+	// wanted: it was fetched from a constant address. Who runs that as it comes, as
+	// eval "$(curl https://...)", means to run code: another fault than this one.
+	wanted bool
 }
 
 // within tells whether o is a or was cut out of it.

@@ -38,8 +38,34 @@ type held struct {
 	value *value
 }
 
-// maxSummaries bounds what is kept of one function. Further calls are walked.
-const maxSummaries = 8
+// maxSummaries bounds the calls of one function that are walked. What others do is
+// not known: those that were walked are told of.
+const maxSummaries = 6
+
+// exactCalls is the number of calls of one function that are told apart by the
+// constants that they pass and find.
+const exactCalls = 3
+
+// roughly are the parameters without the texts of constants.
+func (a *args) roughly() *args {
+	out := &args{list: make([]*value, len(a.list)), rest: a.rest.roughly(), shifted: a.shifted}
+	for i, v := range a.list {
+		out.list[i] = v.roughly()
+	}
+	return out
+}
+
+func (v *value) roughly() *value {
+	if v == nil || v.tainted() {
+		return v
+	}
+	return unknown
+}
+
+// alike tells whether two values say the same of who controls them.
+func alike(a, b *value) bool {
+	return same(a, b) || !a.tainted() && !b.tainted()
+}
 
 // maxCalls bounds the depth of calls.
 const maxCalls = 40
@@ -100,8 +126,16 @@ func (m *machine) invoke(fn *function, a *args, want bool) answer {
 		m.print(unknown)
 		return answer{}
 	}
+	// The first calls are walked with the very words that they pass; from then on it
+	// only counts who controls them.
+	if len(fn.known) >= exactCalls {
+		a = a.roughly()
+	}
 	if s := m.summary(fn, a); s != nil {
 		return m.apply(s)
+	}
+	if len(fn.known) >= maxSummaries {
+		return m.assume(fn)
 	}
 	f := &frame{fn: fn, outer: m.frame, mark: len(m.log), apart: m.subshells}
 	code, loop, out := m.code, m.loop, m.out
@@ -135,10 +169,24 @@ func (m *machine) invoke(fn *function, a *args, want bool) answer {
 		says = answer{}
 	}
 	m.conclude(f, s, says, end.dead)
-	if m.steps >= 0 && len(fn.known) < maxSummaries {
+	if m.steps >= 0 {
 		fn.known = append(fn.known, s)
 	}
 	return m.apply(s)
+}
+
+// assume does what a call may do of which no more is known than that it is like
+// others: what they set is not known after it.
+func (m *machine) assume(fn *function) answer {
+	for _, s := range fn.known {
+		for _, c := range s.does.changes {
+			if c.id >= 0 && m.vars[c.id] != unknown {
+				m.put(c.id, unknown)
+			}
+		}
+	}
+	m.print(unknown)
+	return answer{}
 }
 
 // conclude works out what the call did: what holds on the ways that come back.
@@ -201,13 +249,17 @@ next:
 
 // summary is what is known of such a call; nil for nothing.
 func (m *machine) summary(fn *function, a *args) *summary {
+	equal := same
+	if len(fn.known) >= exactCalls {
+		equal = alike
+	}
 next:
 	for _, s := range fn.known {
 		if s.out != (m.out != nil) || !sameArgs(s.args, a) || !same(s.in, m.in) {
 			continue
 		}
 		for _, r := range s.reads {
-			if v := m.vars[r.id]; v != r.value && !same(v, r.value) {
+			if v := m.vars[r.id]; v != r.value && !equal(v, r.value) {
 				continue next
 			}
 		}

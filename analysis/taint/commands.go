@@ -117,11 +117,11 @@ func (m *machine) assign(a *syntax.Assign) {
 // mends sees to it that FOO="$FOO more" with no FOO before is the program's own:
 // it means to build up a list. ${FOO:-x} asks for one from outside.
 func (m *machine) mends(id int32, a *syntax.Assign) {
-	if m.vars[id] != nil || m.entries[id] != nil || a.Value == nil || !m.outsideOnly(m.names[id]) {
+	if m.vars[id] != nil || m.entries[id] != nil || a.Value == nil {
 		return
 	}
 	name := m.names[id]
-	if !a.Append && !m.mentions(a.Value.Parts, name) {
+	if !a.Append && !m.mentions(a.Value.Parts, name) || !m.outsideOnly(name) {
 		return
 	}
 	if parts := bare(a.Value.Parts); !a.Append && len(parts) == 1 {
@@ -143,21 +143,27 @@ func bare(parts []syntax.WordPart) []syntax.WordPart {
 
 // mentions tells whether a word's text has $name or ${name.
 func (m *machine) mentions(parts []syntax.WordPart, name string) bool {
-	if len(parts) == 0 {
+	if len(parts) == 0 || len(parts) == 1 && isConstant(parts[0]) {
 		return false
 	}
 	text := m.text[m.pos(parts[0].Pos()):max(m.pos(parts[0].Pos()), m.pos(parts[len(parts)-1].End()))]
-	for _, mark := range []string{"$", "${"} {
-		for rest := text; ; {
-			i := strings.Index(rest, mark+name)
-			if i < 0 {
-				break
-			}
-			rest = rest[i+len(mark)+len(name):]
-			if rest == "" || !isNameByte(rest[0]) {
-				return true
-			}
+	for rest := text; ; {
+		i := strings.Index(rest, name)
+		if i < 0 {
+			return false
 		}
+		before := rest[:i]
+		rest = rest[i+len(name):]
+		if (strings.HasSuffix(before, "$") || strings.HasSuffix(before, "${")) && (rest == "" || !isNameByte(rest[0])) {
+			return true
+		}
+	}
+}
+
+func isConstant(p syntax.WordPart) bool {
+	switch p.(type) {
+	case *syntax.Lit, *syntax.SglQuoted:
+		return true
 	}
 	return false
 }
@@ -727,6 +733,9 @@ func (m *machine) write(file int32, v *value, appends bool) {
 // stand for themselves: a script that writes to "$tmp" reads from "$tmp".
 func (m *machine) file(w *syntax.Word) (int32, bool) {
 	s, ok := literal(w)
+	if ok && strings.HasPrefix(s, "/dev/") {
+		return 0, false
+	}
 	if !ok {
 		v := m.word(w)
 		switch {
@@ -736,9 +745,11 @@ func (m *machine) file(w *syntax.Word) (int32, bool) {
 			return 0, false
 		default:
 			s = strings.Trim(m.text[m.pos(w.Pos()):max(m.pos(w.Pos()), m.pos(w.End()))], `"`)
-			s = strings.NewReplacer("{", "", "}", "").Replace(s)
 			if strings.ContainsAny(s, "(`\"' ") {
 				return 0, false
+			}
+			if strings.HasPrefix(s, "${") && strings.IndexByte(s, '}') == len(s)-1 {
+				s = "$" + s[2:len(s)-1]
 			}
 		}
 	}

@@ -10,6 +10,7 @@ type env struct {
 	dead death
 	mark []int32 // by id: the round in which collect saw it
 	seen int32
+	room []change // for since
 }
 
 // change is a value that was replaced, or (kept) a fact that was found out.
@@ -138,21 +139,24 @@ func (e *env) since(mark int) delta {
 	}
 	e.seen++
 	argsSeen := false
-	d.changes = make([]change, 0, len(e.log)-mark)
+	list := e.room[:0] // the log has most names many times
 	for _, c := range e.log[mark:] {
 		switch {
 		case c.id == factID:
-			d.changes = append(d.changes, c)
+			list = append(list, c)
 		case c.id == argsID:
 			if !argsSeen {
 				argsSeen = true
-				d.changes = append(d.changes, change{id: argsID, args: e.args})
+				list = append(list, change{id: argsID, args: e.args})
 			}
 		case e.mark[c.id] != e.seen:
 			e.mark[c.id] = e.seen
-			d.changes = append(d.changes, change{id: c.id, value: e.vars[c.id]})
+			list = append(list, change{id: c.id, value: e.vars[c.id]})
 		}
 	}
+	d.changes = append(make([]change, 0, len(list)), list...)
+	clear(list)
+	e.room = list
 	return d
 }
 

@@ -28,6 +28,10 @@ type machine struct {
 	loop  *loop
 	depth int // of calls, and of programs inside programs
 
+	meeting []meeting // room for merge
+	slots   []slot    // by id
+	round   int32
+
 	subshells int         // around
 	command0  syntax.Node // the simple command that runs
 	now       int         // the statement that runs, as a number of its own each time
@@ -84,7 +88,7 @@ type loop struct {
 // fifth. What comes after it is not known, and nothing is said of it.
 const (
 	minSteps = 4_000
-	maxSteps = 40_000
+	maxSteps = 24_000
 )
 
 // maxRounds bounds how often a loop's body is walked.
@@ -100,6 +104,7 @@ func (m *machine) id(name string) int32 {
 		m.entries = append(m.entries, nil)
 		m.env.mark = append(m.env.mark, 0)
 		m.isHeld = append(m.isHeld, false)
+		m.slots = append(m.slots, slot{})
 	}
 	return id
 }
@@ -114,7 +119,7 @@ func (c *code) span(n syntax.Node) source.Span {
 
 // put gives a name a value, and notes that it may need checks.
 func (m *machine) put(id int32, v *value) {
-	if len(v.parts) > 0 {
+	if v.tainted() {
 		m.hold(id)
 	}
 	m.set(id, v)
@@ -207,12 +212,21 @@ func (v *value) under(f fact) *value {
 	if v == nil {
 		return nil
 	}
-	for i, p := range v.parts {
+	for _, p := range v.parts {
 		if p.props&^f.keep == 0 || !p.origin.within(f.origin) {
 			continue
 		}
-		out := &value{parts: append([]part(nil), v.parts[:i]...)}
-		for _, p := range v.parts[i:] {
+		left := 0
+		for _, p := range v.parts {
+			if !p.origin.within(f.origin) || p.props&f.keep != 0 {
+				left++
+			}
+		}
+		if left == 0 {
+			return unknown
+		}
+		out := &value{parts: make([]part, 0, left)}
+		for _, p := range v.parts {
 			if p.origin.within(f.origin) {
 				p.props &= f.keep
 			}
@@ -220,13 +234,20 @@ func (v *value) under(f fact) *value {
 				out.parts = append(out.parts, p)
 			}
 		}
-		if len(out.parts) == 0 {
-			return unknown
-		}
 		return out
 	}
 	return v
 }
+
+// meeting is a name that ways which meet have changed, n of them.
+type meeting struct {
+	id    int32
+	value *value
+	n     int
+}
+
+// slot is where a merge has a name in its list.
+type slot struct{ round, at int32 }
 
 // merge goes on where ways meet. Ways that left do not come here.
 func (m *machine) merge(ways ...delta) {
@@ -248,51 +269,65 @@ func (m *machine) merge(ways ...delta) {
 		m.replay(ways[one])
 		return
 	}
-	type met struct {
-		id    int32
-		value *value
-		args  *args
-		n     int
-	}
-	var list []met
+	list := m.meeting[:0]
+	m.meeting = nil // merge does not come back here before it is done, but base may
+	m.round++
+	var joined *args
+	argsMet := 0
 	for _, w := range ways {
 		if w.dead != alive {
 			continue
 		}
-	changes:
 		for _, c := range w.changes {
-			if c.id == factID {
+			switch {
+			case c.id == factID:
+				continue
+			case c.id == argsID:
+				if argsMet == 0 {
+					joined = c.args
+				} else {
+					joined = joinArgs(joined, c.args)
+				}
+				argsMet++
 				continue
 			}
-			for i := range list {
-				if x := &list[i]; x.id == c.id {
-					if c.id == argsID {
-						x.args = joinArgs(x.args, c.args)
-					} else {
-						x.value = join(x.value, c.value)
-					}
-					x.n++
-					continue changes
-				}
+			if m.slots[c.id].round != m.round {
+				m.slots[c.id] = slot{m.round, int32(len(list))}
+				list = append(list, meeting{c.id, m.leftIn(c), 1})
+				continue
 			}
-			list = append(list, met{c.id, c.value, c.args, 1})
+			x := &list[m.slots[c.id].at]
+			x.value = join(x.value, m.leftIn(c))
+			x.n++
 		}
+	}
+	if argsMet > 0 {
+		if argsMet < n {
+			joined = joinArgs(joined, m.args)
+		}
+		m.setArgs(joined)
 	}
 	for _, x := range list {
-		switch {
-		case x.id == argsID:
-			if x.n < n {
-				x.args = joinArgs(x.args, m.args)
-			}
-			m.setArgs(x.args)
-		default:
-			if x.n < n {
-				x.value = join(x.value, m.base(x.id))
-			}
-			m.put(x.id, x.value)
+		if x.n < n {
+			x.value = join(x.value, m.base(x.id))
 		}
+		m.put(x.id, x.value)
 	}
+	clear(list)
+	m.meeting = list
 	m.keepFacts(ways)
+}
+
+// leftIn is the value that a way left in a name: for none, what it was when the run
+// began.
+func (m *machine) leftIn(c change) *value {
+	if c.value != nil || c.id < 0 {
+		return c.value
+	}
+	if v := m.entries[c.id]; v != nil {
+		return v
+	}
+	return unknown
 }
 
 // keepFacts notes the facts that hold on every way that goes on. The values have

@@ -195,10 +195,7 @@ func (m *machine) body() *value {
 	if m.in != nil {
 		return m.in
 	}
-	if m.where < 0 {
-		m.where = settingOf(m.run)
-	}
-	if m.where == cgi && m.command0 != nil && !m.child {
+	if m.setting() == cgi && m.command0 != nil && !m.child {
 		return m.fresh(m.command0, Source{Kind: Request, Trust: Remote, Span: m.span(m.command0)}, Any)
 	}
 	return unknown

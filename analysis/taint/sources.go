@@ -100,16 +100,35 @@ var rows = []row{
 	},
 }
 
-func (r row) fits(name string) bool {
-	for n := range strings.FieldsSeq(r.names) {
-		if n == name {
-			return true
-		}
-		if p, ok := strings.CutSuffix(n, "*"); ok && strings.HasPrefix(name, p) && name != "HTTP_PROXY" {
-			return true
+// rowsByName is the table by name; rowPrefixes are those names that are prefixes.
+var rowsByName, rowPrefixes = func() (names, prefixes map[string]*row) {
+	names, prefixes = map[string]*row{}, map[string]*row{}
+	for i := range rows {
+		for n := range strings.FieldsSeq(rows[i].names) {
+			if p, ok := strings.CutSuffix(n, "*"); ok {
+				prefixes[p] = &rows[i]
+			} else {
+				names[n] = &rows[i]
+			}
 		}
 	}
-	return false
+	return names, prefixes
+}()
+
+// rowOf is the row that tells what a name is in a setting; nil for none.
+func rowOf(name string, where setting) *row {
+	if r := rowsByName[name]; r != nil && (r.where == anywhere || r.where == where) {
+		return r
+	}
+	if where == anywhere || name == "HTTP_PROXY" {
+		return nil
+	}
+	for p, r := range rowPrefixes {
+		if r.where == where && strings.HasPrefix(name, p) {
+			return r
+		}
+	}
+	return nil
 }
 
 // settingOf is the setting of a run, by its file's name and what it has in it.
@@ -169,11 +188,9 @@ func fromOutside(run *image.Run, where setting, name string) (Source, Props, boo
 		s.Kind, s.Trust = BuildArg, Builder
 		return s, Any, declared && v.Kind == image.Arg && !v.Given
 	}
-	for _, r := range rows {
-		if (r.where == anywhere || r.where == where) && r.fits(name) {
-			s.Kind, s.Trust = r.kind, r.trust
-			return s, r.props, true
-		}
+	if r := rowOf(name, where); r != nil {
+		s.Kind, s.Trust = r.kind, r.trust
+		return s, r.props, true
 	}
 	if sourcedByOthers(run) {
 		return Source{}, 0, false

@@ -36,10 +36,7 @@ func (m *machine) given(id int32, name string, span source.Span, isDeclared bool
 	if !isDeclared && !m.inherits(name, span) {
 		return unknown
 	}
-	if m.where < 0 {
-		m.where = settingOf(m.run)
-	}
-	src, props, ok := fromOutside(m.run, m.where, name)
+	src, props, ok := fromOutside(m.run, m.setting(), name)
 	if !ok || m.unit.sets(m.run, name) {
 		return unknown
 	}
@@ -48,6 +45,14 @@ func (m *machine) given(id int32, name string, span source.Span, isDeclared bool
 		src.Span = src.Declared
 	}
 	return &value{parts: []part{{origin: &origin{source: src}, props: props, meant: src.Meant}}}
+}
+
+// setting is what the run is by its look; worked out on first use.
+func (m *machine) setting() setting {
+	if m.where < 0 {
+		m.where = settingOf(m.run)
+	}
+	return m.where
 }
 
 // inherits tells whether the program means a name's value from outside: it never
@@ -64,15 +69,7 @@ func (m *machine) inherits(name string, span source.Span) bool {
 // outsideOnly tells whether nothing is known of a name but that it may come from
 // outside.
 func (m *machine) outsideOnly(name string) bool {
-	if declared(m.run, name) {
-		return false
-	}
-	for _, r := range rows {
-		if r.fits(name) {
-			return false
-		}
-	}
-	return true
+	return !declared(m.run, name) && rowOf(name, m.setting()) == nil
 }
 
 // stdin is a line of the run's standard input; builds have none.
@@ -84,9 +81,7 @@ func (m *machine) stdin(name string, at syntax.Node) *value {
 	default:
 		return unknown
 	}
-	if m.where < 0 {
-		m.where = settingOf(m.run)
-	}
+	m.setting()
 	src := Source{Kind: Read, Name: name, Trust: Local, Span: m.span(at), Meant: meant(name)}
 	if m.where == cgi || m.where == haserl {
 		src.Kind, src.Trust = Request, Remote

@@ -69,6 +69,17 @@ func (s Checksum) UpperCase() bool {
 
 var upperSum = regexp.MustCompile(`^[0-9A-Fa-f]{32,128}$`)
 
+// OfDownload tells whether the same function or program fetches something before it compares: sums of
+// files that are at hand only tell whether they were changed by accident.
+func (s Checksum) OfDownload() bool {
+	for _, c := range s.Run.Program.Named("curl", "wget") {
+		if c.Func == s.Command.Func && c.Span().Start < s.Command.Span().Start && len(s.Run.Downloads(c)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // CheckedBetter tells whether something stronger than MD5 and SHA-1 is compared in
 // the same program.
 func (s Checksum) CheckedBetter() bool {

@@ -10,7 +10,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{328},
 	Doc: `## What it flags
 
-` + "`md5sum -c` or `sha1sum -c`" + ` where nothing stronger (sha256sum, gpg, openssl, ...) stands in the same program.
+A download by curl or wget, and ` + "`md5sum -c` or `sha1sum -c`" + ` behind it, where nothing stronger (sha256sum, gpg, openssl, ...) stands in the same program.
 
 ## Why
 
@@ -21,18 +21,16 @@ Two files with the same MD5 are made in seconds, and with the same SHA-1 for the
 ` + "`sha256sum -c`" + `, with a sum from the project's own page.
 `,
 	Bad: `FROM alpine:3.24
-COPY tool tool.md5 /
-RUN md5sum -c tool.md5
+RUN wget -O tool https://example.org/tool && echo "b026324c6904b2a9cb4b88d6d61c81d1  tool" | md5sum -c
 USER nobody
 `,
 	Good: `FROM alpine:3.24
-COPY tool tool.sha256 /
-RUN sha256sum -c tool.sha256
+RUN wget -O tool https://example.org/tool && echo "4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865  tool" | sha256sum -c
 USER nobody
 `,
 	Run: func(p *analysis.Pass) {
 		for _, s := range p.Checksums() {
-			if name := s.Command.Name; (name == "md5sum" || name == "sha1sum") && !s.CheckedBetter() {
+			if name := s.Command.Name; (name == "md5sum" || name == "sha1sum") && s.OfDownload() && !s.CheckedBetter() {
 				p.Report(analysis.Finding{
 					Span:    s.Command.Word.Span(),
 					Message: name + " is the only check of this file, and its sums can be forged",

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/image"
@@ -83,6 +84,9 @@ var codeClasses = []taint.Class{
 // for it; the rest is a hint. A name that says it is a command is no surprise.
 func injectionSeverity(f *taint.Flow) analysis.Severity {
 	code := slices.Contains(codeClasses, f.Sink.Class) && f.Sink.Harm == "run commands"
+	if f.Source.Trust == taint.Caller && strings.HasPrefix(f.Sink.Command, "/etc/") {
+		code = false // a command that writes a crontab is called to do so
+	}
 	switch {
 	case f.Source.Meant && code && f.Source.Trust < taint.Remote:
 		return analysis.Info

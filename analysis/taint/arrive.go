@@ -38,15 +38,11 @@ func (m *machine) use(b bound) {
 	}
 	switch b.taken {
 	case takesInput:
-		in := m.in
-		if r := lastInput(b.command.Redirects); r != nil && r.IsHeredoc() && !r.Verbatim {
-			m.useWord(b, r.Body, true)
-			return
+		m.consumed(b)
+	case takesOutput: // what is redirected is told of where it is written
+		if b.command.Name == "tee" {
+			m.consumed(b)
 		}
-		if in.tainted() {
-			m.report(b, in, b.command.Word.Span(), false)
-		}
-	case takesOutput: // told of where it is written
 	case takesFile:
 		for _, w := range b.words {
 			if v := m.fileText(&syntax.Word{Parts: w.Nodes()}); v.tainted() {
@@ -60,6 +56,17 @@ func (m *machine) use(b bound) {
 		if b.mark != "" {
 			m.useMark(b)
 		}
+	}
+}
+
+// consumed looks at what a command reads from standard input.
+func (m *machine) consumed(b bound) {
+	if r := lastInput(b.command.Redirects); r != nil && r.IsHeredoc() && !r.Verbatim {
+		m.useWord(b, r.Body, true)
+		return
+	}
+	if m.in.tainted() {
+		m.report(b, m.in, b.command.Word.Span(), false)
 	}
 }
 
@@ -179,7 +186,7 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 	if src.Span.IsZero() {
 		src.Span = src.Declared
 	}
-	key := end{b.command, b.at}
+	key := end{b.command, b.at, b.construct}
 	f := m.found[key]
 	if f == nil {
 		f = &Flow{Run: m.run}
@@ -205,7 +212,7 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 
 // told tells whether all that the value brings was told of at that end.
 func (m *machine) told(b bound, v *value) bool {
-	f := m.found[end{b.command, b.at}]
+	f := m.found[end{b.command, b.at, b.construct}]
 	if f == nil {
 		return false
 	}

@@ -98,6 +98,9 @@ func (m *machine) assign(a *syntax.Assign) {
 		v = empty
 	default:
 		v = m.parts(a.Value.Parts, false)
+		if name == "PS4" {
+			m.met(promptText, a.Value)
+		}
 	}
 	if a.Index != nil {
 		v = join(v, m.named(name, nil))
@@ -686,6 +689,7 @@ func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk f
 			continue
 		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrAll, syntax.AppAll:
 			m.touch(r.Word.Parts)
+			m.met(writeTarget, r.Word)
 			if fd == "" || fd == "1" {
 				if id, ok := m.file(r.Word); ok {
 					file, appends = id, r.Op == syntax.AppOut || r.Op == syntax.AppAll

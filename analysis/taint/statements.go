@@ -448,6 +448,9 @@ func (m *machine) caseClause(x *syntax.CaseClause) {
 	var ways []delta
 	caught := false
 	for _, item := range x.Items {
+		for _, w := range item.Patterns {
+			m.met(casePattern, w)
+		}
 		matched, unmatched, all := m.patterns(subject, item.Patterns)
 		mark := len(m.log)
 		m.tell(matched)

@@ -38,6 +38,8 @@ type bound struct {
 	use
 	command *shell.Command
 	at      int // which of the command's uses it is
+	// construct is the place, when it is the language's and not a command's.
+	construct source.Span
 }
 
 // innerCode is a program inside a command's words.
@@ -59,8 +61,9 @@ type call struct {
 
 // end is the end of flows: one use.
 type end struct {
-	command *shell.Command
-	at      int
+	command   *shell.Command
+	at        int
+	construct source.Span // for places that are no command's
 }
 
 func newUnit(runs []*image.Run) *unit {
@@ -174,7 +177,10 @@ func (u *unit) machine(r *image.Run) *machine {
 	m := &machine{unit: u, run: r, where: -1}
 	m.codes = map[*shell.Program]code{}
 	m.code = m.codeOf(r.Program)
-	if len(m.points) == 0 {
+	if !u.needs[r] && hasConstruct(m.text) {
+		u.needs[r] = true
+	}
+	if len(m.points) == 0 && !u.needs[r] {
 		return nil
 	}
 	return m
@@ -217,7 +223,7 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 	}
 	for i, u := range uses {
 		m.unit.needs[m.run] = true
-		pt.uses = append(pt.uses, bound{u, cmd, i})
+		pt.uses = append(pt.uses, bound{use: u, command: cmd, at: i})
 	}
 	for _, in := range cmd.Inner {
 		pt.inner = append(pt.inner, innerOf(cmd, in))

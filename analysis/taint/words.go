@@ -194,6 +194,7 @@ func (m *machine) operated(name string, x *syntax.ParamExp) *value {
 		v := m.named(name, x)
 		if e.Word != nil {
 			m.touch(e.Word.Parts)
+			m.met(trimPattern, e.Word)
 		}
 		if !v.tainted() {
 			return unknown
@@ -301,6 +302,7 @@ func (m *machine) arithm(e syntax.ArithmExpr) {
 			e = x.X
 		case *syntax.Word:
 			m.touch(x.Parts)
+			m.met(arithmetic, x)
 			return
 		default:
 			return

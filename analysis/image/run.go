@@ -434,11 +434,36 @@ func (r *Run) value(c *shell.Command, w shell.Word) (string, bool) {
 	if v, ok := w.Literal(); ok {
 		return v, true
 	}
+	if v, ok := r.beside(c, w); ok {
+		return v, true
+	}
 	vs, ok := w.Values(r.Lookup(c))
 	if !ok || len(vs) != 1 {
 		return "", false
 	}
 	return vs[0], true
+}
+
+// ownFolder are the ways in which a script names the folder that it stands in.
+var ownFolder = []string{`$(dirname "$0")/`, `$(dirname $0)/`, `${0%/*}/`, `$(dirname -- "$0")/`, `$(cd "$(dirname "$0")" && pwd)/`, `$(dirname "${BASH_SOURCE[0]}")/`, `$(dirname "${BASH_SOURCE}")/`}
+
+// beside is a file that a word names as one in the script's own folder.
+func (r *Run) beside(c *shell.Command, w shell.Word) (string, bool) {
+	if r.Script == nil || r.Script.Path == "" || c.Program != r.Program {
+		return "", false
+	}
+	src := strings.Trim(w.Source(), `"`)
+	for _, f := range ownFolder {
+		rest, ok := strings.CutPrefix(src, f)
+		if !ok {
+			// "$(dirname "$0")"/x.sh
+			rest, ok = strings.CutPrefix(src, strings.TrimSuffix(f, "/")+`"/`)
+		}
+		if ok && rest != "" && strings.Trim(rest, plainWord) == "" {
+			return path.Join(path.Dir(r.Script.Path), rest), true
+		}
+	}
+	return "", false
 }
 
 var defaultPath = []string{"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"}

@@ -152,6 +152,12 @@ func (c *Command) optionText(short, long string, d Dialect) bool {
 			c.add([]Word{c.Args[i].after(len(long) + 1)}, ByOption, d)
 			return true
 		}
+		// Attached: su -c"text". Without quotes a word such as -command is more
+		// likely another option.
+		if len(src) > 2 && strings.HasPrefix(src, short) && strings.IndexByte(`"'$`, src[2]) >= 0 {
+			c.add([]Word{c.Args[i].after(len(short))}, ByOption, d)
+			return true
+		}
 		s, ok := c.Args[i].Literal()
 		if !ok {
 			continue

@@ -191,7 +191,9 @@ func openFolder(path string) bool {
 func (m *machine) fromFile(name string, w *syntax.Word) *value {
 	for _, f := range openFiles {
 		// A name that stands elsewhere too is that of a file of the program's own.
-		if strings.HasPrefix(name, f.prefix) && strings.Count(m.text, name) == 1 {
+		// Folders in /tmp are someone's.
+		rest, ok := strings.CutPrefix(name, f.prefix)
+		if ok && !strings.Contains(rest, "/") && strings.Count(m.text, name) == 1 {
 			src := Source{Kind: FileText, Name: name, Span: m.span(w), Trust: f.trust}
 			return m.fresh(w, src, f.props)
 		}

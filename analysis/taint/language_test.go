@@ -1,0 +1,269 @@
+package taint
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/crampon-lint/crampon/analysis/dockerfile"
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/analysis/source/sourcetest"
+)
+
+// TestLanguage has a line for each feature of the language through which a value
+// goes, and its twin through which it does not.
+func TestLanguage(t *testing.T) {
+	const arrives = true
+	for _, tt := range []struct {
+		feature, in string
+		want        bool
+	}{
+		{"branch", `if a; then x=$1; else x=b; fi; eval "$x"`, arrives},
+		{"branch", `if a; then x=c; else x=b; fi; eval "$x"`, !arrives},
+		{"branch not taken with the value", `if a; then x=$1; else x=b; eval "$x"; fi`, !arrives},
+		{"branch that leaves", `x=$1; if a; then x=b; else exit; fi; eval "$x"`, !arrives},
+		{"early exit", `x=$1; exit; eval "$x"`, !arrives},
+		{"early exit of one way", `x=$1; [ -n "$y" ] && exit; eval "$x"`, arrives},
+		{"&&", `a && x=$1; eval "$x"`, arrives},
+		{"&& and ||", `x=$1; a && x=b || x=c; eval "$x"`, arrives},
+		{"|| exit", `[ "$1" = a ] || exit; eval "$1"`, !arrives},
+		{"|| exit of another", `[ "$2" = a ] || exit; eval "$1"`, arrives},
+		{"case", `case $1 in a) x=$2;; *) x=b;; esac; eval "$x"`, arrives},
+		{"case, all arms", `x=$2; case $1 in a) x=c;; *) x=b;; esac; eval "$x"`, !arrives},
+		{"case without *", `x=$2; case $1 in a) x=c;; b) x=b;; esac; eval "$x"`, arrives},
+		{"for", `for i in 1 2; do eval "$x"; x=$1; done`, arrives},
+		{"for over words", `for i in a b "$1"; do eval "$i"; done`, arrives},
+		{"for over others", `for i in a b; do eval "$i"; done; x=$1`, !arrives},
+		{"while", `while a; do eval "$x"; x=$y; y=$1; done`, arrives},
+		{"break", `for i in 1; do x=$1; break; x=b; done; eval "$x"`, arrives},
+		{"continue", `for i in 1 2; do x=b; continue; x=$1; done; eval "$x"`, !arrives},
+		{"until", `until [ "$1" = a ]; do shift; done; eval "$1"`, !arrives},
+		{"subshell", `x=a; (x=$1); eval "$x"`, !arrives},
+		{"subshell sees", `x=$1; (eval "$x")`, arrives},
+		{"last part of a pipe", `x=a; echo "$1" | read x; eval "$x"`, !arrives},
+		{"part of a pipe", `echo "$1" | { read x; eval "$x"; }`, arrives},
+		{"substitution", `x=$(y=$1; echo "$y"); eval "$x"`, arrives},
+		{"substitution keeps names", `y=a; x=$(y=$1; echo b); eval "$y"`, !arrives},
+		{"background", `x=a; x=$1 & eval "$x"`, !arrives},
+		{"brace group", `{ x=$1; }; eval "$x"`, arrives},
+
+		{"function sets a global", `f() { x=$1; }; f "$2"; eval "$x"`, arrives},
+		{"function's local", `f() { local x=$1; }; x=a; f "$2"; eval "$x"`, !arrives},
+		{"function reads a global", `f() { eval "$x"; }; x=$1; f`, arrives},
+		{"function reads a global set later", `f() { eval "$x"; }; x=a; f; x=$1`, !arrives},
+		{"function's output", `f() { echo "$1"; }; x=$(f "$2"); eval "$x"`, arrives},
+		{"function's other argument", `f() { echo "$2"; }; x=$(f "$2" b); eval "$x"`, !arrives},
+		{"function's arguments are its own", `f() { :; }; f a; eval "$1"`, arrives},
+		{"dynamic scope", `f() { local x=$1; g; }; g() { eval "$x"; }; f "$2"`, arrives},
+		{"function that checks", `ok() { case $1 in *[!a-z]*) return 1;; esac; }; ok "$1" || exit; eval "$1"`, !arrives},
+		{"function that answers the other way", `bad() { case $1 in *[!a-z]*) return 0;; esac; return 1; }; bad "$1" && exit; eval "$1"`, !arrives},
+		{"function that checks another", `ok() { case $2 in *[!a-z]*) return 1;; esac; }; ok "$1" a || exit; eval "$1"`, arrives},
+		{"function that ends the script", `die() { exit 1; }; [ "$1" = a ] || die; eval "$1"`, !arrives},
+		{"function that only says so", `die() { echo no; }; [ "$1" = a ] || die; eval "$1"`, arrives},
+		{"recursion", `f() { [ "$1" = 9 ] || f "$1"; eval "$x"; }; x=$2; f 1`, arrives},
+		{"mutual recursion", `f() { g "$1"; }; g() { f "$1"; eval "$1"; }; f "$2"`, arrives},
+
+		{"set --", `set -- a "$1"; eval "$2"`, arrives},
+		{"set --, other place", `set -- a "$1"; eval "$1"`, !arrives},
+		{"shift", `set -- a "$1"; shift; eval "$1"`, arrives},
+		{"shift away", `set -- "$1" a; shift; eval "$1"`, !arrives},
+		{"getopts", `while getopts a: o; do eval "$OPTARG"; done`, arrives},
+		{"getopts, the letter", `while getopts a: o; do eval "opt_$o"; done`, !arrives},
+		{"read from a here-document", "read -r x <<E\n$1\nE\neval \"$x\"", arrives},
+		{"read from a quoted here-document", "read -r x <<'E'\n$1\nE\neval \"$x\"", !arrives},
+		{"read several", `echo "$1" | { read -r a b; eval "$b"; }`, arrives},
+		{"export to a child", `export X="$1"; sh -c 'eval "$X"'`, arrives},
+		{"not exported", `x="$1"; sh -c 'eval "$x"'`, !arrives},
+		{"in front of a command", `X="$1" sh -c 'eval "$X"'`, arrives},
+		{"unset", `x=$1; unset x; eval "$x"`, !arrives},
+
+		{"default", `x=; eval "${x:-$1}"`, arrives},
+		{"default of a set name", `x=a; eval "${x:-$1}"`, !arrives},
+		{"alternative", `x=a; eval "${x:+$1}"`, arrives},
+		{"alternative hides the value", `eval "${1:+a}"`, !arrives},
+		{"assignment in an expansion", `: "${x:=$1}"; eval "$x"`, arrives},
+		{"cut prefix", `eval "${1#a}"`, arrives},
+		{"cut all but digits", `eval "${1%%[!0-9]*}"`, !arrives},
+		{"replace", `eval "${1/#x/y}"`, arrives},
+		{"replace all of a set", `eval "${1//[!a-z]/}"`, !arrives},
+		{"length", `eval "x=${#1}"`, !arrives},
+		{"substring", `eval "${1:2}"`, arrives},
+		{"arithmetic", `eval "x=$(( $1 + 1 ))"`, !arrives},
+		{"@Q, which ash does not have", `eval "${1@Q}"`, !arrives},
+
+		{"written, then sourced", `echo "x=$1" > f; . ./f`, arrives},
+		{"written, then run", "cat > f <<E\nx=$1\nE\nsh f", arrives},
+		{"written with another name", `echo "x=$1" > f; sh g`, !arrives},
+		{"moved, then run", `echo "x=$1" > f; mv f g; sh ./g`, arrives},
+		{"written, then read", `echo "$1" > f; x=$(cat f); eval "$x"`, arrives},
+		{"appended", `echo a > f; echo "$1" >> f; . ./f`, arrives},
+		{"overwritten", `echo "$1" > f; echo a > f; . ./f`, !arrives},
+		{"written to a temporary file", "t=$(mktemp)\ncat > \"$t\" <<E\n$1\nE\nsh \"$t\"", arrives},
+
+		{"number", `[ "$1" -eq "$1" ] || exit; eval "x=$1"`, !arrives},
+		{"status asked for later", `[ "$1" -eq "$1" ]; if [ $? -ne 0 ]; then exit; fi; eval "x=$1"`, !arrives},
+		{"tr -cd", `x=$(echo "$1" | tr -cd 'a-z0-9'); eval "$x"`, !arrives},
+		{"tr -d of one", `x=$(echo "$1" | tr -d ';'); eval "$x"`, arrives},
+		{"sed that deletes one", `x=$(printf %s "$1" | sed "s/;//g"); eval "echo $x"`, arrives},
+		{"sed that leaves a set", `x=$(printf %s "$1" | sed "s/[^a-z]//g"); eval "echo $x"`, !arrives},
+		{"grep of the whole", `echo "$1" | grep -Eq '^[a-z]+$' || exit; eval "$1"`, !arrives},
+		{"grep of a part", `echo "$1" | grep -Eq '^[a-z]' || exit; eval "$1"`, arrives},
+		{"expr of the whole", `expr "$1" : '[a-z]*$' >/dev/null || exit; eval "$1"`, !arrives},
+		{"=~ of the whole", `[[ $1 =~ ^[a-z]+$ ]] || exit; eval "$1"`, !arrives},
+		{"attached text", `su bob -c"echo $1"`, arrives},
+		{"quotes in the code", `sh -c "echo '$1'"`, arrives},
+		{"a check before another value comes", `case $1 in *[!a-z]*) exit;; esac; set -- "$2"; eval "$1"`, arrives},
+		{"a check of a piece", `case ${1#a} in *[!a-z]*) exit;; esac; eval "$1"`, arrives},
+		{"a check of the whole tells of pieces", `x=${1%%:*}; case $1 in *[!a-z:]*) exit;; esac; eval "$x"`, !arrives},
+	} {
+		got := outline(Flows(script(tt.in))) != ""
+		if got != tt.want {
+			t.Errorf("%s: %s\narrives: %v, want %v", tt.feature, tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestSources: who is said to control what, and what a value may hold.
+func TestSources(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{`eval "$(echo "$QUERY_STRING" | tr "&" ";")"`, "QUERY_STRING remote: whoever sends a request"},
+		{`echo Content-Type: text/plain; echo; [ "$REQUEST_METHOD" ]; read -r q; eval "$q"`, "q remote: whoever sends a request"},
+		{`x=$(wget -qO- "http://$HOST/"); eval "$x"`, "wget remote: whoever answers wget"},
+		{`x=$(wget -O f "http://$HOST/"); eval "$x"`, ""},
+		{`eval "$(curl -s https://example.org/)"`, ""}, // meant, and another rule's
+		{`case $1 in deconfig) ;; bound|renew) eval "echo $message";; esac`, "message remote: whoever answers as a DHCP server"},
+		{`case $1 in deconfig) ;; bound|renew) eval "echo $hostname";; esac`, ""}, // udhcpc checks it
+		{`echo "$MDEV"; eval "echo $MODALIAS"`, "MODALIAS local: whoever plugs in a device"},
+		{`eval "$(blkid /dev/sda1)"`, "blkid local: whoever names a volume"},
+		{`for f in d/*; do sh -c "echo $f"; done`, "d/* local: whoever can name a file there"},
+		{`for f in /etc/init.d/*; do sh -c "echo $f"; done`, ""},
+		{`for n in $(tar tf "$A"); do eval "x $n"; done`, "tar local: whoever can name a file there"},
+		{`x=$(cat /proc/cmdline); eval "$x"`, "/proc/cmdline local: whoever can write /proc/cmdline"},
+		{`eval "$FOO"`, "FOO caller: whoever runs the script"},
+	} {
+		var lines []string
+		for _, f := range Flows(script(tt.in)) {
+			if f.Sink.Class == Eval || f.Sink.Class == ShellC {
+				lines = append(lines, fmt.Sprintf("%s %s: %s", f.Source.Name, f.Source.Trust, f.Source.Who()))
+			}
+		}
+		if got := strings.Join(lines, "; "); got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestAcrossFiles: what a Dockerfile and scripts hand each other.
+func TestAcrossFiles(t *testing.T) {
+	for _, tt := range []struct{ name, files, want string }{
+		{"operator's arguments", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh /
+ENTRYPOINT ["/a.sh", "fixed"]
+-- a.sh --
+#!/bin/sh
+eval "$1"
+eval "$2"
+`, "2 operator > a.sh:3"},
+		{"shell form fixes them", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh /
+ENTRYPOINT /a.sh fixed
+-- a.sh --
+#!/bin/sh
+eval "$1"
+eval "$2"
+`, ""},
+		{"build argument to a script", `
+-- Dockerfile --
+FROM alpine:3.20
+ARG V
+COPY a.sh /
+RUN /a.sh "$V" fixed
+-- a.sh --
+#!/bin/sh
+eval "x$2"
+eval "y$1"
+`, "V builder > a.sh:3"},
+		{"every caller", `
+-- Dockerfile --
+FROM alpine:3.20
+ARG V
+COPY a.sh /
+RUN /a.sh fixed
+RUN sh /a.sh "$V"
+-- a.sh --
+#!/bin/sh
+eval "$1"
+`, "V builder > a.sh:2"},
+		{"script to script, by argument and by environment", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh b.sh /
+ENTRYPOINT ["/a.sh"]
+-- a.sh --
+#!/bin/sh
+export X="$2"
+y="$3"
+exec /b.sh "$1"
+-- b.sh --
+#!/bin/sh
+eval "$1"
+eval "$X"
+eval "$y"
+`, "1 operator > b.sh:2; 2 operator > b.sh:3"},
+		{"sourced, in both directions", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh lib.sh /
+ENTRYPOINT ["/a.sh"]
+-- a.sh --
+#!/bin/sh
+x="$1"
+. /lib.sh
+eval "$made"
+run "$2"
+-- lib.sh --
+made="do $x"
+run() { eval "$1"; }
+`, "1 operator > a.sh:4; 2 operator > lib.sh:2"},
+		{"sourced from its own folder", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh lib.sh /opt/
+ENTRYPOINT ["/opt/a.sh"]
+-- a.sh --
+#!/bin/sh
+. "$(dirname "$0")/lib.sh"
+run "$1"
+-- lib.sh --
+run() { eval "$1"; }
+`, "1 operator > lib.sh:1"},
+	} {
+		fs := sourcetest.New(nil)
+		for _, f := range txtar.Parse([]byte(tt.files)).Files {
+			fs.Write("/work/"+f.Name, string(f.Data))
+		}
+		cache := &source.Cache{FS: fs}
+		f, err := cache.File(filepath.FromSlash("/work/Dockerfile"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := image.New(dockerfile.Parse(f), image.OpenContext(cache, filepath.FromSlash("/work"), f.Path), image.Options{})
+		var lines []string
+		for _, f := range FlowsOf(b.Runs) {
+			if f.Sink.Class == Eval {
+				lines = append(lines, fmt.Sprintf("%s %s > %s:%d", f.Source.Name, f.Source.Trust, filepath.Base(f.Sink.Span.File.Path), f.Sink.Span.From().Line))
+			}
+		}
+		if got := strings.Join(lines, "; "); got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.name, got, tt.want)
+		}
+	}
+}

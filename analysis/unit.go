@@ -21,11 +21,12 @@ type Unit struct {
 	// Runs are the shell programs, each with the setting in which it runs.
 	Runs []*image.Run
 
-	adds   func() []ApkCall
-	images func() []image.Use
-	gos    func() []*build.Go
-	lists  func() []*build.List
-	flows  func() []*taint.Flow
+	adds    func() []ApkCall
+	images  func() []image.Use
+	gos     func() []*build.Go
+	lists   func() []*build.List
+	flows   func() []*taint.Flow
+	fetches func() []*image.Fetch
 
 	constructs func() []AshConstruct
 	testWords  func() []AshTestWord
@@ -38,6 +39,7 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.images = sync.OnceValue(u.findImages)
 	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
 	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })
+	u.fetches = sync.OnceValue(func() []*image.Fetch { return image.Fetches(u.Build, u.Runs) })
 	u.constructs = sync.OnceValue(u.findConstructs)
 	u.testWords = sync.OnceValue(u.findTestWords)
 	u.misuses = sync.OnceValue(u.findMisuses)
@@ -96,3 +98,7 @@ func (u *Unit) GoBuilds() []*build.Go { return u.gos() }
 
 // Flows are the ways of values from outside into code.
 func (u *Unit) Flows() []*taint.Flow { return u.flows() }
+
+// Fetches are the downloads of the unit, by command and by ADD, and what becomes
+// of each.
+func (u *Unit) Fetches() []*image.Fetch { return u.fetches() }

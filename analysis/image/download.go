@@ -14,12 +14,14 @@ type Download struct {
 	// URLs are the addresses that the word may stand for: several in a loop. Parts
 	// whose value is not known are as written.
 	URLs []string
-	// To are the paths, as given, under which it is kept; none when the command
-	// does not say.
+	// To are the paths, as given, under which the command keeps it; none when it
+	// writes to its output.
 	To []string
-	// Run and Command are the curl or wget; nil for ADD.
+	// Run and Command are the curl, wget or aria2c; nil for ADD.
 	Run     *Run
 	Command *shell.Command
+	// Step is the ADD; nil for commands.
+	Step *Step
 }
 
 // Reading is what a word may stand for, several values in a loop. Variables
@@ -43,57 +45,20 @@ func (r *Run) Reading(c *shell.Command, w shell.Word) []string {
 	return []string{w.Source()}
 }
 
-// notFetched are the options of curl and wget whose value may be an address that
-// is not fetched: proxies, referers, headers.
-var notFetched = map[string]bool{
-	"-x": true, "--proxy": true, "-e": true, "--referer": true, "-H": true, "--header": true, "-A": true, "--user-agent": true, "-U": true,
-	"-d": true, "--data": true,
-}
-
-// kept are the options that name the file to write: curl's -o, wget's -O. Curl's
-// own -O takes no value.
-var kept = map[string]map[string]bool{
-	"curl": {"-o": true, "--output": true},
-	"wget": {"-O": true, "--output-document": true},
-}
-
-// Downloads are what a command fetches; none for others than curl and wget.
+// Downloads are what a command fetches; none for others than curl, wget and
+// aria2c.
 func (r *Run) Downloads(c *shell.Command) []Download {
-	output := kept[c.Name]
-	if output == nil {
+	f, ok := r.fetching(c)
+	if !ok {
 		return nil
 	}
 	var out []Download
-	var to []string
-	for i := 0; i < len(c.Args); i++ {
-		written := c.Args[i].Source()
-		if notFetched[written] {
-			i++
-			continue
+	for i, a := range f.addresses {
+		if urls := a.readings(r, c); len(urls) > 0 {
+			out = append(out, Download{Span: a.word.Span(), URLs: urls, To: f.to(r, c, i, urls), Run: r, Command: c})
 		}
-		if takesOutput(written, output) && i+1 < len(c.Args) {
-			i++
-			to = append(to, r.Reading(c, c.Args[i])...)
-			continue
-		}
-		urls := r.Reading(c, c.Args[i])
-		if !strings.HasPrefix(written, "-") && strings.Contains(urls[0], "://") {
-			out = append(out, Download{Span: c.Args[i].Span(), URLs: urls, Run: r, Command: c})
-		}
-	}
-	for i := range out {
-		out[i].To = to
 	}
 	return out
-}
-
-// takesOutput tells whether the next word is the file to write: -o, or a cluster
-// that ends in it such as -sSLo.
-func takesOutput(option string, output map[string]bool) bool {
-	if output[option] {
-		return true
-	}
-	return len(option) > 2 && option[0] == '-' && option[1] != '-' && output["-"+option[len(option)-1:]]
 }
 
 // Downloads are the addresses that an ADD fetches.
@@ -112,7 +77,7 @@ func (s *Step) Downloads() []Download {
 	last := len(in.Args) - 1
 	for _, w := range in.Args[:last] {
 		if url := expand(w.Value()); isRemote(url) {
-			out = append(out, Download{Span: w.Span(), URLs: []string{url}, To: []string{expand(in.Args[last].Value())}})
+			out = append(out, Download{Span: w.Span(), URLs: []string{url}, To: []string{expand(in.Args[last].Value())}, Step: s})
 		}
 	}
 	return out
@@ -127,4 +92,33 @@ func (d Download) Names() []string {
 		names = append(names, path.Base(p))
 	}
 	return names
+}
+
+// Web tells whether the address lies on a host of the network that can be told:
+// not this machine, no file, no name that is all variable.
+func (d Download) Web() bool {
+	a := d.address()
+	host := a.Host()
+	return host != "" && host != "localhost" && !strings.HasPrefix(host, "127.") && host != "::1" && (strings.Contains(host, ".") || strings.Contains(d.URLs[0], "://"))
+}
+
+// Plain tells whether it comes without TLS: curl and wget take an address
+// without a scheme for http.
+func (d Download) Plain() bool {
+	return strings.HasPrefix(d.address().URL, "http://") || strings.HasPrefix(d.URLs[0], "ftp://")
+}
+
+// Private tells whether the host cannot be one of the internet.
+func (d Download) Private() bool { return d.address().Private() }
+
+// address is the first address, with its scheme.
+func (d Download) address() Repository {
+	url := d.URLs[0]
+	switch {
+	case strings.HasPrefix(url, "git@"), strings.HasPrefix(url, "file:"), strings.HasPrefix(url, "$"), strings.HasPrefix(url, "/"):
+		url = ""
+	case !strings.Contains(url, "://"):
+		url = "http://" + url
+	}
+	return Repository{URL: url}
 }

@@ -1,0 +1,193 @@
+package image
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+)
+
+// language is how the command line of an interpreter is read.
+type language struct {
+	code   string // letters of options that bring the program themselves, or want none
+	values string // letters that take another value
+}
+
+// languages are interpreters other than shells, by the manual pages of python 3.11, perl 5.36, ruby 3.1, node 18, php 8.2 and lua 5.4.
+var languages = map[string]language{
+	"python": {code: "cmVh", values: "WX"},
+	"perl":   {code: "eEnpvVh", values: "I"},
+	"ruby":   {code: "enpvh", values: "Ir"},
+	"node":   {code: "epcvh", values: "r"},
+	"nodejs": {code: "epcvh", values: "r"},
+	"php":    {code: "rBRFivhmla", values: "dcz"},
+	"lua":    {code: "ev", values: "l"},
+}
+
+func languageOf(name string) (language, bool) {
+	if strings.HasPrefix(name, "python") || strings.HasPrefix(name, "php") || strings.HasPrefix(name, "lua") {
+		name = strings.TrimRight(name, "0123456789.")
+	}
+	l, ok := languages[name]
+	return l, ok
+}
+
+func isShell(name string) bool {
+	d := shell.DialectOf(name)
+	return name != "" && d != shell.Unknown && d != shell.Foreign
+}
+
+func isInterpreter(name string) bool {
+	_, ok := languageOf(name)
+	return ok || isShell(name)
+}
+
+// takesCode tells whether the word behind that option is a program.
+func takesCode(name, option string) bool {
+	if len(option) < 2 || option[0] != '-' || option[1] == '-' {
+		return option == "--eval" && name == "node"
+	}
+	switch last := option[len(option)-1]; {
+	case isShell(name), strings.HasPrefix(name, "python"):
+		return last == 'c'
+	case strings.HasPrefix(name, "php"):
+		return last == 'r'
+	default:
+		return last == 'e' || last == 'E'
+	}
+}
+
+// interprets is the file of which an interpreter takes its program, or whether
+// it takes it from its standard input. Neither for commands that are no
+// interpreters, and for programs on the command line.
+func interprets(c *shell.Command) (script shell.Word, stdin bool) {
+	l, other := languageOf(c.Name)
+	if !other && !isShell(c.Name) {
+		if c.Name == "java" {
+			for i := 0; i+1 < len(c.Args); i++ {
+				if c.Arg(i) == "-jar" {
+					return c.Args[i+1], false
+				}
+			}
+		}
+		return shell.Word{}, false
+	}
+	if !other {
+		l = language{code: "c", values: "oO"}
+	}
+	for i := 0; i < len(c.Args); i++ {
+		s := c.Args[i].Source()
+		switch {
+		case s == "-" || s == "/dev/stdin" || s == "/proc/self/fd/0":
+			return shell.Word{}, true
+		case s == "--version" || s == "--help" || s == "--eval" || s == "--print" || s == "--run":
+			return shell.Word{}, false
+		case s == "--":
+			if other { // arguments of the program
+				return shell.Word{}, true
+			}
+		case s == "--rcfile" || s == "--init-file":
+			i++
+		case strings.HasPrefix(s, "--"):
+		case strings.HasPrefix(s, "-") || !other && strings.HasPrefix(s, "+"):
+			switch {
+			case strings.ContainsAny(s, l.code):
+				return shell.Word{}, false
+			case !other && strings.Contains(s, "s"):
+				return shell.Word{}, true
+			case strings.IndexByte(l.values, s[len(s)-1]) >= 0:
+				i++
+			}
+		default:
+			return c.Args[i], false
+		}
+	}
+	return shell.Word{}, true
+}
+
+// unpackers are the programs that make files of an archive, and how one tells that
+// they do: nil where they always do.
+var unpackers = map[string]func(letters string) bool{
+	"tar":    func(s string) bool { return strings.Contains(s, "x") },
+	"bsdtar": func(s string) bool { return strings.Contains(s, "x") },
+	"gtar":   func(s string) bool { return strings.Contains(s, "x") },
+	"cpio":   func(s string) bool { return strings.Contains(s, "i") },
+	"jar":    func(s string) bool { return strings.Contains(s, "x") },
+	"unzip":  nil, "7z": nil, "7za": nil, "7zr": nil, "unrar": nil,
+}
+
+// unpacking tells whether the command makes files of an archive.
+func (r *Run) unpacking(c *shell.Command) bool {
+	is, ok := unpackers[c.Name]
+	if !ok || c.Program.Defines(c.Name) {
+		return false
+	}
+	if is == nil {
+		return !slices.ContainsFunc(c.Args, func(w shell.Word) bool { return w.Source() == "-l" || w.Source() == "-v" || w.Source() == "l" })
+	}
+	for i, w := range c.Args {
+		s := r.Reading(c, w)[0]
+		switch {
+		case s == "--extract" || s == "--get":
+			return true
+		case strings.HasPrefix(s, "--"):
+		case strings.HasPrefix(s, "-") && is(s), i == 0 && !strings.HasPrefix(s, "-") && is(s):
+			return true
+		}
+		if i == 0 && !strings.HasPrefix(s, "-") {
+			return false
+		}
+	}
+	return false
+}
+
+// unpackDir is the folder that an archive is unpacked into, "" where it is not known.
+func (r *Run) unpackDir(c *shell.Command) string {
+	for i, w := range c.Args {
+		s := r.Reading(c, w)[0]
+		for _, long := range []string{"--directory=", "-C", "-d"} {
+			if v, ok := strings.CutPrefix(s, long); ok && v != "" && (long != "-d" || c.Name == "unzip") {
+				return r.place(c, v).path
+			}
+		}
+		if i+1 < len(c.Args) && (s == "--directory" || strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.HasSuffix(s, "C") && c.Name != "unzip" || s == "-d" && c.Name == "unzip") {
+			return r.place(c, r.Reading(c, c.Args[i+1])[0]).path
+		}
+	}
+	return r.folder(c)
+}
+
+// installs tells whether the command is a package manager that takes files, and
+// does not check their signature: apk does, unless it is told not to.
+func installs(r *Run, c *shell.Command) bool {
+	verb := func(verbs ...string) bool {
+		return slices.ContainsFunc(c.Args, func(w shell.Word) bool { return slices.Contains(verbs, w.Source()) })
+	}
+	switch c.Name {
+	case "apk":
+		return r.Apk(c).Has("allow-untrusted")
+	case "dpkg":
+		return verb("-i", "--install")
+	case "apt", "apt-get", "yum", "dnf", "microdnf", "pip", "pip3", "npm", "gem":
+		return verb("install", "localinstall")
+	case "rpm":
+		return slices.ContainsFunc(c.Args, func(w shell.Word) bool {
+			s := w.Source()
+			return len(s) > 1 && s[0] == '-' && s[1] != '-' && strings.ContainsAny(s, "iU") && !strings.Contains(s, "q")
+		})
+	}
+	return false
+}
+
+// takesKey tells whether the command makes a key of what it reads.
+func takesKey(c *shell.Command) bool {
+	switch c.Name {
+	case "apt-key":
+		return c.Arg(0) == "add"
+	case "gpg", "gpg2":
+		return slices.ContainsFunc(c.Args, func(w shell.Word) bool { return w.Source() == "--import" || w.Source() == "--dearmor" })
+	case "rpm":
+		return slices.ContainsFunc(c.Args, func(w shell.Word) bool { return w.Source() == "--import" })
+	}
+	return false
+}

@@ -1,0 +1,491 @@
+package image
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// Fetch is a download and what becomes of it, in its own program and, when that
+// is a RUN or the download an ADD, in the later RUNs of the stage.
+//
+// A rule asks the unit for them and looks at the fates:
+//
+//	for _, f := range p.Fetches() {
+//		if use, ok := f.Fate(image.MadeExecutable); ok && f.Checked == alpine.No { ... f.Span, use.Span ... }
+//	}
+type Fetch struct {
+	Download
+	// Fates are what is done with it, in order. None says that nothing is known of it.
+	Fates []Fate
+	// Checked tells whether it is compared with a checksum or signature. No: there
+	// is no check in the program that may mean it, nor in the later RUNs. Unknown: there is one of which that
+	// cannot be told. Check is the command.
+	Checked alpine.Answer
+	Check   *shell.Command
+}
+
+// Fate is one thing that is done with a download.
+type Fate struct {
+	Kind    FateKind
+	Run     *Run
+	Command *shell.Command // that does it: the interpreter, the chmod, the tar
+	Span    source.Span    // the word that names the command
+	// To is the folder that it is unpacked into or the path under which it becomes executable,
+	// "" where that is not known.
+	To string
+}
+
+// FateKind tells what is done with a download.
+type FateKind int8
+
+// What is done with a download.
+const (
+	Interpreted    FateKind = iota // given to a shell, Python and so on, by a pipe, by $( ), as a file
+	MadeExecutable                 // chmod +x, install, moved into a folder of PATH
+	Unpacked                       // tar, unzip and their like
+	Installed                      // by a package manager that does not check it
+	Trusted                        // a key by which others are checked
+)
+
+// Fate is the first of that kind.
+func (f *Fetch) Fate(kinds ...FateKind) (Fate, bool) {
+	for _, x := range f.Fates {
+		if slices.Contains(kinds, x.Kind) {
+			return x, true
+		}
+	}
+	return Fate{}, false
+}
+
+// Fetches are the downloads of the runs, and those by ADD of the build, which may be nil.
+func Fetches(b *Build, runs []*Run) []*Fetch {
+	var out []*Fetch
+	for _, r := range runs {
+		for _, c := range r.Program.Named("curl", "wget", "aria2c") {
+			for _, d := range r.Downloads(c) {
+				t := &tracker{fetch: &Fetch{Download: d, Checked: alpine.No}}
+				t.commandFetch(r, c)
+				out = append(out, t.fetch)
+			}
+		}
+	}
+	if b == nil {
+		return out
+	}
+	for _, stage := range b.Stages {
+		for _, step := range stage.Steps {
+			for _, d := range step.Downloads() {
+				t := &tracker{fetch: &Fetch{Download: d, Checked: alpine.No}}
+				t.addFetch(step)
+				out = append(out, t.fetch)
+			}
+		}
+	}
+	return out
+}
+
+// tracker follows one download.
+type tracker struct {
+	fetch    *Fetch
+	files    []kept
+	programs []*Run // in which it was followed
+}
+
+// kept is a name under which the download lies. Of a relative one the folder is not known.
+type kept struct {
+	path     string
+	relative bool
+}
+
+func (t *tracker) commandFetch(r *Run, c *shell.Command) {
+	if len(t.fetch.To) == 0 {
+		t.output(r, c)
+	}
+	for _, name := range t.fetch.To {
+		t.keep(r, c, name)
+	}
+	t.follow(r, c)
+	if r.When == AtBuild && r.Script == nil && r.Step != nil {
+		t.laterSteps(r.Step)
+	}
+	if checksum := t.fetch.option("checksum"); checksum {
+		t.fetch.Checked, t.fetch.Check = alpine.Yes, c
+	} else if len(t.fetch.Fates) > 0 {
+		t.findChecks()
+	}
+}
+
+func (d Download) option(name string) bool {
+	return slices.ContainsFunc(d.Run.FetchOptions(d.Command), func(o Option) bool { return o.Name == name })
+}
+
+func (t *tracker) addFetch(step *Step) {
+	dest := t.fetch.To[0]
+	if strings.HasSuffix(dest, "/") || path.Base(dest) == "." {
+		dest = path.Join(dest, nameOf(t.fetch.URLs[0]))
+	}
+	switch {
+	case strings.HasPrefix(dest, "/"):
+	case step.Before.Workdir != "":
+		dest = path.Join(step.Before.Workdir, dest)
+	default:
+		return
+	}
+	t.files = []kept{{path: path.Clean(dest)}}
+	t.laterSteps(step)
+	if hasFlag(step.Instruction, "checksum") {
+		t.fetch.Checked = alpine.Yes
+	} else {
+		t.findChecks()
+	}
+}
+
+func (t *tracker) laterSteps(step *Step) {
+	for _, later := range step.Stage.Steps {
+		if later.Index <= step.Index || later.Name != "RUN" {
+			continue
+		}
+		t.files = slices.DeleteFunc(t.files, func(k kept) bool { return k.relative })
+		if len(t.files) == 0 {
+			return
+		}
+		for _, r := range later.Runs {
+			t.follow(r, nil)
+		}
+	}
+}
+
+// keep notes a name under which the download lies from then on.
+func (t *tracker) keep(r *Run, c *shell.Command, name string) {
+	k := r.place(c, name)
+	if !slices.Contains(t.files, k) {
+		t.files = append(t.files, k)
+	}
+	for _, dir := range keyDirs {
+		if strings.HasPrefix(k.path, dir) {
+			t.fate(Trusted, r, c, k.path)
+		}
+	}
+}
+
+// keyDirs hold the keys by which package managers check.
+var keyDirs = []string{"/etc/apk/keys/", "/etc/apt/trusted.gpg.d/", "/etc/apt/keyrings/", "/usr/share/keyrings/"}
+
+// place is where a path, as given to a command, is.
+func (r *Run) place(c *shell.Command, name string) kept {
+	for _, start := range []string{"/", "~", "$"} {
+		if strings.HasPrefix(name, start) {
+			return kept{path: path.Clean(name)}
+		}
+	}
+	if dir := r.folder(c); dir != "" {
+		return kept{path: path.Join(dir, name)}
+	}
+	return kept{path: path.Clean(name), relative: true}
+}
+
+func (t *tracker) fate(kind FateKind, r *Run, c *shell.Command, to string) {
+	span := c.Word.Span()
+	t.fetch.Fates = append(t.fetch.Fates, Fate{Kind: kind, Run: r, Command: c, Span: span, To: to})
+}
+
+// is tells whether a word of a command names the download.
+func (t *tracker) is(r *Run, c *shell.Command, w shell.Word) bool {
+	return slices.ContainsFunc(r.Reading(c, w), func(v string) bool { return t.isNamed(r, c, v) })
+}
+
+func (t *tracker) isNamed(r *Run, c *shell.Command, v string) bool {
+	if len(t.files) == 0 || v == "" || v == "." || v == "/" {
+		return false
+	}
+	named := r.place(c, v)
+	return slices.ContainsFunc(t.files, func(k kept) bool {
+		if k.path == named.path {
+			return true
+		}
+		if strings.ContainsAny(v, "*?[") && path.Dir(k.path) == path.Dir(named.path) {
+			ok, err := path.Match(path.Base(named.path), path.Base(k.path))
+			return ok && err == nil
+		}
+		return (k.relative || named.relative) && path.Base(k.path) == path.Base(named.path)
+	})
+}
+
+// drop forgets names that are taken away.
+func (t *tracker) drop(r *Run, c *shell.Command, w shell.Word) {
+	for _, v := range r.Reading(c, w) {
+		named := r.place(c, v)
+		t.files = slices.DeleteFunc(t.files, func(k kept) bool { return k.path == named.path })
+	}
+}
+
+// output follows what a command writes to its output: into a file, through a pipe,
+// into the words of another command.
+func (t *tracker) output(r *Run, c *shell.Command) {
+	for c.Via != nil {
+		c = c.Via
+	}
+	if t.redirected(r, c) {
+		return
+	}
+	if c.Pipeline != nil {
+		for _, next := range c.Pipeline.Commands[min(c.Stage+1, len(c.Pipeline.Commands)):] {
+			if next == nil || !t.piped(r, next) {
+				return
+			}
+			c = next
+		}
+	}
+	if c.Subst {
+		t.substituted(r, c)
+	}
+}
+
+// redirected tells whether the command's output goes into a file.
+func (t *tracker) redirected(r *Run, c *shell.Command) bool {
+	for _, red := range c.Redirects {
+		if (red.Op == ">" || red.Op == ">>" || red.Op == ">|") && (red.FD == "" || red.FD == "1") {
+			for _, v := range r.Reading(c, red.Target) {
+				t.keep(r, c, v)
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// passesOn are programs that write what they read, as it is or unpacked.
+var passesOn = map[string]bool{
+	"cat": true, "pv": true, "gunzip": true, "gzip": true, "zcat": true, "xz": true, "unxz": true, "xzcat": true, "bzip2": true, "bunzip2": true, "bzcat": true,
+	"zstd": true, "unzstd": true, "base64": true, "sed": true, "tr": true, "dos2unix": true,
+}
+
+// piped tells whether what the command reads comes out of it again.
+func (t *tracker) piped(r *Run, c *shell.Command) bool {
+	for len(c.Runs) == 1 && c.Name != "xargs" {
+		c = c.Runs[0]
+	}
+	switch script, stdin := interprets(c); {
+	case stdin && script.IsZero():
+		t.fate(Interpreted, r, c, "")
+		return false
+	case r.unpacking(c):
+		t.fate(Unpacked, r, c, r.unpackDir(c))
+		return false
+	case c.Name == "tee":
+		for _, w := range c.Args {
+			if v := r.Reading(c, w)[0]; !strings.HasPrefix(v, "-") {
+				t.keep(r, c, v)
+			}
+		}
+		return true
+	case takesKey(c):
+		t.fate(Trusted, r, c, "")
+		return false
+	case checks(c):
+		t.fetch.Checked, t.fetch.Check = alpine.Unknown, c
+		return true
+	case c.Name == "dd":
+		for _, w := range c.Args {
+			if to, ok := strings.CutPrefix(r.Reading(c, w)[0], "of="); ok {
+				t.keep(r, c, to)
+			}
+		}
+		return false
+	}
+	return passesOn[c.Name] && !t.redirected(r, c)
+}
+
+// substituted follows output that becomes a word, or a file by <( ).
+func (t *tracker) substituted(r *Run, inner *shell.Command) {
+	at := inner.Span()
+	for _, c := range inner.Program.Commands {
+		if c == inner || c.Program != inner.Program {
+			continue
+		}
+		for i, w := range c.Words() {
+			for _, e := range w.Expansions() {
+				if e.Span.Start > at.Start || at.End > e.Span.End || e.Kind != shell.CommandSubst && e.Kind != shell.Process {
+					continue
+				}
+				if runsWord(c, i, w, e) {
+					t.fate(Interpreted, r, c, "")
+				}
+				return
+			}
+		}
+	}
+}
+
+// runsWord tells whether a command runs what an expansion in its word of that
+// index (0 is its name) becomes.
+func runsWord(c *shell.Command, i int, w shell.Word, e shell.Expansion) bool {
+	if c.Name == "eval" {
+		return e.Kind == shell.CommandSubst
+	}
+	script, _ := interprets(c)
+	if e.Kind == shell.Process {
+		return i > 0 && (script == w || (c.Name == "." || c.Name == "source") && i == 1)
+	}
+	return i > 1 && isInterpreter(c.Name) && takesCode(c.Name, c.Arg(i-2)) && e.Span.Start-w.Span().Start <= 1
+}
+
+// follow looks for the download in the commands behind one, nil for all of them.
+func (t *tracker) follow(r *Run, from *shell.Command) {
+	t.programs = append(t.programs, r)
+	if len(t.files) == 0 {
+		return
+	}
+	after := -1
+	if from != nil {
+		after = from.Span().Start
+	}
+	for c := range r.Program.All() {
+		if c.Span().Start > after && len(c.Args) > 0 {
+			t.handled(r, c)
+		}
+	}
+}
+
+func (t *tracker) handled(r *Run, c *shell.Command) {
+	if script, stdin := interprets(c); stdin || !script.IsZero() {
+		if !script.IsZero() && t.is(r, c, script) || stdin && t.readBy(r, c) {
+			t.fate(Interpreted, r, c, "")
+		}
+		return
+	}
+	switch c.Name {
+	case ".", "source":
+		if t.is(r, c, c.Args[0]) {
+			t.fate(Interpreted, r, c, "")
+		}
+	case "chmod":
+		t.chmod(r, c)
+	case "mv", "cp", "install", "ln":
+		t.moved(r, c)
+	case "rm":
+		for _, w := range c.Args {
+			t.drop(r, c, w)
+		}
+	case "cat":
+		if slices.ContainsFunc(c.Args, func(w shell.Word) bool { return t.is(r, c, w) }) {
+			t.output(r, c)
+		}
+	default:
+		t.operand(r, c)
+	}
+}
+
+// readBy tells whether the download is the command's standard input.
+func (t *tracker) readBy(r *Run, c *shell.Command) bool {
+	return slices.ContainsFunc(c.Redirects, func(red shell.Redirect) bool { return red.Op == "<" && t.is(r, c, red.Target) })
+}
+
+// operand looks at commands that take the download as one of their operands.
+func (t *tracker) operand(r *Run, c *shell.Command) {
+	kind := Unpacked
+	switch {
+	case r.unpacking(c):
+	case installs(r, c):
+		kind = Installed
+	case takesKey(c):
+		kind = Trusted
+	default:
+		return
+	}
+	if !t.readBy(r, c) && !slices.ContainsFunc(c.Args, func(w shell.Word) bool { return t.is(r, c, w) }) {
+		return
+	}
+	to := ""
+	if kind == Unpacked {
+		to = r.unpackDir(c)
+	}
+	t.fate(kind, r, c, to)
+}
+
+func (t *tracker) chmod(r *Run, c *shell.Command) {
+	mode := ""
+	for _, w := range c.Args {
+		v := r.Reading(c, w)[0]
+		switch {
+		case mode == "" && (!strings.HasPrefix(v, "-") || v == "-x"):
+			mode = v
+		case !executable(mode):
+			return
+		case t.is(r, c, w):
+			t.fate(MadeExecutable, r, c, r.place(c, v).path)
+			return
+		}
+	}
+}
+
+// executable tells whether a mode of chmod or install lets somebody execute.
+func executable(mode string) bool {
+	if strings.Trim(mode, "01234567") == "" {
+		return strings.ContainsAny(mode[max(0, len(mode)-3):], "1357")
+	}
+	for part := range strings.SplitSeq(mode, ",") {
+		if i := strings.IndexAny(part, "+="); i >= 0 && strings.ContainsAny(part[i:], "x") {
+			return true
+		}
+	}
+	return false
+}
+
+// moved follows the download to another name, and tells when that is in a folder
+// of PATH or install makes it executable.
+func (t *tracker) moved(r *Run, c *shell.Command) {
+	var operands []shell.Word
+	dir, mode := "", "755"
+	for i := 0; i < len(c.Args); i++ {
+		v := r.Reading(c, c.Args[i])[0]
+		switch {
+		case (v == "-t" || c.Name == "install" && (v == "-m" || v == "-o" || v == "-g")) && i+1 < len(c.Args):
+			i++
+			if value := r.Reading(c, c.Args[i])[0]; v == "-t" {
+				dir = value
+			} else if v == "-m" {
+				mode = value
+			}
+		case strings.HasPrefix(v, "--mode="):
+			mode = strings.TrimPrefix(v, "--mode=")
+		case c.Name == "install" && strings.HasPrefix(v, "-m"):
+			mode = v[2:]
+		case !strings.HasPrefix(v, "-") || v == "-":
+			operands = append(operands, c.Args[i])
+		}
+	}
+	sources := operands
+	if dir == "" && len(operands) > 1 {
+		last := len(operands) - 1
+		dir = r.Reading(c, operands[last])[0]
+		sources = operands[:last]
+		if len(sources) == 1 && !strings.HasSuffix(dir, "/") && !commonDirs[r.place(c, dir).path] {
+			if t.is(r, c, sources[0]) {
+				t.movedTo(r, c, sources[0], dir, mode)
+			}
+			return
+		}
+	}
+	for _, w := range sources {
+		if dir != "" && t.is(r, c, w) {
+			t.movedTo(r, c, w, path.Join(dir, path.Base(r.Reading(c, w)[0])), mode)
+		}
+	}
+}
+
+func (t *tracker) movedTo(r *Run, c *shell.Command, from shell.Word, to, mode string) {
+	if c.Name == "mv" {
+		t.drop(r, c, from)
+	}
+	t.keep(r, c, to)
+	where := r.place(c, to).path
+	if c.Name == "install" && executable(mode) || c.Name != "install" && slices.Contains(defaultPath, path.Dir(where)) {
+		t.fate(MadeExecutable, r, c, where)
+	}
+}

@@ -32,11 +32,6 @@ func languageOf(name string) (language, bool) {
 	return l, ok
 }
 
-func isShell(name string) bool {
-	d := shell.DialectOf(name)
-	return name != "" && d != shell.Unknown && d != shell.Foreign
-}
-
 func isInterpreter(name string) bool {
 	_, ok := languageOf(name)
 	return ok || isShell(name)

@@ -214,8 +214,7 @@ func (w *walker) noteAssign(a *syntax.Assign, declared bool) {
 	if a.Name == nil {
 		return
 	}
-	head := uint(w.p.pos(a.Pos()))
-	end := head
+	var end uint
 	switch {
 	case a.Array != nil:
 		end = a.Array.Lparen.Offset() + 1

@@ -138,7 +138,8 @@ func TestSources(t *testing.T) {
 		{`eval "$(curl -s https://example.org/)"`, ""}, // meant, and another rule's
 		{`case $1 in deconfig) ;; bound|renew) eval "echo $message";; esac`, "message remote: whoever answers as a DHCP server"},
 		{`case $1 in deconfig) ;; bound|renew) eval "echo $hostname";; esac`, ""}, // udhcpc checks it
-		{`echo "$MDEV"; eval "echo $MODALIAS"`, "MODALIAS local: whoever plugs in a device"},
+		{`echo "$MDEV"; eval "echo $ID_FS_LABEL"`, "ID_FS_LABEL local: whoever plugs in a device"},
+		{`echo "$MDEV"; eval "echo $DEVNAME"`, ""},
 		{`eval "$(blkid /dev/sda1)"`, "blkid local: whoever names a volume"},
 		{`for f in d/*; do sh -c "echo $f"; done`, "d/* local: whoever can name a file there"},
 		{`for f in /etc/init.d/*; do sh -c "echo $f"; done`, ""},

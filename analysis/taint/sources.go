@@ -64,7 +64,12 @@ var rows = []row{
 		origin: "BusyBox networking/httpd.c sets them from the request line and its headers; run through a real httpd on 1.35 (E02). A header ends at a line end",
 	},
 	{
-		names: "HTTP_* CONTENT_LENGTH", where: cgi,
+		names: "CONTENT_LENGTH", where: cgi,
+		kind: Request, trust: Remote, props: 0,
+		origin: "BusyBox networking/httpd.c: read as a number, and written as one",
+	},
+	{
+		names: "HTTP_*", where: cgi,
 		kind: Request, trust: Remote, props: Any &^ Newline,
 		origin: "RFC 3875 4.1.18: every header becomes one. HTTP_PORT and its like are container settings elsewhere",
 	},
@@ -94,9 +99,14 @@ var rows = []row{
 		origin: "BusyBox networking/udhcp: string options are exported as received; d6_dhcpc.c filters nothing up to 1.38.0",
 	},
 	{
-		names: "MDEV DEVNAME DEVPATH DEVTYPE SUBSYSTEM MODALIAS ID_FS_LABEL ID_MODEL ID_VENDOR PRODUCT", where: hotplug,
+		names: "MDEV DEVNAME DEVPATH DEVTYPE SUBSYSTEM MODALIAS PRODUCT", where: hotplug,
+		kind: Device, trust: Local, props: Name | Colon | Other,
+		origin: "BusyBox util-linux/mdev.c: the environment of the kernel's uevent. The kernel makes these names itself: no byte of them is code, nor leads out of a folder",
+	},
+	{
+		names: "ID_FS_LABEL ID_MODEL ID_VENDOR", where: hotplug,
 		kind: Device, trust: Local, props: Any &^ Newline,
-		origin: "BusyBox util-linux/mdev.c: the environment of the kernel's uevent",
+		origin: "udev and blkid: texts that are stored in the device",
 	},
 }
 

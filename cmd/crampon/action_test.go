@@ -67,6 +67,7 @@ jobs:
 // crampon, annotates, writes the report, fails as it should, and takes no input
 // for code.
 func TestAction(t *testing.T) {
+	slow(t)
 	act := client(t, "act", "go install github.com/nektos/act@v0.2.89")
 	clone := cleanClone(t)
 	for name, content := range map[string]string{".github/workflows/test.yml": workflow, "good/Dockerfile": "FROM alpine:3.24\nUSER nobody\n"} {

@@ -25,9 +25,7 @@ const (
 // A run over 50,000 files stays under 300 MB: what was judged is let go, and only
 // findings, with the text of their files, stay to the end.
 func TestBigTree(t *testing.T) {
-	if testing.Short() {
-		t.Skip("lints 50,000 files: half a minute")
-	}
+	slow(t)
 	tree := t.TempDir()
 	repeatTree(t, tree, bigTreeFiles)
 	report := filepath.Join(t.TempDir(), "report")

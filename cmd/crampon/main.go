@@ -108,7 +108,7 @@ network, no container engine.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nSee: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newCheck(s), newBaseline(s), newMerge(s), newExplain(s), newRules(s), newInit(s), newSchema(s), newLSP(s), newVersion(s))
+	root.AddCommand(newCheck(s), newBaseline(s), newMerge(s), newExplain(s), newRules(s), newInit(s), newSchema(s), newLSP(s), newVersion(s), newMan(s))
 	return root
 }
 

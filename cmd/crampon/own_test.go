@@ -5,11 +5,13 @@ import (
 	"testing"
 )
 
-// What we ship and run ourselves has no finding, not even a hint.
+// What we ship and run ourselves has no finding, and our image not even a hint.
 func TestOwnFiles(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
-	files := []string{".ci/image/Dockerfile", ".ci/action", ".ci/package-files", ".ci/run"}
-	if found := checked(t, append(files, ".ci")...); len(found) > 0 {
+	if found := checked(t, ".ci/image/Dockerfile"); len(found) > 0 {
+		t.Errorf("%s", found)
+	}
+	if found := checked(t, "--min-severity", "info", ".ci", ".ci/action", ".ci/package-files", ".ci/run"); len(found) > 0 {
 		t.Errorf("%s", found)
 	}
 }

@@ -124,7 +124,13 @@ func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Haz
 	if p.checked(name, at, f) {
 		return 0
 	}
-	if e.steps--; e.steps < 0 || depth > 16 || !isName(name) {
+	if e.steps--; e.steps < 0 || depth > 16 {
+		return anything
+	}
+	if !isName(name) {
+		if f.function() != nil || p.setsArguments() {
+			return 0 // the script's own words: what they are is not known, and not told of
+		}
 		return anything
 	}
 	reach, certain := p.reaching(name, at, f)
@@ -173,7 +179,7 @@ func (e *hazards) binding(p *Program, b *binding, depth int) Hazard {
 			if !w.hasQuoted() {
 				x = 0 // split already
 			}
-			if w.globs() {
+			if w.globs() && !strings.HasPrefix(w.Source(), "/dev/") && !strings.HasPrefix(w.Source(), "/sys/") && !strings.HasPrefix(w.Source(), "/proc/") {
 				x = MayHoldBlanks // names of files
 			}
 			x &^= MayBeEmpty
@@ -298,6 +304,18 @@ func printsWord(words []string) bool {
 		for i, w := range words[1:] {
 			if w == "-c" && i+2 < len(words) {
 				return len(words[i+2]) == 2 && strings.ContainsAny(words[i+2], "ugsaUGhdiYXZ")
+			}
+		}
+	}
+	return false
+}
+
+// setsArguments tells whether the program gives itself other arguments.
+func (p *Program) setsArguments() bool {
+	for _, c := range p.Named("set") {
+		for i := range c.Args {
+			if s := c.Arg(i); s == "--" || s == "" {
+				return true
 			}
 		}
 	}

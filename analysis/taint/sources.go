@@ -99,7 +99,7 @@ var rows = []row{
 		origin: "BusyBox networking/udhcp: string options are exported as received; d6_dhcpc.c filters nothing up to 1.38.0",
 	},
 	{
-		names: "MDEV DEVNAME DEVPATH DEVTYPE SUBSYSTEM MODALIAS PRODUCT", where: hotplug,
+		names: "MDEV DEVNAME DEVPATH DEVTYPE SUBSYSTEM MODALIAS PRODUCT ACTION DEVICENAME INTERFACE SEQNUM MAJOR MINOR", where: hotplug,
 		kind: Device, trust: Local, props: Name | Colon | Other,
 		origin: "BusyBox util-linux/mdev.c: the environment of the kernel's uevent. The kernel makes these names itself: no byte of them is code, nor leads out of a folder",
 	},

@@ -67,9 +67,9 @@ func ofCatalogue(f *taint.Flow) bool {
 }
 
 // isPlace tells whether a flow is only that the environment says where something
-// is: . "$APP_HOME/functions", "$JAVA_HOME/bin/java", > "$LOG_DIR/x".
+// is: . "$APP_HOME/functions", "$JAVA_HOME/bin/java", > "$LOG_DIR/x", find "$DIR".
 func isPlace(f *taint.Flow) bool {
-	path := f.Sink.Class == taint.WrittenPath || f.Sink.Class == taint.CommandWord || f.Sink.Class == taint.Sourced && f.Sink.Harm != "run commands"
+	path := f.Sink.Class == taint.WrittenPath || f.Sink.Class == taint.Option || f.Sink.Class == taint.CommandWord || f.Sink.Class == taint.Sourced && f.Sink.Harm != "run commands"
 	return path && f.Source.Trust < taint.Local && (f.Source.Kind == taint.Environment || f.Source.Kind == taint.BuildArg)
 }
 

@@ -163,7 +163,7 @@ func TestUsageOnBusyBox(t *testing.T) {
 	}
 	list, _ := exec.CommandContext(t.Context(), path, "--list").Output()
 	has := map[string]bool{}
-	for _, name := range strings.FieldsSeq(string(list)) {
+	for name := range strings.FieldsSeq(string(list)) {
 		has[name] = true
 	}
 	out, _ := exec.CommandContext(t.Context(), path).CombinedOutput()

@@ -31,6 +31,7 @@ type Command struct {
 	InCondition bool   // in the condition of if, elif, while or until
 	BeforeOr    bool   // its failure leads to the right side of ||
 	Background  bool   // command &
+	Then        Then   // what becomes of its status
 
 	// Node is nil for the commands that wrappers run and for declarations.
 	Node *syntax.CallExpr

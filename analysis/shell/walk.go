@@ -23,6 +23,7 @@ type walker struct {
 	subst   bool
 	cond    bool
 	before  bool // left of ||
+	then    Then // of the statement that is walked
 	sorted  bool // Commands came in order of the source
 	args    []Word
 	slab    []Command
@@ -41,9 +42,14 @@ func (p *Program) walk() {
 }
 
 func (w *walker) stmts(list []*syntax.Stmt, last []syntax.Comment) {
-	for _, s := range list {
+	then := w.then
+	for i, s := range list {
+		if w.then = ThenNothing; i == len(list)-1 {
+			w.then = then
+		}
 		w.stmt(s)
 	}
+	w.then = then
 	w.comments(last)
 }
 
@@ -97,7 +103,7 @@ func (w *walker) compound(cmd syntax.Command) {
 	case *syntax.WhileClause:
 		w.in(w.frame.child(loopFrame), func() {
 			w.condition(x.Cond, x.CondLast)
-			w.in(w.frame.child(branchFrame), func() { w.stmts(x.Do, x.DoLast) })
+			w.in(w.frame.child(branchFrame), func() { w.body(x.Do, x.DoLast) })
 		})
 	case *syntax.ForClause:
 		w.forClause(x)
@@ -126,10 +132,10 @@ func (w *walker) compound(cmd syntax.Command) {
 
 // condition walks the commands that a clause asks for its way.
 func (w *walker) condition(list []*syntax.Stmt, last []syntax.Comment) {
-	outer := w.cond
-	w.cond = true
+	outer, then := w.cond, w.then
+	w.cond, w.then = true, ThenAsked
 	w.stmts(list, last)
-	w.cond = outer
+	w.cond, w.then = outer, then
 }
 
 func (w *walker) ifClause(x *syntax.IfClause) {
@@ -184,7 +190,15 @@ func (w *walker) forClause(x *syntax.ForClause) {
 		w.arithm(l.Cond)
 		w.arithm(l.Post)
 	}
-	w.in(loop, func() { w.unconditioned(func() { w.stmts(x.Do, x.DoLast) }) })
+	w.in(loop, func() { w.unconditioned(func() { w.body(x.Do, x.DoLast) }) })
+}
+
+// body walks what a loop repeats: only its last round gives the loop its status.
+func (w *walker) body(list []*syntax.Stmt, last []syntax.Comment) {
+	then := w.then
+	w.then = ThenNothing
+	w.stmts(list, last)
+	w.then = then
 }
 
 func (w *walker) caseClause(x *syntax.CaseClause) {
@@ -243,7 +257,7 @@ func (w *walker) leaving(list []*syntax.Stmt) bool {
 
 func (w *walker) function(x *syntax.FuncDecl) {
 	from := w.p.pos(x.Position)
-	outerName, outerSubst, outerBefore := w.fn, w.subst, w.before
+	outerName, outerSubst, outerBefore, then := w.fn, w.subst, w.before, w.then
 	name := ""
 	if x.Name != nil {
 		w.noteFunction(x.Name)
@@ -252,9 +266,9 @@ func (w *walker) function(x *syntax.FuncDecl) {
 	w.p.Functions = append(w.p.Functions, Function{Name: name, Span: w.p.Text.Span(from, max(from, w.p.pos(x.Body.End())))})
 	f := w.frame.child(funcFrame)
 	f.name = name
-	w.fn, w.before = name, false
+	w.fn, w.before, w.then = name, false, ThenStatus
 	w.in(f, func() { w.unconditioned(func() { w.stmt(x.Body) }) })
-	w.fn, w.subst, w.before = outerName, outerSubst, outerBefore
+	w.fn, w.subst, w.before, w.then = outerName, outerSubst, outerBefore, then
 }
 
 // binary walks a && b || c and a | b | c.
@@ -282,7 +296,7 @@ func (w *walker) binary(s *syntax.Stmt) {
 		links = append(links, link{x.Y, x.Op})
 		first = x.X
 	}
-	outerBefore, outer := w.before, w.frame
+	outerBefore, outer, then := w.before, w.frame, w.then
 	ors := 0
 	for _, l := range links {
 		if l.op == syntax.OrStmt {
@@ -290,6 +304,7 @@ func (w *walker) binary(s *syntax.Stmt) {
 		}
 	}
 	w.before = outerBefore || ors > 0
+	w.then = answered(links[len(links)-1].op, links[len(links)-1].stmt)
 	w.stmt(first)
 	asked := asks(first)
 	for i, l := range slices.Backward(links) {
@@ -305,11 +320,27 @@ func (w *walker) binary(s *syntax.Stmt) {
 		case i < len(links)-1 && links[i+1].op == syntax.OrStmt:
 			w.frame = outer
 		}
-		w.before = outerBefore || ors > 0
+		w.before, w.then = outerBefore || ors > 0, then
+		if i > 0 {
+			w.then = answered(links[i-1].op, links[i-1].stmt)
+		}
 		w.stmt(l.stmt)
 		asked = asks(l.stmt)
 	}
-	w.before, w.frame = outerBefore, outer
+	w.before, w.frame, w.then = outerBefore, outer, then
+}
+
+// answered is what && or || makes of the command on its left.
+func answered(op syntax.BinCmdOperator, right *syntax.Stmt) Then {
+	call, ok := right.Cmd.(*syntax.CallExpr)
+	if op != syntax.OrStmt || !ok || len(call.Args) == 0 || right.Negated {
+		return ThenAsked
+	}
+	switch call.Args[0].Lit() {
+	case "true", ":", "echo", "printf":
+		return ThenExcused
+	}
+	return ThenAsked
 }
 
 // asks tells whether a statement is there for its answer.
@@ -359,8 +390,11 @@ func (w *walker) pipeline(s *syntax.Stmt) {
 	slices.Reverse(stages)
 	pl := &Pipeline{Commands: make([]*Command, len(stages))}
 	outer := w.frame
-	all := outer.child(branchFrame)
+	all, then := outer.child(branchFrame), w.then
 	for i, stage := range stages {
+		if w.then = ThenPiped; i == len(stages)-1 {
+			w.then = then
+		}
 		w.frame = all.child(subshellFrame)
 		w.frame.pipe, w.frame.pipeOf = true, all
 		if c := w.stmt(stage); c != nil {
@@ -369,7 +403,7 @@ func (w *walker) pipeline(s *syntax.Stmt) {
 			pl.Commands[i] = c
 		}
 	}
-	w.frame = outer
+	w.frame, w.then = outer, then
 }
 
 // join puts a command and what it runs into a pipeline.
@@ -390,7 +424,10 @@ func (w *walker) command(s *syntax.Stmt) *Command {
 	c.Program = w.p
 	c.Func, c.Subst, c.InCondition, c.BeforeOr = w.fn, w.subst, w.cond, w.before
 	c.Negated, c.Background = s.Negated, s.Background
-	c.frame = w.frame
+	c.Then, c.frame = w.then, w.frame
+	if s.Negated {
+		c.Then = ThenAsked
+	}
 	return c
 }
 
@@ -926,10 +963,10 @@ func (p *Program) spliced(at int) bool {
 }
 
 func (w *walker) substitution(list []*syntax.Stmt, last []syntax.Comment) {
-	subst, cond, before := w.subst, w.cond, w.before
-	w.subst, w.cond, w.before = true, false, false
+	subst, cond, before, then := w.subst, w.cond, w.before, w.then
+	w.subst, w.cond, w.before, w.then = true, false, false, ThenStatus
 	w.in(w.frame.child(subshellFrame), func() { w.stmts(list, last) })
-	w.subst, w.cond, w.before = subst, cond, before
+	w.subst, w.cond, w.before, w.then = subst, cond, before, then
 }
 
 func (w *walker) param(x *syntax.ParamExp) {

@@ -226,7 +226,7 @@ func (w *walker) inherit(c *Command) *Command {
 	w.slab = w.slab[1:]
 	in.Program, in.Via, in.Redirects = c.Program, c, c.Redirects
 	in.Func, in.Subst, in.Negated, in.InCondition = c.Func, c.Subst, c.Negated, c.InCondition
-	in.BeforeOr, in.Background, in.frame = c.BeforeOr, c.Background, c.frame
+	in.BeforeOr, in.Background, in.Then, in.frame = c.BeforeOr, c.Background, c.Then, c.frame
 	return in
 }
 

@@ -12,3 +12,16 @@ func (p *Program) FirstAssigned(name string) (source.Span, bool) {
 	at := int(p.bindings[list[0]].at)
 	return p.Text.Span(at, at), true
 }
+
+// Given are the words that assignments give a name anywhere in the program. It is
+// not whole where something else gives it a value as well: read, getopts, a loop
+// over the arguments.
+func (p *Program) Given(name string) (words []Word, whole bool) {
+	whole = true
+	for _, i := range p.bindingsOf(name) {
+		b := &p.bindings[i]
+		whole = whole && b.known
+		words = append(words, b.words...)
+	}
+	return words, whole
+}

@@ -120,7 +120,7 @@ func (m *machine) define(x *syntax.FuncDecl) {
 }
 
 // invoke calls a function.
-func (m *machine) invoke(fn *function, a *args, want bool) answer {
+func (m *machine) invoke(fn *function, a *args) answer {
 	fn.called = true
 	if fn.active >= 2 || m.depth >= maxCalls || m.steps < 0 {
 		m.print(unknown)
@@ -296,7 +296,7 @@ func (m *machine) positional(name string, at syntax.Node) *value {
 	// kept.
 	a := &args{list: make([]*value, n), rest: m.args.rest, shifted: m.args.shifted}
 	for i := copy(a.list, m.args.list); i < n; i++ {
-		a.list[i] = m.element(i + 1)
+		a.list[i] = m.element()
 	}
 	m.setArgs(a)
 	m.takenAt(a.list[n-1], name, at)
@@ -304,7 +304,7 @@ func (m *machine) positional(name string, at syntax.Node) *value {
 }
 
 // element is one of those parameters that are not known one by one.
-func (m *machine) element(n int) *value {
+func (m *machine) element() *value {
 	v := m.args.rest
 	if !v.tainted() {
 		return unknown

@@ -277,9 +277,6 @@ func (m *machine) patterns(v *value, list []*syntax.Word) (matched, unmatched []
 	return keeping(v, yes), keeping(v, no), all
 }
 
-// checkers are commands that are run on a value for their answer.
-var checkers = words(`grep egrep fgrep expr awk cmp getent id command type which`)
-
 // checkWords are the starts of names of functions that check what they are given,
 // and end the script when it is wrong.
 var checkWords = []string{"valid", "check", "assert", "is_", "verify", "sanit", "ensure", "require", "must", "escape", "quote"}

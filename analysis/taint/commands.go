@@ -38,7 +38,7 @@ func (m *machine) call(x *syntax.CallExpr, want bool) answer {
 		return answer{}
 	}
 	if fn := m.funcs[name]; fn != nil {
-		return m.function(fn, x, want)
+		return m.function(fn, x)
 	}
 	return m.builtin(name, x, pt, want)
 }
@@ -50,10 +50,10 @@ func (m *machine) words(list []*syntax.Word) {
 }
 
 // function calls one with words, under the assignments in front.
-func (m *machine) function(fn *function, x *syntax.CallExpr, want bool) answer {
+func (m *machine) function(fn *function, x *syntax.CallExpr) answer {
 	a := m.passed(x.Args[1:], fn.name)
 	if len(x.Assigns) == 0 {
-		return m.invoke(fn, a, want)
+		return m.invoke(fn, a)
 	}
 	type pair struct {
 		id int32
@@ -67,7 +67,7 @@ func (m *machine) function(fn *function, x *syntax.CallExpr, want bool) answer {
 			m.assign(as)
 		}
 	}
-	says := m.invoke(fn, a, want)
+	says := m.invoke(fn, a)
 	for _, p := range before {
 		m.set(p.id, p.v)
 	}
@@ -584,7 +584,7 @@ func (m *machine) echo(name string, list []*syntax.Word) {
 			return
 		}
 		if ok && len(list) > 1 {
-			var keep Props = Any
+			keep := Any
 			if strings.Contains(f, "%d") && !strings.Contains(f, "%s") {
 				keep = Dash
 			}

@@ -45,6 +45,7 @@ type machine struct {
 	obscured bool // a file that is not known was sourced: names may come from it
 	exports  map[int32]bool
 	entry    *entry
+	reaches  *reach
 	where    setting // -1 when not yet worked out
 	child    bool    // in a sh -c inside of the run's program
 	springs  map[any]*value
@@ -279,10 +280,10 @@ func (m *machine) merge(ways ...delta) {
 			continue
 		}
 		for _, c := range w.changes {
-			switch {
-			case c.id == factID:
+			switch c.id {
+			case factID:
 				continue
-			case c.id == argsID:
+			case argsID:
 				if argsMet == 0 {
 					joined = c.args
 				} else {

@@ -347,7 +347,7 @@ func trByte(s string) (c byte, n int) {
 func (m *machine) edited(list []*syntax.Word) *value {
 	var script string
 	n := 0
-	for i := 0; i < len(list); i++ {
+	for i := range list {
 		s, ok := literal(list[i])
 		if !ok {
 			return unknown

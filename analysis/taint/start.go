@@ -19,7 +19,7 @@ func (m *machine) atStart(id int32, span source.Span) *value {
 	if !isDeclared && (span.IsZero() || m.obscured) {
 		return unknown
 	}
-	v := m.given(id, name, span, isDeclared)
+	v := m.given(name, span, isDeclared)
 	m.entries[id] = v
 	if v.tainted() {
 		m.hold(id)
@@ -27,7 +27,7 @@ func (m *machine) atStart(id int32, span source.Span) *value {
 	return v
 }
 
-func (m *machine) given(id int32, name string, span source.Span, isDeclared bool) *value {
+func (m *machine) given(name string, span source.Span, isDeclared bool) *value {
 	if m.entry != nil {
 		if v, ok := m.entry.env[name]; ok {
 			return v

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -158,6 +159,7 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 		}
 		m.tell(goes)
 		b := m.stmt(l.stmt, want || i+2 < len(list) || m.isSubshell(l.stmt))
+		m.leave([]*syntax.Stmt{l.stmt})
 		ran := m.take(mark)
 		m.tell(passes)
 		skipped := m.take(mark)
@@ -257,10 +259,8 @@ func stages(s *syntax.Stmt, list []*syntax.Stmt) []*syntax.Stmt {
 func (m *machine) ifClause(x *syntax.IfClause) {
 	var ways []delta
 	start := len(m.log)
-	closed := false
 	for i := x; i != nil && m.dead == alive; i = i.Else {
 		if !i.ThenPos.IsValid() { // else
-			closed = true
 			m.stmts(i.Then, false)
 			break
 		}
@@ -271,12 +271,12 @@ func (m *machine) ifClause(x *syntax.IfClause) {
 		mark := len(m.log)
 		m.tell(a.yes)
 		m.stmts(i.Then, false)
+		m.leave(i.Then)
 		d := m.since(start)
 		m.undo(mark)
 		ways = append(ways, d)
 		m.tell(a.no)
 	}
-	_ = closed
 	ways = append(ways, m.take(start))
 	m.merge(ways...)
 }
@@ -294,7 +294,8 @@ func (m *machine) while(x *syntax.WhileClause) {
 		m.tell(a.yes)
 		m.stmts(x.Do, false)
 		m.loop = l.outer
-		ways := append(l.again, m.take(l.mark))
+		end := m.take(l.mark)
+		ways := append(slices.Clip(l.again), end)
 		if m.steps < 0 || !m.grow(ways) || round == maxRounds {
 			break
 		}
@@ -383,6 +384,13 @@ func (m *machine) forClause(x *syntax.ForClause) {
 	}
 }
 
+// leave ends a branch whose last command says that it ends the script.
+func (m *machine) leave(list []*syntax.Stmt) {
+	if m.dead == alive && m.leaves(list) {
+		m.dead = exited
+	}
+}
+
 // noted marks parts that are the whole value of a name that says it is a command.
 func (v *value) noted(name string) *value {
 	if !meant(name) {
@@ -408,7 +416,7 @@ func (m *machine) rounds(body []*syntax.Stmt, begin func()) {
 		m.stmts(body, false)
 		m.loop = l.outer
 		end := m.take(l.mark)
-		ways := append(l.again, end)
+		ways := append(slices.Clip(l.again), end)
 		if m.steps >= 0 && round < maxRounds && m.grow(ways) {
 			continue
 		}
@@ -455,6 +463,7 @@ func (m *machine) caseClause(x *syntax.CaseClause) {
 		mark := len(m.log)
 		m.tell(matched)
 		m.stmts(item.Stmts, false)
+		m.leave(item.Stmts)
 		ways = append(ways, m.since(start))
 		m.undo(mark)
 		m.tell(unmatched)

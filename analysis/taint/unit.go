@@ -85,7 +85,7 @@ func Flows(run *image.Run) []*Flow { return FlowsOf([]*image.Run{run}) }
 func FlowsOf(runs []*image.Run) []*Flow {
 	u := newUnit(runs)
 	machines := map[*image.Run]*machine{}
-	any := false
+	wanted := false
 	for _, r := range runs {
 		if r.Program.File == nil {
 			continue
@@ -95,9 +95,9 @@ func FlowsOf(runs []*image.Run) []*Flow {
 			continue
 		}
 		machines[r] = m
-		any = any || u.needs[r]
+		wanted = wanted || u.needs[r]
 	}
-	if !any {
+	if !wanted {
 		return nil
 	}
 	u.spreadNeeds(machines)
@@ -200,6 +200,14 @@ func (m *machine) codeOf(p *shell.Program) code {
 	return c
 }
 
+// reach is asked once for each program.
+func (m *machine) reach(c *code) *reach {
+	if m.reaches == nil || m.reaches.prog != c.prog {
+		m.reaches = &reach{run: m.run, prog: c.prog, text: c.text, names: map[string]bool{}}
+	}
+	return m.reaches
+}
+
 // addPoint notes what there is to do at a command: at the outermost of those that
 // wrappers run.
 func (m *machine) addPoint(c *code, cmd *shell.Command) {
@@ -222,7 +230,9 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 		c.points[int32(from)] = pt
 	}
 	for i, u := range uses {
-		m.unit.needs[m.run] = true
+		if !m.unit.needs[m.run] && m.reach(c).use(u) {
+			m.unit.needs[m.run] = true
+		}
 		pt.uses = append(pt.uses, bound{use: u, command: cmd, at: i})
 	}
 	for _, in := range cmd.Inner {
@@ -313,7 +323,7 @@ func (m *machine) walk() {
 			continue
 		}
 		mark := len(m.log)
-		m.invoke(fn, &args{rest: unknown, shifted: -1}, false)
+		m.invoke(fn, &args{rest: unknown, shifted: -1})
 		m.undo(mark)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/config"
 	"github.com/crampon-lint/crampon/analysis/dockerfile"
 	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -28,6 +29,17 @@ type Engine struct {
 	// Dockerfiles are those that may ship a script which is named alone; nil to look
 	// through the script's git root, else its folder, each time.
 	Dockerfiles func(script string) []Target
+	// Held is what the caller holds from call to call; nil for nothing.
+	Held Held
+}
+
+// Held is what a caller that judges nearly the same over and over, as an editor
+// does, holds of it: files that have not changed, and what was parsed of them.
+type Held interface {
+	// File is a file at hand; nil for one that is to be read.
+	File(path string) *source.File
+	// Program is the program of a whole script, at hand or parsed now.
+	Program(f *source.File, d shell.Dialect) *shell.Program
 }
 
 // Result is what an analysis found.
@@ -63,9 +75,13 @@ func (e *Engine) Units(ctx context.Context, t Target) []*Unit {
 }
 
 func (e *Engine) newRun() *run {
+	cache := &source.Cache{FS: e.FS}
+	if e.Held != nil {
+		cache.Held = e.Held.File
+	}
 	return &run{
 		Engine:   e,
-		cache:    &source.Cache{FS: e.FS},
+		cache:    cache,
 		configs:  map[string]*config.Config{},
 		noConfig: config.Default(),
 		rulesOf:  map[*config.Config][]*Rule{},

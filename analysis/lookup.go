@@ -62,13 +62,17 @@ func (r *run) options(cfg *config.Config) image.Options {
 	args := make(map[string]string, len(cfg.BuildArgs)+len(r.Settings.BuildArgs))
 	maps.Copy(args, cfg.BuildArgs)
 	maps.Copy(args, r.Settings.BuildArgs)
-	return image.Options{
+	out := image.Options{
 		BuildArgs:   args,
 		Target:      r.Settings.Target,
 		Unmirror:    cfg.Unmirror,
 		ScriptShell: cfg.Shell,
 		Identify:    identify(cfg),
 	}
+	if r.Held != nil {
+		out.Program = r.Held.Program
+	}
+	return out
 }
 
 // identify answers for the images that the config describes.

@@ -96,31 +96,34 @@ func (s *Server) forget(t *text) {
 	}
 	s.workspace.mu.Unlock()
 	if was != nil && !s.pulls() {
-		s.notify(s.ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{URI: was.uri, Diagnostics: []diagnostic{}})
+		s.notify(s.ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{URI: was.uri, Diagnostics: none})
 	}
 }
+
+// none is no diagnostics.
+var none = json.RawMessage("[]")
 
 // render makes the client's diagnostics of a judgment, once.
 func (s *Server) render(j *judgment) {
 	j.once.Do(func() {
-		j.items = make([]diagnostic, 0, len(j.findings))
+		items := make([]diagnostic, 0, len(j.findings))
 		for i := range j.findings {
-			j.items = append(j.items, s.diagnostic(&j.findings[i]))
+			items = append(items, s.diagnostic(&j.findings[i]))
 		}
 		for _, e := range j.faults {
 			if j.doc == nil || e.Span.File.Path != j.doc.path {
 				continue
 			}
-			j.items = append(j.items, diagnostic{Diagnostic: protocol.Diagnostic{
+			items = append(items, diagnostic{Diagnostic: protocol.Diagnostic{
 				Range: s.rangeOf(e.Span), Severity: protocol.Error, Source: "crampon", Message: e.Message,
 			}})
 		}
-		encoded, err := json.Marshal(j.items)
-		if err != nil {
-			encoded = nil // numbers and strings always encode
+		var err error
+		if j.items, err = json.Marshal(items); err != nil {
+			j.items = none // numbers and strings always encode
 		}
 		h := fnv.New64a()
-		_, _ = h.Write(encoded)
+		_, _ = h.Write(j.items)
 		j.id = fmt.Sprintf("%016x", h.Sum64())
 	})
 }
@@ -197,12 +200,12 @@ func reportOf(j *judgment, previous string) diagnosticReport {
 	if previous == j.id {
 		return diagnosticReport{Kind: "unchanged", ResultID: j.id}
 	}
-	return diagnosticReport{Kind: "full", ResultID: j.id, Items: &j.items}
+	return diagnosticReport{Kind: "full", ResultID: j.id, Items: j.items}
 }
 
 // asked is the text and the document that a request is about.
 func (s *Server) asked(uri protocol.DocumentURI) (*text, *document, error) {
-	path := pathOf(uri)
+	path := s.pathOf(uri)
 	s.workspace.mu.Lock()
 	defer s.workspace.mu.Unlock()
 	if t := s.texts[path]; t != nil && t.doc != nil {
@@ -221,7 +224,7 @@ func (s *Server) workspaceRequest(raw json.RawMessage) (work, error) {
 	}
 	previous := map[string]string{}
 	for _, r := range p.PreviousResultIDs {
-		previous[pathOf(r.URI)] = r.Value
+		previous[s.pathOf(r.URI)] = r.Value
 	}
 	return func(ctx context.Context) (any, error) {
 		select {
@@ -253,8 +256,10 @@ func (s *Server) workspaceReport(ctx context.Context, previous map[string]string
 	}
 	var all []version
 	s.workspace.mu.Lock()
-	for _, t := range s.texts {
-		all = append(all, version{t, t.doc})
+	for path, t := range s.texts {
+		if s.aliases[path] == "" { // else it is told of as the document that is open
+			all = append(all, version{t, t.doc})
+		}
 	}
 	s.workspace.mu.Unlock()
 	slices.SortFunc(all, func(a, b version) int { return strings.Compare(a.path, b.path) })
@@ -268,7 +273,7 @@ func (s *Server) workspaceReport(ctx context.Context, previous map[string]string
 		s.render(j)
 		before, had := previous[v.path]
 		delete(gone, v.path)
-		if !had && len(j.items) == 0 {
+		if !had && string(j.items) == string(none) {
 			continue
 		}
 		report := workspaceDocumentReport{diagnosticReport: reportOf(j, before), URI: s.addressOf(v.path)}
@@ -282,7 +287,7 @@ func (s *Server) workspaceReport(ctx context.Context, previous map[string]string
 		return out, news
 	}
 	for _, path := range slices.Sorted(maps.Keys(gone)) {
-		out.Items = append(out.Items, workspaceDocumentReport{diagnosticReport: diagnosticReport{Kind: "full", Items: &[]diagnostic{}}, URI: uriOf(path)})
+		out.Items = append(out.Items, workspaceDocumentReport{diagnosticReport: diagnosticReport{Kind: "full", Items: none}, URI: s.addressOf(path)})
 		news = true
 	}
 	return out, news

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	protocol "github.com/sourcegraph/go-lsp"
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/config"
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -20,10 +22,28 @@ type document struct {
 	version int
 	file    *source.File
 	kind    analysis.Kind
+
+	mu       sync.Mutex
+	programs map[shell.Dialect]*shell.Program
 }
 
-func newDocument(uri protocol.DocumentURI, version int, content []byte) *document {
-	d := &document{uri: uri, path: pathOf(uri), version: version}
+// program is the text as a script, parsed once.
+func (d *document) program(dialect shell.Dialect) *shell.Program {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p := d.programs[dialect]
+	if p == nil {
+		if d.programs == nil {
+			d.programs = map[shell.Dialect]*shell.Program{}
+		}
+		p = shell.Parse(source.Whole(d.file), dialect)
+		d.programs[dialect] = p
+	}
+	return p
+}
+
+func newDocument(uri protocol.DocumentURI, path string, version int, content []byte) *document {
+	d := &document{uri: uri, path: path, version: version}
 	d.file = source.NewFile(d.path, content)
 	// The language that the client names is not asked: it takes APKBUILD and zsh
 	// for shell scripts, and knows no ending of ours.
@@ -53,7 +73,7 @@ func (d *document) change(version int, changes []contentChange, columns source.C
 		}
 		file = source.NewFile(d.path, content)
 	}
-	return newDocument(d.uri, version, file.Content)
+	return newDocument(d.uri, d.path, version, file.Content)
 }
 
 func (s *Server) didOpen(raw json.RawMessage) error {
@@ -62,7 +82,11 @@ func (s *Server) didOpen(raw json.RawMessage) error {
 		return err
 	}
 	t := p.TextDocument
-	d := newDocument(t.URI, t.Version, []byte(t.Text))
+	path := s.pathOf(t.URI)
+	if other := s.document(path); other != nil && other.uri != t.URI {
+		path = pathOf(t.URI) // the same file by two names, in two buffers
+	}
+	d := newDocument(t.URI, path, t.Version, []byte(t.Text))
 	s.open(d)
 	s.scanAround(d.path)
 	return nil
@@ -73,7 +97,7 @@ func (s *Server) didChange(raw json.RawMessage) error {
 	if err := read(raw, &p); err != nil {
 		return err
 	}
-	d := s.document(pathOf(p.TextDocument.URI))
+	d := s.document(s.pathOf(p.TextDocument.URI))
 	if d == nil {
 		return fmt.Errorf("%s is not open", p.TextDocument.URI)
 	}
@@ -86,7 +110,7 @@ func (s *Server) didClose(raw json.RawMessage) error {
 	if err := read(raw, &p); err != nil {
 		return err
 	}
-	s.close(pathOf(p.TextDocument.URI))
+	s.close(s.pathOf(p.TextDocument.URI))
 	return nil
 }
 
@@ -105,10 +129,18 @@ func (s *Server) spanOf(f *source.File, r protocol.Range) source.Span {
 	return f.Span(from, max(from, f.Offset(r.End.Line, r.End.Character, s.columns)))
 }
 
-// addressOf is the URI of a file: the client's own for one that is open.
+// addressOf is the URI of a file: the client's own for one that is open, and below a
+// folder of the client's by the name that the client has for the folder.
 func (s *Server) addressOf(path string) protocol.DocumentURI {
-	if d := s.document(path); d != nil {
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	if d := s.current(path); d != nil {
 		return d.uri
+	}
+	for real, named := range s.named {
+		if rel, err := filepath.Rel(real, path); err == nil && filepath.IsLocal(rel) {
+			return uriOf(filepath.Join(named, rel))
+		}
 	}
 	return uriOf(path)
 }

@@ -62,7 +62,7 @@ func (t *Testing) Known() (texts, requests int) {
 
 // Text is what the server has for a document; "" for none.
 func (t *Testing) Text(uri string) string {
-	if d := t.document(pathOf(protocol.DocumentURI(uri))); d != nil {
+	if d := t.document(t.pathOf(protocol.DocumentURI(uri))); d != nil {
 		return string(d.file.Content)
 	}
 	return ""

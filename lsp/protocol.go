@@ -139,7 +139,7 @@ const (
 type publishDiagnosticsParams struct {
 	URI         protocol.DocumentURI `json:"uri"`
 	Version     *int                 `json:"version,omitempty"`
-	Diagnostics []diagnostic         `json:"diagnostics"`
+	Diagnostics json.RawMessage      `json:"diagnostics"`
 }
 
 type documentDiagnosticParams struct {
@@ -147,11 +147,13 @@ type documentDiagnosticParams struct {
 	PreviousResultID string                          `json:"previousResultId"`
 }
 
+// Diagnostics are encoded once, for their name is made of their bytes.
+
 // diagnosticReport has items when its kind is full, and none when it is unchanged.
 type diagnosticReport struct {
-	Kind     string        `json:"kind"`
-	ResultID string        `json:"resultId,omitempty"`
-	Items    *[]diagnostic `json:"items,omitempty"`
+	Kind     string          `json:"kind"`
+	ResultID string          `json:"resultId,omitempty"`
+	Items    json.RawMessage `json:"items,omitempty"`
 }
 
 type workspaceDiagnosticParams struct {

@@ -36,14 +36,28 @@ func newScans() scans { return scans{first: make(chan struct{})} }
 
 // changeFolders adds and removes folders of the client's.
 func (s *Server) changeFolders(added, removed []workspaceFolder) {
-	s.workspace.mu.Lock()
-	defer s.workspace.mu.Unlock()
 	for _, f := range removed {
-		s.folders = slices.DeleteFunc(s.folders, func(dir string) bool { return dir == pathOf(f.URI) })
+		s.changeFolder(f, false)
 	}
 	for _, f := range added {
-		if dir := pathOf(f.URI); !slices.Contains(s.folders, dir) {
-			s.folders = append(s.folders, dir)
+		s.changeFolder(f, true)
+	}
+}
+
+func (w *workspace) changeFolder(f workspaceFolder, here bool) {
+	named := pathOf(f.URI)
+	real := realPath(w.opts.FS, named)
+	if followed, err := w.opts.FS.Resolve(named); err == nil {
+		real = followed
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.folders = slices.DeleteFunc(w.folders, func(dir string) bool { return dir == real })
+	delete(w.named, real)
+	if here {
+		w.folders = append(w.folders, real)
+		if real != named {
+			w.named[real] = named
 		}
 	}
 }
@@ -66,9 +80,13 @@ func (s *Server) didChangeWatchedFiles(raw json.RawMessage) error {
 		return err
 	}
 	scan := false
-	s.workspace.mu.Lock()
+	var paths []string
 	for _, change := range p.Changes {
-		path := pathOf(change.URI)
+		paths = append(paths, s.pathOf(change.URI))
+	}
+	s.workspace.mu.Lock()
+	for i, change := range p.Changes {
+		path := paths[i]
 		s.touch(path)
 		switch filepath.Base(path) {
 		case config.Name, ".gitignore", ".dockerignore":
@@ -305,13 +323,12 @@ func (w *workspace) askRecheck() {
 // recheckFiles makes stale what read a file that has changed on disk.
 func (w *workspace) recheckFiles() {
 	w.mu.Lock()
-	wanted := w.recheck
-	w.recheck = false
-	before := maps.Clone(w.stamps)
-	w.mu.Unlock()
-	if !wanted {
-		return
+	var before map[string]stamp
+	if w.recheck {
+		before = maps.Clone(w.stamps)
 	}
+	w.recheck = false
+	w.mu.Unlock()
 	for path, was := range before {
 		if now := w.stampOf(path); now != was {
 			w.mu.Lock()

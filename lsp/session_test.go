@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write what the server says into the ses
 //	start pull utf-8           push or pull; the columns; and what else the client can do
 //	open FILE [AS]             as it is on disk, or as another file of the archive
 //	edit FILE "old" "new"      the first old, in Go quotes
-//	save FILE, close FILE, write FILE "text", remove FILE, watch FILE
+//	save FILE, close FILE, write FILE "text", link FILE TO, remove FILE, watch FILE KIND
 //	hover FILE "text"          on the first character of the text
 //	actions FILE "text" [only] there
 //	apply "title"              the last actions' one of that name, resolved if need be
@@ -169,6 +169,10 @@ func (s *session) step(verb string, args []string) {
 		s.notify("textDocument/didClose", map[string]any{"textDocument": s.document(name)})
 	case "write":
 		s.write(name, arg(1))
+	case "link":
+		if err := os.Symlink(arg(1), filepath.Join(s.dir, name)); err != nil {
+			s.Fatal(err)
+		}
 	case "remove":
 		if err := os.Remove(filepath.Join(s.dir, name)); err != nil {
 			s.Fatal(err)

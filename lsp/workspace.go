@@ -3,9 +3,13 @@ package lsp
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"maps"
 	"path/filepath"
 	"slices"
 	"sync"
+
+	protocol "github.com/sourcegraph/go-lsp"
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/config"
@@ -18,7 +22,12 @@ type workspace struct {
 	opts Options
 
 	mu      sync.Mutex
-	folders []string
+	folders []string          // with links followed
+	named   map[string]string // what the client calls those that it calls otherwise
+	// paths are those of the open documents by address, aliases those of open
+	// documents that are links, by what they lead to.
+	paths   map[protocol.DocumentURI]string
+	aliases map[string]string
 	around  map[string]bool // folders that were scanned for the sake of one file
 	texts   map[string]*text
 	readers map[string]map[*text]bool // by path: what has read it for its last judgment
@@ -89,13 +98,14 @@ type judgment struct {
 	reads map[string]bool
 
 	once  sync.Once
-	items []diagnostic
-	id    string // the same for the same items
+	items json.RawMessage // the client's diagnostics
+	id    string          // the same for the same items
 }
 
 func newWorkspace(opts Options) *workspace {
 	return &workspace{
 		opts: opts, texts: map[string]*text{}, readers: map[string]map[*text]bool{}, around: map[string]bool{}, stamps: map[string]stamp{},
+		named: map[string]string{}, paths: map[protocol.DocumentURI]string{}, aliases: map[string]string{},
 		changed: make(chan struct{}), wake: make(chan struct{}, 1), scans: newScans(),
 	}
 }
@@ -103,10 +113,32 @@ func newWorkspace(opts Options) *workspace {
 func (w *workspace) document(path string) *document {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if t := w.texts[path]; t != nil {
-		return t.doc
+	return w.current(path)
+}
+
+// current is the same; the lock is held.
+func (w *workspace) current(path string) *document {
+	t := w.texts[path]
+	if t == nil || t.doc == nil {
+		t = w.texts[w.aliases[path]]
 	}
-	return nil
+	if t == nil {
+		return nil
+	}
+	return t.doc
+}
+
+// pathOf is the path of a document, with the links followed that lead to its folder:
+// what is opened by another name lies over the same file. It stays as it is while
+// the document is open, whatever becomes of the folder.
+func (w *workspace) pathOf(uri protocol.DocumentURI) string {
+	w.mu.Lock()
+	path, ok := w.paths[uri]
+	w.mu.Unlock()
+	if !ok {
+		path = realPath(w.opts.FS, pathOf(uri))
+	}
+	return path
 }
 
 // documentsIn are the open documents of a folder.
@@ -124,6 +156,12 @@ func (w *workspace) documentsIn(dir string) []*document {
 
 // open puts a version of a document in place of the one before, or of the disk.
 func (w *workspace) open(d *document) {
+	real := d.path
+	if w.document(d.path) == nil {
+		if followed, err := w.opts.FS.Resolve(d.path); err == nil {
+			real = followed
+		}
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	t := w.texts[d.path]
@@ -131,12 +169,15 @@ func (w *workspace) open(d *document) {
 		t = &text{path: d.path}
 		w.texts[d.path] = t
 	}
-	appeared := t.doc == nil
-	t.doc, t.kind = d, d.kind
-	w.touch(d.path)
-	if appeared {
+	if t.doc == nil {
+		w.paths[d.uri] = d.path
+		if real != d.path {
+			w.aliases[real] = d.path
+		}
 		w.touch(filepath.Dir(d.path))
 	}
+	t.doc, t.kind = d, d.kind
+	w.touch(d.path)
 	w.enqueue(d.path)
 }
 
@@ -148,13 +189,26 @@ func (w *workspace) close(path string) {
 	if t == nil || t.doc == nil {
 		return
 	}
+	delete(w.paths, t.doc.uri)
 	t.doc = nil
 	w.touch(path)
+	maps.DeleteFunc(w.aliases, func(_, to string) bool { return to == path })
 	w.enqueue(path)
 }
 
 // touch makes stale what depends on a file or folder. The lock is held.
 func (w *workspace) touch(path string) {
+	w.touchOne(path)
+	for real, to := range w.aliases {
+		if to == path {
+			w.touchOne(real)
+		}
+	}
+	close(w.changed)
+	w.changed = make(chan struct{})
+}
+
+func (w *workspace) touchOne(path string) {
 	if w.judging > 0 {
 		w.touched = append(w.touched, path)
 	}
@@ -164,8 +218,6 @@ func (w *workspace) touch(path string) {
 	if t := w.texts[path]; t != nil {
 		w.outdate(t)
 	}
-	close(w.changed)
-	w.changed = make(chan struct{})
 }
 
 // settle gives a text its last judgment; nil for a text that goes. Of the names that
@@ -239,6 +291,13 @@ func (w *workspace) next() *text {
 	return nil
 }
 
+// subject is a version of a text that is being judged.
+type subject struct {
+	*text
+	doc  *document
+	kind analysis.Kind
+}
+
 // judge gives the findings of a text in one version, nil for the disk's. It judges
 // it when that is not the last that was judged, or when that is stale.
 func (w *workspace) judge(ctx context.Context, t *text, d *document) *judgment {
@@ -249,36 +308,92 @@ func (w *workspace) judge(ctx context.Context, t *text, d *document) *judgment {
 		w.mu.Unlock()
 		return last
 	}
-	if t.doc == d {
-		t.stale = false
+	all := w.company(subject{t, d, w.kindOf(t, d)})
+	defer func() {
+		for _, s := range all[1:] {
+			s.judging.Unlock()
+		}
+	}()
+	for _, s := range all {
+		if s.text.doc == s.doc {
+			s.stale = false
+		}
 	}
 	from := len(w.touched)
 	w.judging++
-	kind := w.kindOf(t, d)
 	w.mu.Unlock()
 
-	j := w.analyze(ctx, t.path, kind, d)
+	judgments := w.analyze(ctx, all)
 
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.judging--; w.judging == 0 {
 		defer func() { w.touched = nil }()
 	}
-	if ctx.Err() != nil || t.doc != d { // half done, or of a version that is gone
-		t.stale = true
-		return j
+	for i, s := range all {
+		w.judged(ctx, s, judgments[i], from)
 	}
-	before := t.last
-	w.settle(t, j)
+	return judgments[0]
+}
+
+// judged takes over what was found in a subject. The lock is held.
+func (w *workspace) judged(ctx context.Context, s subject, j *judgment, from int) {
+	if ctx.Err() != nil || s.text.doc != s.doc { // half done, or of a version that is gone
+		w.outdate(s.text)
+		return
+	}
+	before := s.last
+	w.settle(s.text, j)
 	for _, path := range w.touched[from:] {
-		if path == t.path || j.reads[path] {
-			w.outdate(t)
+		if path == s.path || j.reads[path] {
+			w.outdate(s.text)
 		}
 	}
-	if kind == analysis.Dockerfile {
-		w.introduce(t, before)
+	if s.kind == analysis.Dockerfile {
+		w.introduce(s.text, before)
 	}
-	return j
+}
+
+// company is a text and the stale ones that take part in the same units, so that a
+// Dockerfile is understood once for all its scripts that are open. Those that
+// somebody else is judging stay away. The lock is held, and those of the others'
+// judging are taken.
+func (w *workspace) company(first subject) []subject {
+	all := []subject{first}
+	with := map[*text]bool{first.text: true}
+	join := func(t *text) {
+		if t != nil && t.doc != nil && t.stale && !with[t] && t.judging.TryLock() {
+			with[t] = true
+			all = append(all, subject{t, t.doc, w.kindOf(t, t.doc)})
+		}
+	}
+	var ships []*text
+	switch first.kind {
+	case analysis.Dockerfile:
+		ships = []*text{first.text}
+	case analysis.Script:
+		ships = w.shipping(first.path)
+		// A Dockerfile beside the script takes the place of all others that ship it.
+		if len(ships) == 1 {
+			join(ships[0])
+		}
+	}
+	for _, dockerfile := range ships {
+		if dockerfile.last == nil {
+			continue
+		}
+		for path := range dockerfile.last.reads {
+			t := w.texts[path]
+			if t == nil || t.doc == nil || with[t] || w.kindOf(t, t.doc) != analysis.Script {
+				continue
+			}
+			others := slices.DeleteFunc(w.shipping(path), func(o *text) bool { return slices.Contains(ships, o) })
+			if len(others) == 0 {
+				join(t)
+			}
+		}
+	}
+	return all
 }
 
 // kindOf is what a version of a text is linted as. The lock is held.
@@ -287,7 +402,7 @@ func (w *workspace) kindOf(t *text, d *document) analysis.Kind {
 	if d != nil {
 		kind = d.kind
 	}
-	if kind == analysis.NotLinted && len(w.dockerfiles(t.path)) > 0 {
+	if kind == analysis.NotLinted && len(w.shipping(t.path)) > 0 {
 		return analysis.Script // without shebang and ending, but run
 	}
 	return kind
@@ -316,28 +431,34 @@ func (w *workspace) introduce(dockerfile *text, before *judgment) {
 	}
 }
 
-// dockerfiles are those that may ship a script. The lock is held.
-func (w *workspace) dockerfiles(script string) []analysis.Target {
-	var out []analysis.Target
+// shipping are the Dockerfiles that may ship a script. The lock is held.
+func (w *workspace) shipping(script string) []*text {
+	var out []*text
 	for t := range w.readers[script] {
 		if t.kind == analysis.Dockerfile && t.path != script {
-			out = append(out, analysis.Target{Path: t.path, Kind: analysis.Dockerfile})
+			out = append(out, t)
 		}
 	}
-	slices.SortFunc(out, func(a, b analysis.Target) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortFunc(out, func(a, b *text) int { return cmp.Compare(a.path, b.path) })
+	return out
+}
+
+// dockerfiles are the same, as targets.
+func (w *workspace) dockerfiles(script string) []analysis.Target {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out []analysis.Target
+	for _, t := range w.shipping(script) {
+		out = append(out, analysis.Target{Path: t.path, Kind: analysis.Dockerfile})
+	}
 	return out
 }
 
 // engine is one that reads through the files, and looks for the Dockerfiles of a
 // script among those that are known.
-func (w *workspace) engine(files source.FS) *analysis.Engine {
+func (w *workspace) engine(files *overlay) *analysis.Engine {
 	return &analysis.Engine{
-		FS: files, Rules: w.opts.Rules, Settings: w.opts.Settings,
-		Dockerfiles: func(script string) []analysis.Target {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			return w.dockerfiles(script)
-		},
+		FS: files, Held: files, Rules: w.opts.Rules, Settings: w.opts.Settings, Dockerfiles: w.dockerfiles,
 	}
 }
 
@@ -352,19 +473,38 @@ func target(path string, kind analysis.Kind, d *document) analysis.Target {
 	return t
 }
 
-// analyze judges one text as if nothing were known of it but the Dockerfiles that
-// may ship it.
-func (w *workspace) analyze(ctx context.Context, path string, kind analysis.Kind, d *document) *judgment {
+// analyze judges texts as if nothing were known of them but the Dockerfiles that may
+// ship them.
+func (w *workspace) analyze(ctx context.Context, all []subject) []*judgment {
 	files := w.overlay()
-	j := &judgment{doc: d, reads: files.asked}
-	switch {
-	case filepath.Base(path) == config.Name:
-		j.faults = w.configFaults(files, path)
-	case kind != analysis.NotLinted:
-		result := w.engine(files).Analyze(ctx, []analysis.Target{target(path, kind, d)})
-		j.findings, j.faults = result.Findings, result.ConfigErrors
+	var targets []analysis.Target
+	judgments := make([]*judgment, len(all))
+	at := make(map[string]*judgment, len(all))
+	for i, s := range all {
+		judgments[i] = &judgment{doc: s.doc, reads: files.asked}
+		at[s.path] = judgments[i]
+		switch {
+		case filepath.Base(s.path) == config.Name:
+			judgments[i].faults = w.configFaults(files, s.path)
+		case s.kind != analysis.NotLinted:
+			targets = append(targets, target(s.path, s.kind, s.doc))
+		}
+		if s.kind == analysis.Dockerfile {
+			files.asked[s.path] = true // by the scripts
+		}
 	}
-	return j
+	if len(targets) == 0 {
+		return judgments
+	}
+	result := w.engine(files).Analyze(ctx, targets)
+	for _, f := range result.Findings {
+		j := cmp.Or(at[f.Span.File.Path], judgments[0])
+		j.findings = append(j.findings, f)
+	}
+	for _, t := range targets {
+		at[t.Path].faults = result.ConfigErrors
+	}
+	return judgments
 }
 
 // configFaults reads a config file for its faults.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/dockerfile"
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -30,6 +31,16 @@ type Options struct {
 	Identify func(repository, tag string) (alpine.Image, bool)
 	// ScriptShell is the dialect name of a script that nothing else tells of.
 	ScriptShell string
+	// Program gives the program of a whole script; nil to parse it.
+	Program func(f *source.File, d shell.Dialect) *shell.Program
+}
+
+// program reads a whole script.
+func (o Options) program(f *source.File, d shell.Dialect) *shell.Program {
+	if o.Program != nil {
+		return o.Program(f, d)
+	}
+	return shell.Parse(source.Whole(f), d)
 }
 
 // Build is one Dockerfile, understood.

@@ -97,7 +97,7 @@ func Alone(f *source.File, opts Options) *Run {
 		d = shell.Ash
 	}
 	return &Run{
-		Program: shell.Parse(source.Whole(f), state.Shell.resolve(d)),
+		Program: opts.program(f, state.Shell.resolve(d)),
 		State:   state,
 		When:    OnItsOwn,
 		Script:  &Script{File: f},
@@ -368,7 +368,7 @@ func (f *follower) parse(s *Script, o Origin, d shell.Dialect) *shell.Program {
 	key := parsed{s.File.Path, d}
 	p, ok := f.programs[key]
 	if !ok {
-		p = shell.Parse(source.Whole(s.File), d)
+		p = f.build.Options.program(s.File, d)
 		f.programs[key] = p
 	}
 	return p

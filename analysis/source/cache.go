@@ -12,7 +12,10 @@ import (
 // asks; what changes on disk in the meantime is not seen by those who hold it.
 // It may be used by several goroutines.
 type Cache struct {
-	FS    FS
+	FS FS
+	// Held gives a file that somebody holds from one Cache to the next, nil for one
+	// that is to be read; nil where nobody does.
+	Held  func(name string) *File
 	files sync.Map // path to *entry
 }
 
@@ -37,6 +40,12 @@ func (c *Cache) File(name string) (*File, error) {
 	}
 	if f := e.read.Value(); f != nil {
 		return f, nil
+	}
+	if c.Held != nil {
+		if f := c.Held(name); f != nil {
+			e.read = weak.Make(f)
+			return f, nil
+		}
 	}
 	content, err := c.FS.ReadFile(name)
 	if err != nil {

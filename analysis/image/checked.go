@@ -38,6 +38,8 @@ func checks(c *shell.Command) bool {
 		return says("dgst", "sha", "verify", "cms", "smime")
 	case "gh":
 		return says("attestation")
+	case "php", "ruby", "node", "perl":
+		return says("hash_file", "Digest", "createHash", "sha256", "sha384")
 	case "git":
 		return says("verify-tag", "verify-commit")
 	case "", "echo", "printf", "export", "curl", "wget", "apk", "apt-get", "test", "[", "[[", "mkdir", "rm", "cd":

@@ -2,6 +2,7 @@ package image
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -122,3 +123,33 @@ func (d Download) address() Repository {
 	}
 	return Repository{URL: url}
 }
+
+// Host is the name of the host, "" where a variable stands in it.
+func (d Download) Host() string { return d.address().Host() }
+
+// IsGit tells whether ADD takes the address for a git repository, by BuildKit's
+// rules.
+func (d Download) IsGit() bool {
+	url, _, _ := strings.Cut(d.URLs[0], "#")
+	return strings.HasPrefix(url, "git@") || strings.HasPrefix(url, "git://") || strings.HasPrefix(url, "ssh://") || strings.HasSuffix(url, ".git")
+}
+
+// Frozen tells whether it is a commit of a git repository.
+func (d Download) Frozen() bool {
+	_, ref, _ := strings.Cut(d.URLs[0], "#")
+	commit, _, _ := strings.Cut(ref, ":")
+	return d.IsGit() && isCommit(commit)
+}
+
+// namesCommit tells whether all addresses have a whole commit among their parts:
+// a forge serves the same under them for ever.
+func (d Download) namesCommit() bool {
+	for _, url := range d.URLs {
+		if !strings.HasPrefix(url, "https://") || !slices.ContainsFunc(strings.FieldsFunc(url, func(r rune) bool { return r == '/' || r == '.' }), isCommit) {
+			return false
+		}
+	}
+	return true
+}
+
+func isCommit(s string) bool { return len(s) == 40 && strings.Trim(s, "0123456789abcdef") == "" }

@@ -136,7 +136,9 @@ func (r *Run) unpacking(c *shell.Command) bool {
 	return false
 }
 
-// unpackDir is the folder that an archive is unpacked into, "" where it is not known.
+// unpackDir is the folder that an archive is unpacked into, "" where it is not
+// known, and where it is the root without the command saying so: archives have a
+// folder of their own then.
 func (r *Run) unpackDir(c *shell.Command) string {
 	for i, w := range c.Args {
 		s := r.Reading(c, w)[0]
@@ -149,7 +151,7 @@ func (r *Run) unpackDir(c *shell.Command) string {
 			return r.place(c, r.Reading(c, c.Args[i+1])[0]).path
 		}
 	}
-	return r.folder(c)
+	return strings.TrimSuffix(r.folder(c), "/")
 }
 
 // installs tells whether the command is a package manager that takes files, and

@@ -52,6 +52,20 @@ const (
 	Trusted                        // a key by which others are checked
 )
 
+// Unchecked tells whether the download comes from the network and nothing checks
+// it. An address that cannot be told may be a file.
+func (f *Fetch) Unchecked() bool { return f.Web() && f.Checked == alpine.No && !f.namesCommit() }
+
+// IntoSystem tells whether the download is unpacked over folders in which the
+// system has its programs and libraries.
+func (f Fate) IntoSystem() bool {
+	if f.Kind != Unpacked {
+		return false
+	}
+	first := firstPart(strings.TrimPrefix(f.To, "/"))
+	return f.To == "/" || slices.Contains([]string{"bin", "sbin", "lib", "usr", "etc"}, first) && f.To != "/usr/src" && !strings.HasPrefix(f.To, "/usr/src/") && !strings.HasPrefix(f.To, "/usr/share/")
+}
+
 // Fate is the first of that kind.
 func (f *Fetch) Fate(kinds ...FateKind) (Fate, bool) {
 	for _, x := range f.Fates {

@@ -95,6 +95,7 @@ type binding struct {
 	words  []Word // one: the value; several: those of a for loop
 	frame  *frame
 	loop   bool // of for: the words are split into fields
+	asked  bool // x=$(command) || exit
 }
 
 // bindingsOf are the indexes of a name's bindings, in order of the source. The

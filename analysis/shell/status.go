@@ -69,21 +69,23 @@ func (c *Command) After() []*Command {
 	return out
 }
 
-// FromCommand tells whether an expansion of the word may be what a command prints:
-// $( ) in the word itself, or in the assignment of a variable that it expands.
-func (w Word) FromCommand(c *Command) (substitution Word, ok bool) {
+// FromCommand is the substitution whose output a word of the command may be: one
+// that stands in it, or in the assignment of a variable that it expands. False when
+// the program looks at what it got (x=$(...) || exit, [ -n "$x" ], ${x:?}, case), and
+// for substitutions that always print something: dirname, pwd.
+func (c *Command) FromCommand(w Word) (Word, bool) {
 	for _, e := range w.Expansions() {
-		switch e.Kind {
-		case CommandSubst:
-			return w, true
-		case Param:
+		switch {
+		case e.Kind == CommandSubst:
+			if !c.Program.printsAlways(w) {
+				return w, true
+			}
+		case e.Kind == Param && e.Op == "" && !c.Program.tested(e.Name, c.start) && !c.Program.checked(e.Name, c.start, c.frame):
 			reach, _ := c.Program.reaching(e.Name, c.start, c.frame)
 			for _, b := range reach {
 				for _, v := range b.words {
-					for _, inner := range v.Expansions() {
-						if inner.Kind == CommandSubst {
-							return v, true
-						}
+					if !b.asked && !b.loop && hasSubstitution(v) && !c.Program.printsAlways(v) {
+						return v, true
 					}
 				}
 			}
@@ -92,6 +94,49 @@ func (w Word) FromCommand(c *Command) (substitution Word, ok bool) {
 	return Word{}, false
 }
 
-// MayBeEmptyAt tells whether nothing in front of the command rules out that the
-// parameter is empty: a test, ${name:?}, a case.
-func (c *Command) MayBeEmptyAt(name string) bool { return !c.Program.checked(name, c.start, c.frame) }
+func hasSubstitution(w Word) bool {
+	for _, e := range w.Expansions() {
+		if e.Kind == CommandSubst {
+			return true
+		}
+	}
+	return false
+}
+
+// printsAlways tells whether there is text in the word besides substitutions, or one
+// of them runs a command that prints something whatever it is given.
+func (p *Program) printsAlways(w Word) bool {
+	if src := w.Source(); strings.Contains(src, "$0") || strings.Contains(src, "${0") || strings.Contains(src, "BASH_SOURCE") {
+		return true
+	}
+	from, to := w.Range()
+	for _, c := range p.Commands {
+		if c.start < from || c.start >= to {
+			continue
+		}
+		switch c.Name {
+		case "dirname", "pwd", "basename", "date", "uname", "arch", "id", "whoami", "hostname", "nproc", "printf", "echo":
+			return true
+		}
+	}
+	return false
+}
+
+// tested tells whether a test in front of that byte asks for the parameter.
+func (p *Program) tested(name string, before int) bool {
+	for _, t := range p.Tests() {
+		if t.Command.start >= before {
+			return false
+		}
+		for _, term := range t.Terms {
+			for _, w := range term.Words() {
+				for _, e := range w.Expansions() {
+					if e.Name == name {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}

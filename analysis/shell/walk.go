@@ -549,7 +549,7 @@ func (w *walker) bind(a Assign, f *frame, local bool) {
 	if a.HasValue {
 		at = int(a.Value.to)
 	}
-	b := binding{name: a.Name, at: int32(at), frame: f, local: local, append: a.Append, known: a.HasValue}
+	b := binding{name: a.Name, at: int32(at), frame: f, local: local, append: a.Append, known: a.HasValue, asked: w.then == ThenAsked}
 	if a.HasValue {
 		b.words = []Word{a.Value}
 	}

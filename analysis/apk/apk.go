@@ -19,6 +19,7 @@ type Arg struct {
 // Invocation is a command line of apk, split.
 type Invocation struct {
 	Applet   string // "add"; "" when there is none, or when it cannot be read
+	At       int    // index of the applet's name in args, -1 for none
 	Options  []Option
 	Operands []Operand
 	// Sure is false when an unknown option or an unreadable word leaves in doubt
@@ -33,6 +34,7 @@ type Option struct {
 	Known      bool // Value is known; true for options without a value
 	Index      int  // in args
 	ValueIndex int  // in args; Index when value and option are one word, -1 without value
+	Own        bool // the applet's own rather than one that every applet has
 }
 
 // OperandKind tells what an operand names.

@@ -144,6 +144,17 @@ func (c Constraint) LowerBound() bool {
 	return strings.Contains(c.Op, ">") && !strings.Contains(c.Op, "<")
 }
 
+// ExactBuild is the version without its revision of a constraint that one build alone
+// fulfils: =1.2.3-r4.
+func (c Constraint) ExactBuild() (version string, ok bool) {
+	if c.Op == "" || strings.Trim(c.Op, "=") != "" || c.Variable || c.Conflict || c.Provided() || !hasRevision(c.Version) {
+		return "", false
+	}
+	version, _, _ = strings.Cut(c.Version, "-r")
+	version, _, _ = strings.Cut(version, "~") // a hash is no part of what ~ is for
+	return version, true
+}
+
 // ExactWithoutRevision reports =1.2.3, which no package of Alpine fulfils, for
 // theirs are 1.2.3-rN (measured with apk 2.7, 2.10, 2.12, 2.14 and 3.0). What
 // packages provide has no revision, and an unresolved version may have one.

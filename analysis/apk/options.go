@@ -13,6 +13,7 @@ type optionFacts struct {
 	value  bool   // a value follows
 	yesno  bool   // apk 3 also takes =yes, =no, =auto and the form --no-long
 	negate bool   // --no-long: the value of Option is then "no"
+	own    bool   // of the applet, no global one
 }
 
 // The options of apk 2.10, 2.14 and 3.0, read in apk(8) and in their --help. Of
@@ -71,6 +72,9 @@ var options = sync.OnceValue(func() map[string][]optionFacts {
 	read := map[string][]optionFacts{"": readOptions(globalOptions)}
 	for applet, table := range applets {
 		read[applet] = readOptions(table)
+		for i := range read[applet] {
+			read[applet][i].own = true
+		}
 	}
 	return read
 })

@@ -14,8 +14,8 @@ import (
 // of kind Unresolved, or, where Prefix tells, a package whose version is a
 // variable. It leaves Sure alone: in practice it holds packages.
 func Parse(args []Arg) Invocation {
-	p := parser{args: args, Invocation: Invocation{Sure: true}}
 	applet := appletWord(args)
+	p := parser{args: args, Invocation: Invocation{Sure: true, At: applet}}
 	if applet >= 0 {
 		p.Applet = args[applet].Value
 	} else {
@@ -98,16 +98,16 @@ func (p *parser) long(a Arg, text string) {
 	switch {
 	case explicit && o.yesno && a.Known && value == "no":
 		o.negate = true
-		p.option(Option{Name: o.name(), Value: value, Known: true, ValueIndex: p.at})
+		p.option(Option{Name: o.name(), Value: value, Known: true, ValueIndex: p.at, Own: o.own})
 	case explicit:
-		p.option(Option{Name: o.name(), Value: value, Known: a.Known, ValueIndex: p.at})
+		p.option(Option{Name: o.name(), Value: value, Known: a.Known, ValueIndex: p.at, Own: o.own})
 		if !o.value && !o.yesno {
 			p.Sure = false // apk refuses it: no value is expected
 		}
 	case o.value:
 		p.separateValue(o)
 	default:
-		p.option(Option{Name: o.name(), Known: true, ValueIndex: -1})
+		p.option(Option{Name: o.name(), Known: true, ValueIndex: -1, Own: o.own})
 	}
 }
 
@@ -120,9 +120,9 @@ func (p *parser) shorts(a Arg, letters string) {
 			p.unknown(Arg{Value: "-" + letters[i:i+1]})
 			return
 		case !o.value:
-			p.option(Option{Name: o.name(), Known: true, ValueIndex: -1})
+			p.option(Option{Name: o.name(), Known: true, ValueIndex: -1, Own: o.own})
 		case value != "" || !a.Known:
-			p.option(Option{Name: o.name(), Value: value, Known: a.Known, ValueIndex: p.at})
+			p.option(Option{Name: o.name(), Value: value, Known: a.Known, ValueIndex: p.at, Own: o.own})
 			return
 		default:
 			p.separateValue(o)
@@ -136,7 +136,7 @@ func (p *parser) shorts(a Arg, letters string) {
 
 // separateValue takes the next word for the value.
 func (p *parser) separateValue(o optionFacts) {
-	opt := Option{Name: o.name(), Index: p.at, ValueIndex: -1}
+	opt := Option{Name: o.name(), Index: p.at, ValueIndex: -1, Own: o.own}
 	if p.at+1 < len(p.args) {
 		p.at++
 		next := p.args[p.at]

@@ -109,6 +109,17 @@ type Step struct {
 // IsTarget tells whether the stage is what gets built and shipped.
 func (s *Stage) IsTarget() bool { return s.Build.Target == s }
 
+// Ships tells whether the stage's layers are in the image that is built: it is the
+// target, or the target begins with it.
+func (s *Stage) Ships() bool {
+	for t := s.Build.Target; t != nil; t = t.Base {
+		if t == s {
+			return true
+		}
+	}
+	return false
+}
+
 // Needed tells whether the target is made from the stage: it is the target, or
 // the target begins with it or copies from it.
 func (s *Stage) Needed() bool {

@@ -65,6 +65,9 @@ func (p Packages) Any(is func(alpine.Package) bool) (string, alpine.Answer) {
 
 // after is what holds after an apk command.
 func (p Packages) after(inv apk.Invocation) Packages {
+	if Elsewhere(inv) {
+		return p
+	}
 	switch inv.Applet {
 	case "add":
 		return p.add(inv)
@@ -72,6 +75,13 @@ func (p Packages) after(inv apk.Invocation) Packages {
 		return p.del(inv)
 	}
 	return p
+}
+
+// Elsewhere tells whether an apk command changes another system than its own: a
+// root that is being put together, or none at all.
+func Elsewhere(inv apk.Invocation) bool {
+	root, given := inv.Option("root")
+	return given && !(root.Known && root.Value == "/") || inv.Has("simulate")
 }
 
 func (p Packages) add(inv apk.Invocation) Packages {
@@ -154,6 +164,9 @@ func (r *Run) readApk(c *shell.Command) apk.Invocation {
 		}
 	}
 	inv := apk.Parse(args)
+	if inv.At >= 0 {
+		inv.At = from[inv.At]
+	}
 	for i := range inv.Operands {
 		inv.Operands[i].Index = from[inv.Operands[i].Index]
 	}

@@ -2,90 +2,151 @@ package image
 
 import (
 	"net/netip"
+	"path"
+	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/dockerfile"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-// Repository is one repository of packages that a command gives to apk.
+// Repository is one repository of packages that a command or a file gives to apk.
 type Repository struct {
 	// URL is as written, up to the first blank or quote; variables may stand in it.
-	URL  string
+	// Of a sed that rewrites the list it is what is put in: a whole address or a part.
+	URL string
+	// Value is URL with variables resolved as far as they are known.
+	Value string
+	// Tag is the name behind an at sign before the address; packages come from a
+	// tagged repository only where they ask for it.
+	Tag  string
 	Span source.Span
-	// Command is the one that gives it: apk with -X, or what writes the file.
+	// Command is the one that gives it: apk with -X, or what writes the file. It is
+	// nil for a file that a COPY brings.
 	Command *shell.Command
+	// File is the place of the line in a file of the context; zero for others. Span is
+	// then the COPY's.
+	File source.Span
+	// Option: it is given to one call of apk only. Elsewhere: it is for another system
+	// than the one that the command runs in.
+	Option, Elsewhere bool
 }
 
 // Repositories are those that the run's commands give to apk, by option and by
-// writing /etc/apk/repositories with echo, printf, cat or tee.
+// writing /etc/apk/repositories with echo, printf, cat, tee or sed.
 func (r *Run) Repositories() []Repository {
 	var out []Repository
+	add := func(c *shell.Command, w shell.Word, option, elsewhere bool) {
+		from, to := w.Range()
+		for _, repo := range withoutComments(addresses(c.Program.Text, from, to)) {
+			repo.Command, repo.Option, repo.Elsewhere = c, option, elsewhere
+			repo.Value = r.resolve(c, repo.URL)
+			out = append(out, repo)
+		}
+	}
 	for _, c := range r.Program.Named("apk") {
-		for _, o := range r.Apk(c).Options {
+		inv := r.Apk(c)
+		for _, o := range inv.Options {
 			if o.Name == "repository" && o.ValueIndex >= 0 {
-				out = append(out, addresses(c, c.Args[o.ValueIndex])...)
+				add(c, c.Args[o.ValueIndex], true, Elsewhere(inv))
 			}
 		}
 	}
 	for _, c := range r.Program.Named("echo", "printf", "cat", "tee") {
-		if !writesRepositories(c) {
+		file, writes := writesRepositories(c)
+		if !writes {
 			continue
 		}
 		for _, w := range c.Args {
-			out = append(out, addresses(c, w)...)
+			add(c, w, false, file.elsewhere())
 		}
 		for _, red := range c.Redirects {
 			if red.IsHeredoc() && !red.Body.IsZero() {
-				out = append(out, addresses(c, red.Body)...)
+				add(c, red.Body, false, file.elsewhere())
 			}
+		}
+	}
+	for _, c := range r.Program.Named("sed") {
+		for _, repo := range rewritten(c) {
+			repo.Value = r.resolve(c, repo.URL)
+			out = append(out, repo)
 		}
 	}
 	return out
 }
 
+// resolve puts the values of variables into an address, all or none.
+func (r *Run) resolve(c *shell.Command, url string) string {
+	if !strings.Contains(url, "$") {
+		return url
+	}
+	lookup := r.Lookup(c)
+	value, unresolved, err := dockerfile.Expand(url, '\\', func(name string) (string, bool) {
+		if values, ok := lookup(name); ok && len(values) == 1 {
+			return values[0], true
+		}
+		return "", false
+	})
+	if err != nil || len(unresolved) > 0 {
+		return url
+	}
+	return value
+}
+
+// listFile is the path of a list of repositories.
+type listFile string
+
+func (f listFile) elsewhere() bool { return !strings.HasPrefix(string(f), "/etc/apk/") }
+
 // writesRepositories tells whether the command's output becomes apk's list of
 // repositories: by its own redirection, or by a tee or cat at the end of its pipe.
-func writesRepositories(c *shell.Command) bool {
-	if redirectsTo(c, isRepositories) || c.Name == "tee" && anyArg(c, isRepositories) {
-		return true
+func writesRepositories(c *shell.Command) (listFile, bool) {
+	if f, ok := redirectsTo(c); ok {
+		return f, true
+	}
+	if c.Name == "tee" {
+		return namesList(c)
 	}
 	if c.Pipeline == nil {
-		return false
+		return "", false
 	}
 	last := c.Pipeline.Commands[len(c.Pipeline.Commands)-1]
 	if last == nil || last == c {
-		return false
+		return "", false
 	}
-	return last.Name == "tee" && anyArg(last, isRepositories) || redirectsTo(last, isRepositories)
+	if last.Name == "tee" {
+		return namesList(last)
+	}
+	return redirectsTo(last)
 }
 
 func isRepositories(name string) bool {
 	return strings.HasSuffix(name, "/etc/apk/repositories") || strings.Contains(name, "/etc/apk/repositories.d/")
 }
 
-func redirectsTo(c *shell.Command, is func(string) bool) bool {
+func redirectsTo(c *shell.Command) (listFile, bool) {
 	for _, red := range c.Redirects {
-		if name, ok := red.Target.Literal(); ok && strings.HasPrefix(strings.TrimLeft(red.Op, "&"), ">") && is(name) {
-			return true
+		if name, ok := red.Target.Literal(); ok && strings.HasPrefix(strings.TrimLeft(red.Op, "&"), ">") && isRepositories(name) {
+			return listFile(name), true
 		}
 	}
-	return false
+	return "", false
 }
 
-func anyArg(c *shell.Command, is func(string) bool) bool {
+func namesList(c *shell.Command) (listFile, bool) {
 	for i := range c.Args {
-		if is(c.Arg(i)) {
-			return true
+		if isRepositories(c.Arg(i)) {
+			return listFile(c.Arg(i)), true
 		}
 	}
-	return false
+	return "", false
 }
 
-// addresses are the URLs in a word, each with its place in the file.
-func addresses(c *shell.Command, w shell.Word) []Repository {
-	from, to := w.Range()
-	text := c.Program.Text.String()[from:to]
+// addresses are the URLs between two bytes of a text, each with its place in the file.
+func addresses(t *source.Text, from, to int) []Repository {
+	text := t.String()[from:to]
 	var out []Repository
 	for at := 0; ; {
 		i := strings.Index(text[at:], "://")
@@ -100,10 +161,168 @@ func addresses(c *shell.Command, w shell.Word) []Repository {
 			start++ // the n of a \n that printf reads
 		}
 		end := start + strings.IndexAny(text[start:]+"\n", " \t\r\n\"'\\;")
-		out = append(out, Repository{URL: text[start:end], Span: c.Program.Text.Span(from+start, from+end), Command: c})
+		out = append(out, Repository{
+			URL: text[start:end], Value: text[start:end], Tag: tagBefore(t.String()[:from+start]), Span: t.Span(from+start, from+end),
+		})
 		at = end
 	}
 }
+
+// tagBefore is the tag at the end of a text: the word before an address, when that
+// begins with an at sign.
+func tagBefore(text string) string {
+	text = strings.TrimRight(text, " \t\"'")
+	at := strings.LastIndexAny(text, " \t\n\"'\\") + 1
+	if at > 0 && text[at-1] == '\\' && strings.HasPrefix(text[at:], "n@") {
+		at++ // the n of a \n that printf reads
+	}
+	tag, ok := strings.CutPrefix(text[at:], "@")
+	if !ok {
+		return ""
+	}
+	return tag
+}
+
+// rewritten are the addresses and branches that a sed puts into the list.
+func rewritten(c *shell.Command) []Repository {
+	file, ok := namesList(c)
+	if !ok {
+		return nil
+	}
+	var out []Repository
+	for _, w := range c.Args {
+		from, to := w.Range()
+		for _, put := range replacements(c.Program.Text.String(), from, to) {
+			list := addresses(c.Program.Text, put[0], put[1])
+			text := c.Program.Text.String()[put[0]:put[1]]
+			if m := branchWord.FindStringSubmatchIndex(text); m != nil && len(list) == 0 {
+				list = []Repository{{URL: text, Value: text, Span: c.Program.Text.Span(put[0]+m[2], put[0]+m[3])}}
+			}
+			for _, repo := range list {
+				repo.Command, repo.Elsewhere = c, file.elsewhere()
+				out = append(out, repo)
+			}
+		}
+	}
+	return out
+}
+
+var branchWord = regexp.MustCompile(`(?:^|[/\\])(edge|latest-stable|v\d+\.\d+)(?:[/\\]|$)`)
+
+// replacements are the parts of a sed program, as pairs of bytes, that it puts into
+// its file: the second part of each s command, and the text of a, i and c.
+func replacements(text string, from, to int) [][2]int {
+	var out [][2]int
+	for from < to && (text[from] == '\'' || text[from] == '"' || text[from] == ' ') {
+		from++
+	}
+	for from+1 < to && text[from] == 's' && strings.IndexByte("/#|,@!%:~_+", text[from+1]) >= 0 {
+		mark := text[from+1]
+		var at [2]int // where the second and third mark stand
+		i := from + 2
+		for n := range at {
+			i = nextMark(text[:to], i, mark)
+			at[n] = i
+			i++
+		}
+		if at[1] >= to {
+			return out
+		}
+		out = append(out, [2]int{at[0] + 1, at[1]})
+		next := strings.IndexAny(text[i:to], ";\n")
+		if next < 0 {
+			return out
+		}
+		from = i + next + 1
+		for from < to && (text[from] == ' ' || text[from] == '\n') {
+			from++
+		}
+	}
+	if from < to {
+		out = append(out, [2]int{from, to})
+	}
+	return out
+}
+
+// nextMark is where the next unescaped mark of a sed command stands, the text's end for
+// none. In brackets it is an ordinary character.
+func nextMark(text string, i int, mark byte) int {
+	for i < len(text) && (text[i] != mark || text[i-1] == '\\') {
+		if text[i] == '[' && text[i-1] != '\\' {
+			// "]" right behind the bracket is a member; a class such as [:digit:] ends in ":]".
+			end := strings.IndexByte(text[min(i+2, len(text)):], ']')
+			if end < 0 {
+				return len(text)
+			}
+			i += 2 + end
+			if text[i-1] == ':' && i+1 < len(text) {
+				i++
+			}
+		}
+		i++
+	}
+	return min(i, len(text))
+}
+
+// CopiedRepositories are those of a list that a COPY or ADD of the stage brings, out
+// of the context or a here-document.
+func (s *Stage) CopiedRepositories() []Repository {
+	var out []Repository
+	o, ok := s.Final.Files.Lookup("/etc/apk/repositories", s.Build.Context)
+	if !ok || o.Copy.Step == nil || o.Copy.Step.Stage != s {
+		return nil
+	}
+	if o.Inline != nil {
+		body := o.Inline.Body
+		return withoutComments(addresses(body, 0, body.Len()))
+	}
+	file, ok := s.Build.Context.File(o.Rel)
+	if !ok {
+		return nil
+	}
+	at := o.Copy.Step.Args[0].Span()
+	for _, w := range o.Copy.Step.Args[:len(o.Copy.Step.Args)-1] {
+		if path.Base(w.Value()) == path.Base(o.Rel) {
+			at = w.Span()
+		}
+	}
+	text := source.Whole(file)
+	for _, repo := range withoutComments(addresses(text, 0, text.Len())) {
+		repo.File, repo.Span = repo.Span, at
+		out = append(out, repo)
+	}
+	return out
+}
+
+// withoutComments leaves out addresses in comments.
+func withoutComments(list []Repository) []Repository {
+	return slices.DeleteFunc(list, func(r Repository) bool {
+		before := string(r.Span.File.Content[:r.Span.Start])
+		line := strings.TrimSpace(before[strings.LastIndexByte(before, '\n')+1:])
+		return strings.HasPrefix(line, "#")
+	})
+}
+
+// Branch is the branch of Alpine's mirrors that the address leads to ("edge",
+// "latest-stable", "v3.24"), and the repository in it ("main"); "" for addresses of
+// another shape. Of a part that a sed puts in there is no more than the branch.
+func (r Repository) Branch() (branch, name string) {
+	parts := strings.FieldsFunc(r.Value, func(c rune) bool { return c == '/' || c == '\\' })
+	for i, part := range parts {
+		if !branchName.MatchString(part) {
+			continue
+		}
+		if i+1 < len(parts) && (parts[i+1] == "main" || parts[i+1] == "community" || parts[i+1] == "testing") {
+			return part, parts[i+1]
+		}
+		if !strings.Contains(r.Value, "://") {
+			return part, ""
+		}
+	}
+	return "", ""
+}
+
+var branchName = regexp.MustCompile(`^(edge|latest-stable|v\d+\.\d+)$`)
 
 // Plain tells whether the address is plain http.
 func (r Repository) Plain() bool { return strings.HasPrefix(r.URL, "http://") }
@@ -135,4 +354,10 @@ func (r Repository) Private() bool {
 		}
 	}
 	return !strings.Contains(host, ".")
+}
+
+// OfAlpine tells whether the address is one of Alpine's own mirrors.
+func (r Repository) OfAlpine() bool {
+	host := r.Host()
+	return host == "alpinelinux.org" || strings.HasSuffix(host, ".alpinelinux.org") || !strings.Contains(r.Value, "://")
 }

@@ -25,14 +25,21 @@ func (a ApkCall) Span(o apk.Operand) source.Span { return a.Command.Args[o.Index
 // OptionSpan is the place of an option, without a value that is a word of its own.
 func (a ApkCall) OptionSpan(o apk.Option) source.Span { return a.Command.Args[o.Index].Span() }
 
+// WholeOption is the place of an option with its value.
+func (a ApkCall) WholeOption(o apk.Option) source.Span {
+	span := a.OptionSpan(o)
+	if o.ValueIndex > o.Index {
+		span = span.Cover(a.Command.Args[o.ValueIndex].Span())
+	}
+	return span
+}
+
 // AppletSpan is the place of the applet's name.
 func (a ApkCall) AppletSpan() source.Span {
-	for _, w := range a.Command.Args {
-		if v, ok := w.Literal(); ok && v == a.Applet {
-			return w.Span()
-		}
+	if a.At < 0 {
+		return a.Command.Span()
 	}
-	return a.Command.Span()
+	return a.Command.Args[a.At].Span()
 }
 
 // Written are the operands that name a package and stand there in so many words:

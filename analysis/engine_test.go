@@ -166,7 +166,7 @@ func TestLevels(t *testing.T) {
 		want          []string
 	}{
 		{"a family", archive, analysis.Settings{Select: []string{"ALP1"}}, []string{"Dockerfile:1 ALP101"}},
-		{"ignore", archive, analysis.Settings{Select: []string{"ALP1", "ALP2"}, Ignore: []string{"alp201"}}, []string{"Dockerfile:1 ALP101"}},
+		{"ignore", archive, analysis.Settings{Select: []string{"ALP1", "ALP2"}, Ignore: []string{"alp201", "ALP226"}}, []string{"Dockerfile:1 ALP101"}},
 		{"extend", archive, analysis.Settings{Select: []string{"ALP101"}, ExtendSelect: []string{"ALP201"}}, []string{"Dockerfile:1 ALP101", "Dockerfile:2 ALP201"}},
 		{"least severity", config("rules:\n  ALP101: hint\n  ALP201: error\n"), analysis.Settings{MinSeverity: analysis.Warning}, []string{"Dockerfile:2 ALP201"}},
 		{"off", config("rules:\n  ALP101: off\n"), only("ALP201"), []string{"Dockerfile:2 ALP201"}},

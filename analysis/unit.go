@@ -31,11 +31,16 @@ type Unit struct {
 	constructs func() []AshConstruct
 	testWords  func() []AshTestWord
 	misuses    func() []Misuse
+
+	repositories func() []ApkRepository
+	worlds       func() map[*image.Stage][]WorldEntry
 }
 
 func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u := &Unit{File: f, Build: b, Runs: runs}
 	u.adds = sync.OnceValue(u.findAdds)
+	u.repositories = sync.OnceValue(u.findRepositories)
+	u.worlds = sync.OnceValue(u.findWorlds)
 	u.images = sync.OnceValue(u.findImages)
 	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
 	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })

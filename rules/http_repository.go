@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
-	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -16,7 +15,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{319},
 	Doc: `## What it flags
 
-A repository with an ` + "`http://`" + ` address that a command gives to apk: by ` + "`-X` or `--repository`" + `, or by writing /etc/apk/repositories with echo, printf, cat or tee. Addresses of the machine itself and of private networks are not flagged, nor are the http addresses that images of Alpine 3.13 and older bring along.
+A repository with an ` + "`http://`" + ` address that a command gives to apk: by ` + "`-X` or `--repository`" + `, by writing /etc/apk/repositories with echo, printf, cat, tee or sed, or by a COPY of it. Addresses of the machine itself and of private networks are not flagged, nor are the http addresses that images of Alpine 3.13 and older bring along.
 
 ## Why
 
@@ -35,29 +34,29 @@ RUN apk add --no-cache -X https://dl-cdn.alpinelinux.org/alpine/v3.24/community 
 USER nobody
 `,
 	Run: func(p *analysis.Pass) {
-		for _, run := range p.Runs {
-			for _, repo := range run.Repositories() {
-				if !repo.Plain() || repo.Private() {
-					continue
-				}
-				f := analysis.Finding{
-					Span:    repo.Span,
-					Message: "apk reads this repository over plain http",
-					Help:    "write https://" + strings.TrimPrefix(repo.URL, "http://"),
-				}
-				if strings.HasSuffix(repo.Host(), ".alpinelinux.org") {
-					f.Fixes = []analysis.Fix{httpsFix(run, repo)}
-				}
-				p.Report(f)
+		for _, repo := range p.Repositories() {
+			if !repo.Plain() || repo.Private() {
+				continue
 			}
+			f := analysis.Finding{
+				Span:    repo.Span,
+				Message: "apk reads this repository over plain http",
+				Help:    "write https://" + strings.TrimPrefix(repo.URL, "http://"),
+			}
+			if !repo.File.IsZero() {
+				f.Notes = []string{"the file has " + repo.URL}
+			} else if strings.HasSuffix(repo.Host(), ".alpinelinux.org") {
+				f.Fixes = []analysis.Fix{httpsFix(repo)}
+			}
+			p.Report(f)
 		}
 	},
 })
 
 // httpsFix writes https. It is safe from Alpine 3.7 on, whose base image has the
 // certificates.
-func httpsFix(run *image.Run, repo image.Repository) analysis.Fix {
-	r := run.State.Release()
+func httpsFix(repo analysis.ApkRepository) analysis.Fix {
+	r := repo.State.Release()
 	at := repo.Span.Start + len("http")
 	return analysis.Fix{
 		Title: "Use https",

@@ -14,6 +14,7 @@ type Misuse struct {
 	Run     *image.Run
 	Command *shell.Command
 	Span    source.Span // the word with the option or value
+	Unseen  bool        // the command's failure has no consequence
 }
 
 // Misuses are those of the unit's commands that surely run an applet, on all
@@ -53,7 +54,7 @@ func misusesOf(run *image.Run, c *shell.Command, from, to alpine.BusyBoxRelease)
 		if len(out) == 0 && !run.Applet(c) {
 			return nil
 		}
-		out = append(out, Misuse{Misuse: m, Run: run, Command: c, Span: c.Args[m.Arg].Span()})
+		out = append(out, Misuse{Misuse: m, Run: run, Command: c, Span: c.Args[m.Arg].Span(), Unseen: c.Unseen(errexitFromOutside(run))})
 	}
 	return out
 }

@@ -17,6 +17,8 @@ var _ = register(&analysis.Rule{
 
 A script that the image starts by its name, with a shebang of bash, zsh or another shell that is not in the image. It is silent where the script is handed to a shell (` + "`sh x.sh`" + `) or sourced, and where the shell may come with the base image, a package, or a file.
 
+A shebang in a configuration file such as /etc/network/interfaces, as information.
+
 ## Why
 
 The kernel finds no interpreter, and the shell says ` + "`not found`" + ` of a script that is plainly there. As an ENTRYPOINT the container does not start; as a guard in front of something it is skipped.
@@ -56,6 +58,16 @@ exec sleep infinity
 				Help:    "install " + alpine.PackagesWith(shell)[0] + ", or write #!/bin/sh and what ash knows",
 				Related: []analysis.Related{{Span: run.Script.Caller, Message: "started here"}},
 			})
+		}
+		for _, stage := range p.Stages() {
+			for _, s := range stage.IdleShebangs() {
+				p.Report(analysis.Finding{
+					Severity: analysis.Info,
+					Span:     s.Span,
+					Message:  s.Path + " is read and never run: to its readers this is a comment",
+					Related:  []analysis.Related{{Span: s.Copy.Step.Span, Message: "copied here"}},
+				})
+			}
 		}
 	},
 })

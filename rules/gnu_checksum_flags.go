@@ -13,7 +13,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{354},
 	Doc: `## What it flags
 
-` + "`--check`, `--status`, `--quiet`, `--strict`, `--ignore-missing`" + ` and other long options of md5sum, sha1sum, sha256sum and their like, where these are BusyBox's. It is silent where coreutils may be installed.
+` + "`--check`, `--status`, `--quiet`, `--strict`, `--ignore-missing`" + ` and other long options of md5sum, sha1sum, sha256sum and their like, where these are BusyBox's. It is an error where nothing follows from the failure (` + "`|| true`, or `;` without `set -e`" + `). It is silent where coreutils may be installed.
 
 ## Why
 

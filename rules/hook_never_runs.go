@@ -2,7 +2,6 @@ package rules
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
@@ -18,7 +17,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{693},
 	Doc: `## What it flags
 
-A file copied by name to /etc/network/if-*.d or /etc/periodic/* that run-parts does not run: with a dot in its name up to Alpine 3.14, with other characters than letters, digits, ` + "`_`, `-`" + ` and the dot, or with a ` + "`--chmod`" + ` that lets nobody execute it.
+A file copied to /etc/network/if-*.d or /etc/periodic/*, by name or as a script in a folder, that run-parts does not run: with a dot in its name up to Alpine 3.14, with other characters than letters, digits, ` + "`_`, `-`" + ` and the dot, or with a mode that lets nobody execute it: of ` + "`--chmod`" + `, or of the file in the build context, where no chmod follows.
 
 ## Why
 
@@ -63,13 +62,12 @@ var runnable = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 func passedOver(h image.Hook) string {
 	const withDots = 34 // the BusyBox that runs names with a dot
 	_, newest := h.Step.Stage.Image.BusyBoxes()
-	mode, err := strconv.ParseUint(h.Mode, 8, 32)
 	switch {
 	case !runnable.MatchString(h.Name):
 		return "its name has other characters than letters, digits, _, - and the dot"
 	case strings.Contains(h.Name, ".") && newest.Known() && newest < withDots:
 		return "its name has a dot"
-	case err == nil && mode&0o111 == 0:
+	case h.Idle:
 		return "its mode lets nobody execute it"
 	}
 	return ""

@@ -14,12 +14,17 @@ func reportMisuses(p *analysis.Pass, outcome alpine.Outcome, topic, message stri
 		if m.Outcome != outcome || m.Topic != topic {
 			continue
 		}
-		p.Report(analysis.Finding{
+		f := analysis.Finding{
 			Span:    m.Span,
 			Message: fmt.Sprintf(message, m.Command.Name, optionOrText(m)),
 			Notes:   append(releaseNote(m.Run.State), measured(m.Usage)),
 			Help:    misuseHelp(m),
-		})
+		}
+		if topic == "checksum" && m.Unseen {
+			f.Severity = analysis.Error
+			f.Message += ", and its failure is passed over"
+		}
+		p.Report(f)
 	}
 }
 

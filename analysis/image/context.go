@@ -2,6 +2,7 @@ package image
 
 import (
 	"bytes"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
@@ -97,6 +98,20 @@ func (c *Context) within(rel string) (string, bool) {
 		return "", false
 	}
 	return name, true
+}
+
+// Mode is the mode of a file or folder of the context, with which it is copied. It is not
+// known on Windows, which has none: there a build makes everything executable.
+func (c *Context) Mode(rel string) (fs.FileMode, bool) {
+	name, ok := c.within(rel)
+	if !ok || filepath.Separator != '/' {
+		return 0, false
+	}
+	info, err := c.cache.FS.Stat(name)
+	if err != nil {
+		return 0, false
+	}
+	return info.Mode(), true
 }
 
 // IsDir tells whether the path is a folder of the context.

@@ -190,19 +190,24 @@ func (r *Run) addPackages(p Packages, until *shell.Command) Packages {
 // scriptPackages adds what scripts of earlier steps added to what is known at a run.
 // A script that cannot be read may have added anything.
 func (b *Build) scriptPackages(r *Run, p Packages) Packages {
-	b.ran.Do(b.findRan)
 	for stage := r.Step.Stage; stage != nil; stage = stage.Base {
 		for _, step := range stage.Steps {
 			if stage == r.Step.Stage && r.When == AtBuild && step.Index > r.Step.Index {
 				break
 			}
-			for _, script := range b.scripts[step] {
+			for _, script := range b.ranAt(step) {
 				p = script.addPackages(p, nil)
 			}
 			p.open = p.open || b.unread[step]
 		}
 	}
 	return p
+}
+
+// ranAt are the scripts that the build runs at a step.
+func (b *Build) ranAt(step *Step) []*Run {
+	b.ran.Do(b.findRan)
+	return b.scripts[step]
 }
 
 // findRan notes which scripts the build runs at which step, and at which steps it
@@ -398,7 +403,7 @@ func (r *Run) mentions(c *shell.Command) bool {
 			if step.Copy != nil && slices.ContainsFunc(step.Args, func(w dockerfile.Word) bool { return path.Base(w.Value()) == c.Name }) {
 				return true
 			}
-			for _, run := range append(slices.Clone(step.Runs), r.State.Stage.Build.scripts[step]...) {
+			for _, run := range append(slices.Clone(step.Runs), r.State.Stage.Build.ranAt(step)...) {
 				if run.When == AtBuild && (mentioned(run.Program, c.Name) || unpacks(run)) {
 					return true
 				}

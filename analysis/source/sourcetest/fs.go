@@ -37,6 +37,9 @@ func (f *FS) Write(name, content string) {
 	f.files[key(name)] = &fstest.MapFile{Data: []byte(content), Mode: 0o644}
 }
 
+// Chmod changes the mode of a file that is there.
+func (f *FS) Chmod(name string, mode fs.FileMode) { f.files[key(name)].Mode = mode }
+
 // Mkdir makes a folder, which may stay empty.
 func (f *FS) Mkdir(name string) {
 	f.files[key(name)] = &fstest.MapFile{Mode: fs.ModeDir | 0o755}

@@ -153,3 +153,9 @@ func (d Download) namesCommit() bool {
 }
 
 func isCommit(s string) bool { return len(s) == 40 && strings.Trim(s, "0123456789abcdef") == "" }
+
+// Local tells whether it is an address of this machine itself.
+func (d Download) Local() bool {
+	host := d.address().Host()
+	return host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1" || host == "0.0.0.0" || strings.HasPrefix(d.URLs[0], "file:")
+}

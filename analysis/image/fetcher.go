@@ -93,9 +93,11 @@ func (r *Run) fetching(c *shell.Command) (fetching, bool) {
 	l := fetchLine{how: how, run: r, c: c}
 	for l.at < len(c.Args) {
 		w := c.Args[l.at]
-		s := r.Reading(c, w)[0]
+		readings := r.Reading(c, w)
+		s := readings[0]
 		l.at++
 		switch {
+		case len(readings) > 1 && strings.HasPrefix(s, "-"): // an option now and then
 		case s == "--":
 			for ; l.at < len(c.Args); l.at++ {
 				l.addresses = append(l.addresses, given{word: c.Args[l.at]})

@@ -160,3 +160,12 @@ func (b *Build) declareEnv(vars Vars, in *dockerfile.Instruction) Vars {
 	}
 	return vars.set(set...)
 }
+
+// Value is what a word of the instruction, such as the value of an ENV, stands for
+// when every variable in it is known.
+func (s *Step) Value(w dockerfile.Word) (string, bool) {
+	if w.Text == nil {
+		return "", false
+	}
+	return s.Stage.Build.expand(w.Value(), s.Before.Vars)
+}

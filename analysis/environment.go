@@ -1,0 +1,58 @@
+package analysis
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// EnvValue is a value that a variable of the environment gets.
+type EnvValue struct {
+	Name, Value string
+	Span        source.Span // of the assignment
+	Run         *image.Run  // nil for ENV
+}
+
+// Environment are the known values that ENV, export and `NAME=value command`
+// give to variables of these names.
+func (u *Unit) Environment(names ...string) iter.Seq[EnvValue] {
+	return func(yield func(EnvValue) bool) {
+		for _, stage := range u.Stages() {
+			for _, step := range stage.Steps {
+				if step.Name != "ENV" {
+					continue
+				}
+				for _, a := range step.Vars {
+					name := a.Name.Value()
+					if value, ok := step.Value(a.Value); ok && slices.Contains(names, name) && !yield(EnvValue{name, value, a.Name.Span().Cover(a.Value.Span()), nil}) {
+						return
+					}
+				}
+			}
+		}
+		for _, run := range u.Runs {
+			text := run.Program.Text.String()
+			mentioned := slices.ContainsFunc(names, func(n string) bool { return strings.Contains(text, n) })
+			if mentioned && !assigned(run, names, yield) {
+				return
+			}
+		}
+	}
+}
+
+func assigned(run *image.Run, names []string, yield func(EnvValue) bool) bool {
+	for c := range run.Program.All() {
+		for _, a := range c.Assigns {
+			if !slices.Contains(names, a.Name) || !a.HasValue || c.Via != nil && c.Via.Name != "env" {
+				continue
+			}
+			if values := run.Reading(c, a.Value); len(values) == 1 && !yield(EnvValue{a.Name, values[0], a.Span, run}) {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -147,6 +147,16 @@ func (w Word) text() (*source.Text, []Splice) {
 	return b.Text(), splices
 }
 
+// Spliced is the value with expansions left in as written, and where they are.
+// False for the zero Word.
+func (w Word) Spliced() (*source.Text, []Splice, bool) {
+	if w.prog == nil || w.node == nil {
+		return nil, nil, false
+	}
+	t, splices := w.text()
+	return t, splices, true
+}
+
 // splice appends an expansion as it is written, and notes where.
 func (w Word) splice(b *source.Builder, pc piece, splices []Splice) []Splice {
 	at := b.Len()

@@ -13,6 +13,7 @@ type optionRow struct {
 	letters string // short options that take a value
 	longs   string // long ones that take the next word
 	stops   bool   // options end at the first operand
+	ends    bool   // "--" ends them, as was run or as its manual says
 	// verbs, for commands like git: only behind one of these words.
 	verbs string
 	harm  string // a clause behind "can", with the option in brackets
@@ -23,24 +24,24 @@ type optionRow struct {
 // options count behind operands too, unless it says otherwise.
 var options = []optionRow{
 	{names: "find", stops: true, harm: "delete files or run commands (-delete, -exec)", from: "PoC on 1.37; Debian's BusyBox has no -delete"},
-	{names: "wget", letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox"},
-	{names: "curl", letters: "AbcCdDeEFHhKmoPQrtTuUwxXyYz", longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar ", harm: "write or send any file (-o, -T, -K)", from: "curl(1)"},
-	{names: "sort", letters: "kotST", harm: "write any file (-o)", from: "PoC"},
-	{names: "cp mv install", letters: "tSmog", longs: " target-directory suffix mode owner group ", harm: "choose where files go (-t)", from: "PoC: cp -t"},
-	{names: "rm", harm: "remove folders (-r)", from: "PoC: a file called -r"},
-	{names: "chmod chown chgrp", harm: "reach all files below (-R)", from: "PoC: a file called -R"},
-	{names: "tar bsdtar", letters: "bCfgHIKLNTVXx", longs: " directory file exclude strip-components ", harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
-	{names: "grep egrep fgrep", letters: "ABCefm", longs: " regexp file max-count include exclude color ", harm: "have other files searched (-f, -r)", from: "PoC"},
+	{names: "wget", letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", ends: true, harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox"},
+	{names: "curl", letters: "AbcCdDeEFHhKmoPQrtTuUwxXyYz", longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1)"},
+	{names: "sort", letters: "kotST", ends: true, harm: "write any file (-o)", from: "PoC"},
+	{names: "cp mv install", letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
+	{names: "rm", ends: true, harm: "remove folders (-r)", from: "PoC: a file called -r"},
+	{names: "chmod chown chgrp", ends: true, harm: "reach all files below (-R)", from: "PoC: a file called -R"},
+	{names: "tar bsdtar", letters: "bCfgHIKLNTVXx", longs: " directory file exclude strip-components ", ends: true, harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
+	{names: "grep egrep fgrep", letters: "ABCefm", longs: " regexp file max-count include exclude color ", ends: true, harm: "have other files searched (-f, -r)", from: "PoC"},
 	{names: "ssh scp sftp", letters: "BbcDEeFIiJLlmOoPpQRSWwX", stops: true, harm: "run commands (-oProxyCommand)", from: "ssh(1)"},
-	{names: "rsync", letters: "efBTM", harm: "run commands (-e)", from: "rsync(1)"},
-	{names: "git", verbs: " clone fetch pull push ls-remote archive ", letters: "bocjuS", longs: " branch depth origin config reference ", harm: "run commands (--upload-pack)", from: "git-clone(1)"},
+	{names: "rsync", letters: "efBTM", ends: true, harm: "run commands (-e)", from: "rsync(1)"},
+	{names: "git", verbs: " clone fetch pull push ls-remote archive ", letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, harm: "run commands (--upload-pack)", from: "git-clone(1)"},
 	{names: "nc ncat", letters: "pwsqiogGlI", harm: "run commands (-e)", from: "PoC, nc of BusyBox"},
 	{names: "sendmail", letters: "fFoHSwa", harm: "run commands (-H)", from: "PoC on 1.37"},
 	{names: "start-stop-daemon", letters: "axnpukrdgsIPRcNK", stops: true, harm: "choose what is run (-x, -a)", from: "PoC on 1.35"},
 	{names: "unzip", letters: "xdP", harm: "choose where files go (-d)", from: "BusyBox 1.37 usage"},
 	{names: "zip", letters: "bntx", harm: "run commands (-TT)", from: "zip(1)"},
 	{names: "apk", verbs: " add fix upgrade update fetch ", letters: "pXt", longs: " root repository virtual keys-dir cache-dir arch ", harm: "install from elsewhere (-X, --allow-untrusted)", from: "apk(8)"},
-	{names: "pip pip3", verbs: " install download ", letters: "rcietd", longs: " index-url extra-index-url target requirement ", harm: "install from elsewhere (--index-url)", from: "pip install --help"},
+	{names: "pip pip3", verbs: " install download ", letters: "rcietd", longs: " index-url extra-index-url target requirement ", ends: true, harm: "install from elsewhere (--index-url)", from: "pip install --help"},
 	{names: "apt-get apt", verbs: " install update upgrade ", letters: "otc", harm: "run commands (-o)", from: "apt-get(8)"},
 	{names: "date", letters: "sdrDI", harm: "read files or set the clock (-r, -s)", from: "PoC"},
 }

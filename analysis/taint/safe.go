@@ -17,8 +17,11 @@ const maxSafe = 200
 // safe is the command of a use written so that what stands at the span is no
 // code, and a clause that says how; "" where no such line is known.
 func (u use) safe(c *shell.Command, span source.Span, made bool) (safe, how string) {
-	if u.text == nil || u.taken != takesWords {
+	if c == nil {
 		return "", ""
+	}
+	if u.text == nil || u.taken != takesWords {
+		return u.safeWords(c, span, made)
 	}
 	s := codeText{command: c, text: u.text, filler: u.filler, mark: u.mark, marks: marksIn(u.text.Text.String(), u.mark)}
 	return s.safe(span, made)
@@ -40,6 +43,10 @@ func (s codeText) safe(span source.Span, made bool) (string, string) {
 		return s.safeEval(span, line, made)
 	case made:
 		return "", ""
+	case s.text.How == shell.ByTrap:
+		return s.safeTrap(from, to)
+	case takesOneText[s.command.Name]:
+		return s.safeEnvironment(from, to)
 	}
 	return s.safeShell(from, to)
 }
@@ -156,54 +163,60 @@ func (s codeText) textWord() int {
 // asArguments is the text with $1, $2, ... in the place of the holes, ready for
 // single quotes, and the words for them.
 func (s codeText) asArguments(holes []hole) (text, args string, ok bool) {
-	var b strings.Builder
-	t := s.text.Text.String()
-	var words []string
-	at := 0
+	var words, names []string
 	for _, h := range holes {
 		if h.many && len(holes) > 1 {
 			return "", "", false
 		}
-		n := 1
-		for n <= len(words) && words[n-1] != h.words {
-			n++
-		}
-		if n > len(words) {
+		n := slices.Index(words, h.words) + 1
+		if n == 0 {
 			words = append(words, h.words)
+			n = len(words)
 		}
-		name := "$" + strconv.Itoa(n)
 		switch {
 		case h.many:
-			name = "$@"
+			names = append(names, "$@")
 		case n > 9:
 			return "", "", false
+		default:
+			names = append(names, "$"+strconv.Itoa(n))
 		}
-		before := t[at:h.from]
+	}
+	text, ok = s.requoted(holes, names)
+	return text, strings.Join(words, " "), ok
+}
+
+// requoted is the text with names in the place of the holes, each in double
+// quotes, ready for single quotes around it.
+func (s codeText) requoted(holes []hole, names []string) (string, bool) {
+	var b strings.Builder
+	t := s.text.Text.String()
+	at := 0
+	for i, h := range holes {
+		before, name := t[at:h.from], names[i]
 		if takesArguments(before) {
-			return "", "", false // it has a $1 of its own
+			return "", false // it has a $1 of its own
 		}
+		at = h.to
 		switch s.quoting(holes, h.from) {
 		case '"':
 			b.WriteString(before + name)
-			at = h.to
 		case '\'':
 			// '…' around the hole alone becomes "…".
 			if !strings.HasSuffix(before, "'") || !strings.HasPrefix(t[h.to:], "'") {
-				return "", "", false
+				return "", false
 			}
 			b.WriteString(strings.TrimSuffix(before, "'") + `"` + name + `"`)
-			at = h.to + 1
+			at++
 		default:
 			b.WriteString(before + `"` + name + `"`)
-			at = h.to
 		}
 	}
 	if takesArguments(t[at:]) {
-		return "", "", false
+		return "", false
 	}
 	b.WriteString(t[at:])
-	text = b.String()
-	return text, strings.Join(words, " "), !strings.Contains(text, "'")
+	return b.String(), !strings.Contains(b.String(), "'")
 }
 
 // takesArguments tells whether a text expands positional parameters.

@@ -38,6 +38,19 @@ var attacks = []struct {
 	{in: `ls | xargs -I % sh -c 'cat %'`, safe: `ls | xargs -I % sh -c 'cat "$1"' sh %`, file: "x;echo PWNED"},
 	{in: `xargs -I {} sh -c 'echo {}'`, safe: `xargs -I {} sh -c 'echo "$1"' sh {}`, stdin: "x;echo PWNED"},
 	{in: `read -r l; eval "echo $l"`, safe: `read -r l; echo "$l"`, stdin: "x; echo PW''NED"},
+	{in: `trap "echo $1" EXIT`, safe: `trap 'echo "$1"' EXIT`, args: []string{"x; echo PW''NED"}},
+	{in: `FOO=${FOO:-y}; trap "echo '$FOO'" EXIT`, safe: `FOO=${FOO:-y}; trap 'echo "$FOO"' EXIT`, env: "FOO=x'; echo PW''NED'"},
+	{in: `sort "$1" /dev/null 2>&-; ls`, safe: `sort -- "$1" /dev/null 2>&-; ls`, args: []string{"-oPWNED"}},
+	{in: `printf "$1"`, safe: `printf '%s' "$1"`, args: []string{"%sPW%sNED"}},
+	{in: `printf "100%% of $1\n"`, safe: `printf '100%% of %s\n' "$1"`, args: []string{"%sPW%sNED"}},
+	{in: `awk "BEGIN { print \"$1\" }"`, safe: `arg1="$1" awk 'BEGIN { print ENVIRON["arg1"] }'`, args: []string{`"; system("echo PW''NED"); "`}},
+	{in: `echo a | awk 'NR == '"$FOO"' { print $1 }'`, safe: `echo a | FOO="$FOO" awk 'NR == ENVIRON["FOO"] { print $1 }'`, env: `FOO=system("echo PW''NED")`},
+	{in: "sh <<E\necho \"$1\"\nE\n", safe: "sh -s -- \"$@\" <<'E'\necho \"$1\"\nE\n", args: []string{`"; echo PW''NED; "`}},
+	{in: "sh <<E\necho $FOO\nE\n", safe: "FOO=\"$FOO\" sh <<'E'\necho $FOO\nE\n", env: "FOO=a; echo PW''NED"},
+	{in: `echo "echo $1" | sh`, safe: `sh -c 'echo "$1"' sh "$1"`, args: []string{"x; echo PW''NED"}},
+	{in: `export "$1"; echo "$PATH"`, safe: `case "$1" in APP_*=*) export "$1";; *) exit 1;; esac; echo "$PATH"`, args: []string{"PATH=PWNED"}},
+	{in: `mkdir d; touch "d/$1"; echo *`, safe: `mkdir d; case "$1" in */*|.|..|"") exit 1;; esac; touch "d/$1"; echo *`, args: []string{"../PWNED"}},
+	{in: `mkdir d; echo 'echo PWNED' > x; . "./d/$1"`, safe: `mkdir d; echo 'echo PWNED' > x; case "$1" in */*|.|..|"") exit 1;; esac; . "./d/$1"`, args: []string{"../x"}},
 	{in: `c="echo $1"; eval "$c"`, args: []string{"x; echo PW''NED"}},
 }
 
@@ -73,6 +86,13 @@ func TestSafe(t *testing.T) {
 		`find . -exec sh -c 'a {}' sh {} \;`:   "",
 		`sh -c "cat ${1:-$(ls)} $* $2"`:        "",
 		`env A=1 sh -ec "cat $1" >/dev/null`:   `sh -ec 'cat "$1"' sh "$1"`,
+		`flock /run/l -c "touch $1"`:           `arg1="$1" flock /run/l -c 'touch "$arg1"'`,
+		`watch -n 9 "ls $FOO"`:                 `FOO="$FOO" watch -n 9 'ls "$FOO"'`,
+		`find "$1" -type f`:                    `case "$1" in -*) exit 1;; esac; find "$1" -type f`,
+		`wget "$1" -O x`:                       `case "$1" in -*) exit 1;; esac; wget "$1" -O x`,
+		`printf "$1 %s" x`:                     "",
+		`awk "/$1/ { print }" x`:               "",
+		`f() { trap "rm $1" EXIT; }; f "$1"`:   "",
 		`sh -c "echo $(printf %s "$1" | cat)"`: `sh -c 'echo "$1"' sh "$(printf %s "$1" | cat)"`,
 	} {
 		flows := Flows(script(in))

@@ -1,0 +1,164 @@
+package taint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// safeWords is the safe form of a command that takes words for more than text.
+func (u use) safeWords(c *shell.Command, span source.Span, made bool) (string, string) {
+	from, to := codeText{command: c}.extent()
+	line := c.Program.Text.String()[from:to]
+	if len(line) > maxSafe || strings.Contains(line, "\n") {
+		return "", ""
+	}
+	if u.class == Piped {
+		if r := lastInput(c.Redirects); r != nil && r.IsHeredoc() && !r.Verbatim {
+			return safeDocument(c, r)
+		}
+		return safeEcho(c)
+	}
+	if u.taken == takesOutput {
+		return u.safeOutput(c, line)
+	}
+	i := slices.IndexFunc(u.words, func(w shell.Word) bool { s := w.Span(); return s.Start <= span.Start && span.End <= s.End })
+	if i < 0 || u.taken != takesWords {
+		return "", ""
+	}
+	w := u.words[i]
+	if u.class == Option {
+		return u.safeOption(c, w, line)
+	}
+	x, ok := expansionAt(w, span)
+	if !ok || made {
+		return "", ""
+	}
+	switch u.class {
+	case Format:
+		return safeFormat(c, w)
+	case Program:
+		if strings.HasSuffix(c.Name, "awk") && u.as == c.Name {
+			return safeAwk(c, w)
+		}
+	case Names:
+		return safeName(x, w, line)
+	case WrittenPath, Sourced:
+		if isInFolder(w, x) {
+			return check(x, `*/*|.|..|""`, line), "let no slash through"
+		}
+	}
+	return "", ""
+}
+
+// expansionAt is the expansion of a word at a span, where it is a plain one.
+func expansionAt(w shell.Word, span source.Span) (shell.Expansion, bool) {
+	for _, x := range w.Expansions() {
+		if x.Span == span {
+			return x, isPlain(x)
+		}
+	}
+	return shell.Expansion{}, false
+}
+
+// check is the line behind a check of the value: what fits the pattern ends the
+// script.
+func check(x shell.Expansion, pattern, line string) string {
+	return fmt.Sprintf(`case "%s" in %s) exit 1;; esac; %s`, x.Span.Text(), pattern, line)
+}
+
+// safeOption ends the options in front of the value, as that command lets one do
+// it.
+func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, string) {
+	from, _ := codeText{command: c}.extent()
+	wordFrom, _ := w.Range()
+	if strings.IndexByte("*?[", w.Source()[0]) >= 0 {
+		return line[:wordFrom-from] + "./" + line[wordFrom-from:], "begin the pattern with ./"
+	}
+	first := u.words[0]
+	firstFrom, _ := first.Range()
+	behind := slices.ContainsFunc(c.Args, func(a shell.Word) bool {
+		at, _ := a.Range()
+		return at > firstFrom && strings.HasPrefix(strings.TrimLeft(a.Source(), `"'`), "-")
+	})
+	oldTar := strings.HasSuffix(c.Name, "tar") && !strings.HasPrefix(c.Args[0].Source(), "-")
+	if optionsByName[c.Name].ends && !behind && !oldTar {
+		return line[:firstFrom-from] + "-- " + line[firstFrom-from:], "end the options in front of the value"
+	}
+	list := w.Expansions()
+	if len(u.words) != 1 || len(list) == 0 || !isPlain(list[0]) || !list[0].Quoted {
+		return "", ""
+	}
+	return check(list[0], "-*", line), "let no dash through, since " + c.Name + " ends its options by no --"
+}
+
+// safeFormat makes the format constant and gives the values as operands.
+func safeFormat(c *shell.Command, w shell.Word) (string, string) {
+	text, splices, ok := w.Spliced()
+	if !ok || len(c.Args) != 1 || !w.Quoted() {
+		return "", ""
+	}
+	t, format, args, at := text.String(), "", "", 0
+	for _, x := range splices {
+		format += t[at:x.From] + "%s"
+		args += ` "` + x.Expansion.Span.Text() + `"`
+		at = x.To
+	}
+	format += t[at:]
+	if strings.Contains(format, "'") || strings.Count(strings.ReplaceAll(format, "%%", ""), "%") != len(splices) {
+		return "", "" // it has directives already
+	}
+	return c.Word.Source() + " '" + format + "'" + args, "give printf a constant format"
+}
+
+// safeName lets names of one family through. Which family is for the script to
+// say.
+func safeName(x shell.Expansion, w shell.Word, line string) (string, string) {
+	if !w.Quoted() || w.Source() != `"`+x.Span.Text()+`"` || !strings.HasSuffix(line, w.Source()) {
+		return "", ""
+	}
+	pattern := "APP_*"
+	if strings.HasPrefix(line, "export") || strings.HasPrefix(line, "readonly") || strings.HasPrefix(line, "declare") {
+		pattern += "=*"
+	}
+	return fmt.Sprintf(`case %s in %s) %s;; *) exit 1;; esac`, w.Source(), pattern, line), "let only names with a prefix of your own through"
+}
+
+// isInFolder tells whether an expansion stands right behind the slash of a path
+// and is its last piece.
+func isInFolder(w shell.Word, x shell.Expansion) bool {
+	text, splices, ok := w.Spliced()
+	if !ok {
+		return false
+	}
+	for _, s := range splices {
+		if s.Expansion.Span == x.Span {
+			return strings.HasSuffix(text.String()[:s.From], "/") && !strings.Contains(text.String()[s.To:], "/")
+		}
+	}
+	return false
+}
+
+// safeOutput checks the one value that a line of a file with a meaning of its own
+// is made of.
+func (u use) safeOutput(c *shell.Command, line string) (string, string) {
+	var found shell.Expansion
+	for _, w := range c.Args {
+		for _, x := range w.Expansions() {
+			if !isPlain(x) || found.Name != "" && found.Name != x.Name {
+				return "", ""
+			}
+			found = x
+		}
+	}
+	if found.Name == "" {
+		return "", ""
+	}
+	for _, r := range c.Redirects {
+		line += " " + r.Span.Text()
+	}
+	return check(found, `*[!A-Za-z0-9._-]*|""`, line), "let only the characters of a name through"
+}

@@ -40,6 +40,10 @@ func parse(text *source.Text, d Dialect, p *Program) *Program {
 			if d == Unknown {
 				p.Dialect = sb.Dialect
 			}
+			if isPage(sb.Interpreter, sb.Args) {
+				p.Text = page(text)
+				s = p.Text.String()
+			}
 		}
 	}
 	if p.Dialect == Foreign {

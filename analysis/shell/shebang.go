@@ -48,6 +48,10 @@ func ParseShebang(content []byte) (Shebang, bool) {
 		s.Interpreter, s.Args = s.Interpreter+" "+s.Args[0], s.Args[1:]
 	}
 	switch baseName(s.Interpreter) {
+	case "haserl":
+		if s.Dialect = Foreign; isPage(s.Interpreter, s.Args) {
+			s.Dialect = Sh
+		}
 	case "openrc-run", "runscript":
 		// OpenRC's wrapper sources the script with /bin/sh.
 		s.Dialect = Sh

@@ -127,14 +127,15 @@ var rowsByName, rowPrefixes = func() (names, prefixes map[string]*row) {
 
 // rowOf is the row that tells what a name is in a setting; nil for none.
 func rowOf(name string, where setting) *row {
-	if r := rowsByName[name]; r != nil && (r.where == anywhere || r.where == where) {
+	holds := func(r *row) bool { return r.where == where || r.where == cgi && where == haserl }
+	if r := rowsByName[name]; r != nil && (r.where == anywhere || holds(r)) {
 		return r
 	}
 	if where == anywhere || name == "HTTP_PROXY" {
 		return nil
 	}
 	for p, r := range rowPrefixes {
-		if r.where == where && strings.HasPrefix(name, p) {
+		if holds(r) && strings.HasPrefix(name, p) {
 			return r
 		}
 	}

@@ -122,7 +122,8 @@ func (p *Program) printsAlways(w Word) bool {
 	return false
 }
 
-// tested tells whether a test in front of that byte asks for the parameter.
+// tested tells whether a test in front of that byte asks for the parameter, or
+// for the status of a command.
 func (p *Program) tested(name string, before int) bool {
 	for _, t := range p.Tests() {
 		if t.Command.start >= before {
@@ -131,7 +132,7 @@ func (p *Program) tested(name string, before int) bool {
 		for _, term := range t.Terms {
 			for _, w := range term.Words() {
 				for _, e := range w.Expansions() {
-					if e.Name == name {
+					if e.Name == name || e.Name == "?" {
 						return true
 					}
 				}

@@ -13,6 +13,9 @@ func (p *Program) FirstAssigned(name string) (source.Span, bool) {
 	return p.Text.Span(at, at), true
 }
 
+// Patterns are those of the program's case clauses, but for plain ones.
+func (p *Program) Patterns() []Word { return p.patterns }
+
 // Given are the words that assignments give a name anywhere in the program. It is
 // not whole where something else gives it a value as well: read, getopts, a loop
 // over the arguments.
@@ -20,7 +23,7 @@ func (p *Program) Given(name string) (words []Word, whole bool) {
 	whole = true
 	for _, i := range p.bindingsOf(name) {
 		b := &p.bindings[i]
-		whole = whole && b.known
+		whole = whole && (b.known || b.plain)
 		words = append(words, b.words...)
 	}
 	return words, whole

@@ -69,6 +69,7 @@ type Program struct {
 	noted       []construct // by the walk
 	clauses     []testClause
 	cases       []caseWord
+	patterns    []Word // of case, those with expansions
 	constructed sync.Once
 	constructs  []Construct
 }

@@ -92,6 +92,9 @@ type binding struct {
 	local  bool  // by local or declare in a function
 	append bool
 	known  bool   // false: read, $( ) of unknown, unset, ...
+	// plain: though not known, it is nothing that comes from outside: a number, a
+	// folder, or no value at all (local x, unset x).
+	plain bool
 	words  []Word // one: the value; several: those of a for loop
 	frame  *frame
 	loop   bool // of for: the words are split into fields

@@ -211,10 +211,12 @@ func (w *walker) caseClause(x *syntax.CaseClause) {
 		for _, pat := range item.Patterns {
 			w.word(pat)
 			if len(pat.Parts) == 1 {
-				if l, ok := pat.Parts[0].(*syntax.Lit); ok && l.Value == "*" {
-					cl.complete = true
+				if l, ok := pat.Parts[0].(*syntax.Lit); ok {
+					cl.complete = cl.complete || l.Value == "*"
+					continue
 				}
 			}
+			w.p.patterns = append(w.p.patterns, w.p.word(pat))
 		}
 		arm := w.frame.child(branchFrame)
 		arm.clause = cl
@@ -563,6 +565,14 @@ func (w *walker) unknown(name string, at int) {
 	}
 }
 
+// plain is unknown for a value that the program makes itself.
+func (w *walker) plain(name string, at int) {
+	n := len(w.p.bindings)
+	if w.unknown(name, at); len(w.p.bindings) > n {
+		w.p.bindings[n].plain = true
+	}
+}
+
 func isName(s string) bool {
 	for i := range len(s) {
 		c := s[i]
@@ -586,19 +596,23 @@ func (w *walker) binds(c *Command) {
 			if ok && strings.HasPrefix(v, "-") && !seen {
 				continue
 			}
-			w.unknown(v, at)
+			if c.Name == "unset" {
+				w.plain(v, at)
+			} else {
+				w.unknown(v, at)
+			}
 			seen = seen || ok && isName(v)
 		}
 		if c.Name == "read" && !seen {
 			w.unknown("REPLY", at)
 		}
 	case "getopts":
-		w.unknown(c.Arg(1), at)
+		w.plain(c.Arg(1), at)
 		w.unknown("OPTARG", at)
-		w.unknown("OPTIND", at)
+		w.plain("OPTIND", at)
 	case "printf":
 		if c.Arg(0) == "-v" {
-			w.unknown(c.Arg(1), at)
+			w.plain(c.Arg(1), at)
 		}
 	case "export", "readonly", "local", "declare", "typeset", "let":
 		if c.Node != nil {
@@ -609,8 +623,8 @@ func (w *walker) binds(c *Command) {
 			w.export("export", allExported)
 		}
 	case "cd", "pushd", "popd":
-		w.unknown("PWD", at)
-		w.unknown("OLDPWD", at)
+		w.plain("PWD", at)
+		w.plain("OLDPWD", at)
 	}
 }
 
@@ -627,7 +641,7 @@ func (w *walker) declWords(c *Command) {
 		} else if v, ok := arg.Literal(); ok && isName(v) {
 			w.export(c.Name, v)
 			if c.Name != "export" && c.Name != "readonly" {
-				w.unknown(v, int(arg.to))
+				w.plain(v, int(arg.to))
 			}
 		}
 	}
@@ -713,7 +727,7 @@ func (w *walker) decl(s *syntax.Stmt, x *syntax.DeclClause) *Command {
 			c.Assigns = append(c.Assigns, as)
 			w.bind(as, w.frame, local)
 		case local:
-			w.p.bindings = append(w.p.bindings, binding{name: as.Name, at: int32(w.p.pos(a.End())), frame: w.frame, local: true})
+			w.p.bindings = append(w.p.bindings, binding{name: as.Name, at: int32(w.p.pos(a.End())), frame: w.frame, local: true, plain: true})
 		}
 	}
 	w.add(c)
@@ -765,7 +779,7 @@ func (w *walker) let(s *syntax.Stmt, x *syntax.LetClause) *Command {
 		}
 		c.end = max(c.end, int(c.Args[i].to))
 		if name := assignedName(e); name != "" {
-			w.unknown(name, c.end)
+			w.plain(name, c.end)
 		}
 	}
 	w.takeRedirects(c, s.Redirs)

@@ -6,41 +6,109 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 // reach tells, from words and assignments alone, whether anything from outside may
 // come to the uses of a program. Most scripts that remove "$dir/x" have made dir of
-// constants: they need no walk. Where it cannot tell it says yes.
+// constants: they need no walk, which costs more than all the rest of the lint.
+// Where it cannot tell it says yes.
+//
+// An answer that is being worked out counts as no. That is right for as long as all
+// answers are no, and the first yes ends the questions.
 type reach struct {
-	run   *image.Run
-	prog  *shell.Program
-	text  string
-	names map[string]bool // asked for; false while it is being worked out
+	m    *machine
+	run  *image.Run
+	prog *shell.Program
+	text string
+	// closed: no other program gives this one values, nor it others, so that its
+	// own text tells all.
+	closed bool
+	names  map[string]bool
+	funcs  map[string]bool // whether parameters of a function come from outside
+	prints map[string]bool // whether what a function prints does
+	params int8            // set with words from outside: 1 for yes, -1 for no, 0 not asked
+	parts  []*shell.Program
+	temps  map[string]bool // names that are set in front of calls
+	listed bool
+}
+
+func (m *machine) newReach(c *code) *reach {
+	return &reach{
+		m: m, run: m.run, prog: c.prog, text: c.text,
+		closed: c.prog == m.run.Program && len(m.run.Calls) == 0 && !m.unit.called(m.run),
+		names:  map[string]bool{}, funcs: map[string]bool{}, prints: map[string]bool{},
+	}
+}
+
+// called tells whether another program of the unit starts or sources a run.
+func (u *unit) called(run *image.Run) bool {
+	for _, r := range u.runs {
+		for _, c := range r.Calls {
+			if c.Run == run {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // use tells whether a use may take something from outside.
 func (r *reach) use(u use) bool {
 	switch {
 	case u.taken == takesFile:
-		// A file that nothing here names twice is not written here.
-		for _, w := range u.words {
-			s, ok := w.Literal()
-			if !ok || strings.Count(r.text, strings.TrimPrefix(s, "./")) > 1 {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(u.words, r.file)
 	case u.taken != takesWords || u.mark != "":
 		return true
 	}
-	return slices.ContainsFunc(u.words, r.word)
+	return slices.ContainsFunc(u.words, func(w shell.Word) bool { return r.words(w, u.bare) })
 }
 
-func (r *reach) word(w shell.Word) bool {
+// file tells whether the text of a file may come from outside: it is written here,
+// or stands where others write.
+func (r *reach) file(w shell.Word) bool {
+	s, ok := w.Literal()
+	if ok { // a file that nothing here names twice is not written here
+		return strings.Count(r.text, strings.TrimPrefix(s, "./")) > 1
+	}
+	if !r.closed || r.writes() {
+		return true
+	}
+	for _, f := range openFiles {
+		if strings.Contains(r.text, f.prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// writes tells whether the program has a redirection into a file, or tee.
+func (r *reach) writes() bool {
+	if len(r.prog.Named("tee")) > 0 {
+		return true
+	}
+	for rest := r.text; ; {
+		i := strings.IndexByte(rest, '>')
+		if i < 0 {
+			return false
+		}
+		rest = strings.TrimLeft(rest[i:], ">| \t")
+		if rest != "" && rest[0] != '&' && rest[0] != '\n' && !strings.HasPrefix(rest, "/dev/") {
+			return true
+		}
+	}
+}
+
+func (r *reach) word(w shell.Word) bool { return r.words(w, false) }
+
+// words tells it of a word; bare: of what stands outside of quotes there.
+func (r *reach) words(w shell.Word, bare bool) bool {
 	if strings.ContainsAny(w.Source(), "*?[") && strings.IndexByte(w.Source(), '$') < 0 {
 		return true // names of files
 	}
-	return slices.ContainsFunc(w.Expansions(), r.expansion)
+	return slices.ContainsFunc(w.Expansions(), func(e shell.Expansion) bool {
+		return (!bare || !e.Quoted) && r.expansion(e)
+	})
 }
 
 func (r *reach) expansion(e shell.Expansion) bool {
@@ -50,7 +118,7 @@ func (r *reach) expansion(e shell.Expansion) bool {
 	case shell.Process:
 		return true
 	case shell.CommandSubst:
-		return r.substitution(e.Span.Text())
+		return r.substitution(e.Span)
 	}
 	if e.Op == "length" {
 		return false
@@ -58,29 +126,85 @@ func (r *reach) expansion(e shell.Expansion) bool {
 	if !e.Arg.IsZero() && strings.Contains("-=+:=:-:+", e.Op) && r.word(e.Arg) {
 		return true
 	}
-	return r.name(e.Name)
+	return r.name(e.Name, e.Span)
 }
 
 // substitution tells it of $( ): its text has a value in it, or a command that
 // brings one.
-func (r *reach) substitution(text string) bool {
-	if strings.ContainsAny(text[min(2, len(text)):], "$`<*?") {
+func (r *reach) substitution(span source.Span) bool {
+	text := span.Text()
+	inside := text[min(2, len(text)):]
+	if strings.ContainsAny(inside, "<*?") {
 		return true
 	}
 	for w := range strings.FieldsFuncSeq(text, func(c rune) bool { return !isNameByte(byte(c)) && c != '-' && c != '/' && c != '.' }) {
-		if fetchers[w] || namers[w] || archivers[w] || labelers[w] || w == "cat" || w == "printenv" || r.prog.Defines(w) {
+		if brings(w) || r.prog.Defines(w) && (!r.closed || r.printed(w)) {
+			return true
+		}
+	}
+	if !strings.ContainsAny(inside, "$`") {
+		return false
+	}
+	return !r.closed || r.commandsPrint(span)
+}
+
+// brings tells whether a command's output is a value from outside of itself.
+func brings(name string) bool {
+	return fetchers[name] || namers[name] || archivers[name] || labelers[name] || name == "cat" || name == "printenv"
+}
+
+// printed tells whether what a function prints may come from outside.
+func (r *reach) printed(name string) bool {
+	known, asked := r.prints[name]
+	if asked {
+		return known
+	}
+	r.prints[name] = false
+	may := slices.ContainsFunc(r.prog.Functions, func(f shell.Function) bool { return f.Name == name && r.commandsPrint(f.Span) })
+	r.prints[name] = may
+	return may
+}
+
+// commandsPrint tells it of the commands that stand in a stretch of the text.
+// Those of which machine.printed knows nothing print nothing that is known.
+func (r *reach) commandsPrint(span source.Span) bool {
+	for _, c := range r.prog.Commands {
+		at := c.Word.Span()
+		if at.File != span.File || at.Start < span.Start || at.Start >= span.End {
+			continue
+		}
+		if len(c.Inner) > 0 || len(c.Runs) > 0 || c.Via != nil || c.Name == "." || c.Name == "source" || brings(c.Name) {
+			return true
+		}
+		if slices.ContainsFunc(c.Redirects, func(x shell.Redirect) bool { return strings.HasPrefix(x.Op, "<") }) {
+			return true
+		}
+		if r.prog.Defines(c.Name) {
+			if r.printed(c.Name) {
+				return true
+			}
+			continue
+		}
+		if c.Name != "echo" && c.Name != "printf" && passersByName[c.Name] == nil {
+			continue
+		}
+		if c.Pipeline == nil && c.Name != "echo" && c.Name != "printf" && len(c.Args) < 2 {
+			return true // it may read what the program does
+		}
+		if slices.ContainsFunc(c.Args, r.word) {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *reach) name(name string) bool {
+// name tells it of a parameter that is asked for at a place.
+func (r *reach) name(name string, at source.Span) bool {
 	switch {
 	case name == "":
 		return true
 	case name == "@" || name == "*" || name[0] >= '1' && name[0] <= '9':
-		return r.run.Script != nil || len(r.prog.Functions) > 0
+		return r.param(at)
 	case !isName(name):
 		return false
 	}
@@ -94,13 +218,66 @@ func (r *reach) name(name string) bool {
 	return may
 }
 
+// param tells it of a positional parameter.
+func (r *reach) param(at source.Span) bool {
+	if !r.closed {
+		return r.run.Script != nil || len(r.prog.Functions) > 0
+	}
+	for _, f := range slices.Backward(r.prog.Functions) {
+		if f.Span.File == at.File && f.Span.Start <= at.Start && at.Start < f.Span.End {
+			return r.passed(f.Name) || r.set()
+		}
+	}
+	byCaller := r.run.Script != nil && (r.run.When == image.AtStart || r.run.When == image.OnItsOwn && !sourcedByOthers(r.run))
+	return byCaller || r.set()
+}
+
+// passed tells whether a function is called with something from outside.
+func (r *reach) passed(name string) bool {
+	known, asked := r.funcs[name]
+	if asked {
+		return known
+	}
+	r.funcs[name] = false
+	may := name == "" || strings.Contains(name, "/") || r.given(name)
+	r.funcs[name] = may
+	return may
+}
+
+// set tells whether set makes parameters of something from outside.
+func (r *reach) set() bool {
+	if r.params == 0 {
+		r.params = -1
+		if r.given("set") {
+			r.params = 1
+		}
+	}
+	return r.params > 0
+}
+
+// given tells whether a command has an argument from outside anywhere.
+func (r *reach) given(name string) bool {
+	for _, c := range r.prog.Named(name) {
+		if c.Program == r.prog {
+			if slices.ContainsFunc(c.Args, r.word) {
+				return true
+			}
+			continue
+		}
+		if slices.ContainsFunc(c.Args, func(w shell.Word) bool { _, ok := w.Literal(); return !ok }) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *reach) worksOut(name string) bool {
 	words, whole := r.prog.Given(name)
-	if !whole {
+	if !whole || r.closed && r.setOtherwise(name) {
 		return true
 	}
 	if len(words) == 0 {
-		return !isOwn(name)
+		return r.outside(name)
 	}
 	if slices.ContainsFunc(words, r.word) {
 		return true
@@ -110,6 +287,9 @@ func (r *reach) worksOut(name string) bool {
 	}
 	if declared(r.run, name) {
 		return true
+	}
+	if !r.outside(name) {
+		return false
 	}
 	// Asked for before it is set: it may come from outside.
 	first, _ := r.prog.FirstAssigned(name)
@@ -125,4 +305,138 @@ func (r *reach) worksOut(name string) bool {
 		at += len(name)
 		rest = r.text[at:]
 	}
+}
+
+// outside tells whether a name may be set when the program begins.
+func (r *reach) outside(name string) bool {
+	if !r.closed {
+		return !isOwn(name)
+	}
+	_, _, ok := fromOutside(r.run, r.m.setting(), name)
+	return ok
+}
+
+// setOtherwise tells whether a name is set where its assignments do not tell: in a
+// program inside (eval), or in front of a call.
+func (r *reach) setOtherwise(name string) bool {
+	if !r.listed {
+		r.listed = true
+		for c := range r.prog.All() {
+			if len(c.Assigns) > 0 && r.prog.Defines(c.Name) {
+				for _, a := range c.Assigns {
+					if r.temps == nil {
+						r.temps = map[string]bool{}
+					}
+					r.temps[a.Name] = true
+				}
+			}
+			r.parts = append(r.parts, c.Inner...)
+		}
+	}
+	return r.temps[name] || slices.ContainsFunc(r.parts, func(p *shell.Program) bool { return p.Assigned(name) })
+}
+
+// mentions tells it of all the names in a piece of the text; bare: also of those
+// without a dollar, which arithmetic takes for names.
+func (r *reach) mentions(from, to int, bare bool) bool {
+	text := r.text[from:to]
+	if strings.ContainsRune(text, '`') || strings.Contains(strings.ReplaceAll(text, "$((", ""), "$(") {
+		return true
+	}
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		dollar := i > 0 && (text[i-1] == '$' || text[i-1] == '{' && i > 1 && text[i-2] == '$')
+		switch {
+		case c == '@' || c == '*' || c >= '0' && c <= '9':
+			if dollar && c != '0' && r.name(text[i:i+1], r.prog.Text.Span(from+i, from+i+1)) {
+				return true
+			}
+			for c >= '0' && c <= '9' && i+1 < len(text) && isNameByte(text[i+1]) {
+				i++ // 0x1f
+			}
+		case isNameByte(c):
+			end := i + 1
+			for end < len(text) && isNameByte(text[end]) {
+				end++
+			}
+			if (dollar || bare) && r.name(text[i:end], r.prog.Text.Span(from+i, from+end)) {
+				return true
+			}
+			i = end - 1
+		}
+	}
+	return false
+}
+
+// constructs tells whether something from outside may come to one of the places of
+// the language that take a value for more than text; see hasConstruct.
+func (r *reach) constructs() bool {
+	if !hasConstruct(r.text) {
+		return false
+	}
+	if !r.closed {
+		return true
+	}
+	text := r.text
+	for _, trace := range []string{"((", "let "} {
+		for at := 0; ; {
+			i := strings.Index(text[at:], trace)
+			if i < 0 {
+				break
+			}
+			at += i
+			end := at + len(trace)
+			if trace == "((" {
+				if j := strings.Index(text[at:], "))"); j > 0 {
+					end = at + j
+				}
+			}
+			if j := strings.IndexByte(text[end:], '\n'); j >= 0 {
+				end += j
+			} else {
+				end = len(text)
+			}
+			if r.mentions(at+len(trace), end, true) {
+				return true
+			}
+			at = end
+		}
+	}
+	if strings.Contains(text, "PS4=") {
+		return true
+	}
+	for _, trace := range []string{"#$", "%$", `#"$`, `%"$`} {
+		for at := 0; ; {
+			i := strings.Index(text[at:], trace)
+			if i < 0 {
+				break
+			}
+			at += i + 1
+			if r.mentions(at, wordEnd(text, at), false) {
+				return true
+			}
+		}
+	}
+	for at := 0; ; {
+		i := strings.IndexByte(text[at:], '>')
+		if i < 0 {
+			break
+		}
+		at += i + 1
+		from := at + len(text[at:]) - len(strings.TrimLeft(text[at:], "|> \t"))
+		end := wordEnd(text, from)
+		if !strings.HasPrefix(text[from:end], "&") && strings.Contains(text[from:end], "$") && r.mentions(from, end, false) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.prog.Patterns(), r.word)
+}
+
+// wordEnd is where a word ends that begins at a byte: at a blank outside of $( ),
+// near enough.
+func wordEnd(text string, at int) int {
+	if end := strings.IndexAny(text[at:], " \t\n;"); end >= 0 {
+		return at + end
+	}
+	return len(text)
 }

@@ -177,7 +177,7 @@ func (u *unit) machine(r *image.Run) *machine {
 	m := &machine{unit: u, run: r, where: -1}
 	m.codes = map[*shell.Program]code{}
 	m.code = m.codeOf(r.Program)
-	if !u.needs[r] && hasConstruct(m.text) {
+	if !u.needs[r] && m.reach(&m.code).constructs() {
 		u.needs[r] = true
 	}
 	if len(m.points) == 0 && !u.needs[r] {
@@ -203,7 +203,7 @@ func (m *machine) codeOf(p *shell.Program) code {
 // reach is asked once for each program.
 func (m *machine) reach(c *code) *reach {
 	if m.reaches == nil || m.reaches.prog != c.prog {
-		m.reaches = &reach{run: m.run, prog: c.prog, text: c.text, names: map[string]bool{}}
+		m.reaches = m.newReach(c)
 	}
 	return m.reaches
 }

@@ -22,6 +22,7 @@ func (j *judged) judge(r *run, u *Unit) {
 		j.findings[i].Setting = u.setting(j.findings[i].Span)
 	}
 	j.ignores = ignoresOf(u)
+	j.spareBroken(u)
 	j.finish(r)
 }
 

@@ -275,6 +275,28 @@ func (j *judged) finish(r *run) {
 	}
 }
 
+// spareBroken takes the comments for used where something cannot be read: what they
+// are to silence may stand in it. A half-typed line says nothing about a comment. A
+// Dockerfile that cannot be read may hide the settings of all its scripts.
+func (j *judged) spareBroken(u *Unit) {
+	broken := map[*source.File]bool{}
+	for _, f := range j.findings {
+		if f.Severity == Error && (f.Rule == ruleShellSyntax || f.Rule == ruleDockerfileSyntax) {
+			broken[f.Span.File] = true
+		}
+	}
+	for _, i := range j.ignores {
+		if !broken[i.file] && !broken[u.File] {
+			continue
+		}
+		for _, c := range i.comments {
+			for n := range c.names {
+				c.names[n].used = true
+			}
+		}
+	}
+}
+
 // unknownNames tells of crampon's own comments that name no rule.
 func (r *run) unknownNames(i *ignoreFile) []Finding {
 	var out []Finding

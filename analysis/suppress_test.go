@@ -90,6 +90,16 @@ FROM scratch
 
 RUN bad
 `, nil},
+		{"nothing is said of comments in what cannot be read", `
+-- Dockerfile --
+# crampon ignore-file=ALP991
+FROM scratch
+RUN if \
+# crampon ignore=ALP990
+    true
+# crampon ignore=ALP990
+RUN true
+`, []string{"Dockerfile:3 ALP002 \"if\""}},
 		{"behind code for its line", `
 -- x.sh --
 #!/bin/sh

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -285,8 +286,23 @@ func (c *client) rangeOf(text string, from, to int) span {
 }
 
 func (c *client) positionOf(text string, at int) position {
-	line := strings.Count(text[:at], "\n")
-	return position{line, c.units(text[strings.LastIndexByte(text[:at], '\n')+1 : at])}
+	starts := lineStarts(text)
+	line, found := slices.BinarySearch(starts, at)
+	if !found {
+		line--
+	}
+	return position{line, c.units(text[starts[line]:at])}
+}
+
+// lineStarts are the bytes at which lines begin: behind LF, CRLF or CR.
+func lineStarts(text string) []int {
+	starts := []int{0}
+	for i := range len(text) {
+		if text[i] == '\n' || text[i] == '\r' && !strings.HasPrefix(text[i+1:], "\n") {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
 }
 
 func (c *client) units(s string) int {
@@ -297,10 +313,7 @@ func (c *client) units(s string) int {
 }
 
 func (c *client) byteOf(text string, p position) int {
-	at := 0
-	for range p.Line {
-		at += strings.IndexByte(text[at:], '\n') + 1
-	}
+	at := lineStarts(text)[p.Line]
 	for units := 0; units < p.Character && at < len(text); {
 		_, size := utf8.DecodeRuneInString(text[at:])
 		units += c.units(text[at : at+size])

@@ -13,6 +13,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/analysis/taint"
 )
 
 // work is the worker: it judges what changed and tells the client, until the
@@ -38,7 +39,10 @@ func (s *Server) work() {
 	}
 }
 
-// tell judges a text and publishes what is new. It tells whether a client that
+// tell judges a text and publishes what is new. Only documents that are open are
+// published: an editor shows what it was told of until it is told otherwise, also of
+// files that have long gone, and no client takes back what it did not ask for. A client
+// that pulls asks for the workspace. It tells whether a client that
 // asks for diagnostics should ask again.
 func (s *Server) tell(t *text) (refresh bool) {
 	defer func() {
@@ -146,10 +150,13 @@ func (s *Server) diagnostic(f *analysis.Finding) diagnostic {
 	case analysis.Struck:
 		d.Tags = []int{tagDeprecated}
 	}
+	places := f.Flow.Places()
 	for _, r := range f.Related {
-		d.relate(s, r.Span, r.Message)
+		if !slices.ContainsFunc(places, func(p taint.Place) bool { return p.Span == r.Span }) { // told as a step
+			d.relate(s, r.Span, r.Message)
+		}
 	}
-	for _, p := range f.Flow.Places() {
+	for _, p := range places {
 		d.relate(s, p.Span, p.Text)
 	}
 	for _, r := range f.Setting {

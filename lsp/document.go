@@ -116,11 +116,12 @@ func (s *Server) didClose(raw json.RawMessage) error {
 
 // rangeOf is a span as the client counts.
 func (s *Server) rangeOf(span source.Span) protocol.Range {
-	return protocol.Range{Start: s.position(span.From()), End: s.position(span.To())}
+	return protocol.Range{Start: s.position(span.File, span.Start), End: s.position(span.File, span.End)}
 }
 
-func (s *Server) position(p source.Position) protocol.Position {
-	return protocol.Position{Line: p.Line - 1, Character: p.In(s.columns)}
+func (s *Server) position(f *source.File, offset int) protocol.Position {
+	line, column := f.InEditor(offset, s.columns)
+	return protocol.Position{Line: line, Character: column}
 }
 
 // spanOf is the way back.

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
@@ -33,11 +34,12 @@ func (s *Server) facts(u *analysis.Unit, file *source.File, at int) (out []note)
 	}
 	for _, run := range u.Runs {
 		for c := range run.Program.All() {
-			if c.Name == "" || c.Word.IsZero() || !holds(c.Word.Span()) {
+			if n := callFacts(u, run, c); holds(n.span) {
+				out = append(out, n)
+			} else if c.Name == "" || c.Word.IsZero() || !holds(c.Word.Span()) {
 				continue
-			}
-			if text := commandFacts(u, run, c); text != "" {
-				out = append(out, note{c.Word.Span(), text})
+			} else if text := commandFacts(run, c); text != "" {
+				out = append(out, note{c.Word.Span(), "**" + c.Name + "**: " + text})
 			}
 		}
 	}
@@ -96,7 +98,7 @@ func operandFacts(o apk.Operand, call analysis.ApkCall) string {
 	c := o.Constraint
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s**: %s", o.Raw, constraintFacts(c))
-	if r := call.Run.State.Release(); r.Known() {
+	if r := call.Run.State.Release(); r.Known() && !c.Conflict {
 		fmt.Fprintf(&b, "\n\nIt is looked for in the repositories of Alpine %s.", r)
 	}
 	if o.Err != nil {
@@ -169,30 +171,52 @@ func bringsOf(p alpine.Package) (out []string) {
 	return out
 }
 
-// commandFacts tells what a command name means to the ash that runs it; "" where
-// another shell does, or where it is not known.
-func commandFacts(u *analysis.Unit, run *image.Run, c *shell.Command) string {
-	for _, other := range u.Runs {
-		if other.Script != nil && other.Script.Caller == c.Word.Span() {
-			return fmt.Sprintf("**%s**: the script `%s` that the image runs as `%s`", c.Name, other.Script.File.Path, other.Script.Path)
+// callFacts tells which script a command starts; zero for none.
+func callFacts(u *analysis.Unit, run *image.Run, c *shell.Command) note {
+	for _, call := range run.Calls {
+		if s := call.Run.Script; call.Command == c && s != nil {
+			word := c.Word
+			if 0 < call.At && call.At <= len(c.Args) {
+				word = c.Args[call.At-1]
+			}
+			name := s.File.Path
+			if rel, err := filepath.Rel(filepath.Dir(u.File.Path), name); err == nil && filepath.IsLocal(rel) {
+				name = rel
+			}
+			return note{word.Span(), fmt.Sprintf("**%s**: the script `%s`, which is `%s` in the image", word.Source(), name, s.Path)}
 		}
 	}
+	return note{}
+}
+
+// commandFacts tells what a command name means to the ash that runs it; "" where
+// another shell does, or where it is not known.
+func commandFacts(run *image.Run, c *shell.Command) string {
 	release := run.State.Release()
+	busyBox := busyBoxOf(release)
 	switch {
 	case c.Program.Defines(c.Name):
-		return fmt.Sprintf("**%s**: a function of this script", c.Name)
+		return "a function of this script"
 	case run.Dialect(c.Program) != shell.Ash:
 		return ""
 	case !strings.Contains(c.Word.Source(), "/") && alpine.AshBuiltin(c.Name) && c.Via == nil:
-		return fmt.Sprintf("**%s**: built into BusyBox ash%s", c.Name, busyBoxOf(release))
-	case run.State.Packages.Has(c.Name) == alpine.Yes:
-		return fmt.Sprintf("**%s**: from the package `%s`, which apk has added", c.Name, c.Name)
+		return "built into BusyBox ash" + busyBox
 	}
-	switch alpine.HasApplet(release, c.Name) {
-	case alpine.Yes:
-		return fmt.Sprintf("**%s**: an applet of BusyBox%s, unless a package brings its own", c.Name, busyBoxOf(release))
-	case alpine.No:
-		return fmt.Sprintf("**%s**: no applet of BusyBox%s; a package or a file of the image has to bring it", c.Name, busyBoxOf(release))
+	if added := run.Provider(c); added != "" {
+		return "from the package `" + added + "`, which apk has added"
+	}
+	with := strings.Join(alpine.PackagesWith(c.Name), "` or `")
+	switch applet := alpine.HasApplet(release, c.Name); {
+	case run.Applet(c) && applet == alpine.Yes:
+		return "an applet of BusyBox" + busyBox
+	case run.Lacks(c):
+		return "not in the image: Alpine does not have it, and nothing adds it; the package `" + with + "` brings it"
+	case applet == alpine.Yes:
+		return "an applet of BusyBox" + busyBox + ", unless something brings another"
+	case with != "":
+		return "from the package `" + with + "`"
+	case applet == alpine.No:
+		return "no applet of BusyBox" + busyBox + "; a package or a file of the image has to bring it"
 	}
 	return ""
 }

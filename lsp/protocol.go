@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	protocol "github.com/sourcegraph/go-lsp"
+	"github.com/sourcegraph/jsonrpc2"
 )
 
 // What the types of go-lsp, which are those of LSP 3.14, lack of 3.17. Where one
@@ -15,6 +16,18 @@ const (
 	codeCancelled      = -32800
 	codeModified       = -32801
 )
+
+type notification struct {
+	Version string `json:"jsonrpc"`
+	Method  string `json:"method"`
+	Params  any    `json:"params"`
+}
+
+type response struct {
+	Version string      `json:"jsonrpc"`
+	ID      jsonrpc2.ID `json:"id"`
+	Result  any         `json:"result"`
+}
 
 type clientCapabilities struct {
 	General struct {

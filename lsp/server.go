@@ -46,6 +46,7 @@ type Options struct {
 type Server struct {
 	Options
 	ctx    context.Context // of the session
+	stream *stream
 	conn   *jsonrpc2.Conn
 	client clientCapabilities
 	// columns is what a position's character counts.
@@ -84,7 +85,8 @@ func (s *Server) serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	s.ctx = ctx
 	ready := make(chan struct{})
 	quiet := jsonrpc2.SetLogger(log.New(io.Discard, "", 0))
-	s.conn = jsonrpc2.NewConn(ctx, newStream(in, out), handler(func(ctx context.Context, req *jsonrpc2.Request) {
+	s.stream = newStream(in, out)
+	s.conn = jsonrpc2.NewConn(ctx, s.stream, handler(func(ctx context.Context, req *jsonrpc2.Request) {
 		<-ready
 		s.handle(ctx, req)
 	}), quiet)
@@ -312,10 +314,11 @@ func (s *Server) cancelRequest(raw json.RawMessage) error {
 	return nil
 }
 
-// reply answers a request. That the connection is gone is no news.
+// reply answers a request. That the connection is gone is no news. Results and
+// notifications go past jsonrpc2, which encodes what is encoded three times over.
 func (s *Server) reply(ctx context.Context, id jsonrpc2.ID, result any, err error) {
 	if err == nil {
-		_ = s.conn.Reply(ctx, id, result)
+		_ = s.stream.WriteObject(response{"2.0", id, result})
 		return
 	}
 	e, ok := errors.AsType[*jsonrpc2.Error](err)
@@ -328,7 +331,7 @@ func (s *Server) reply(ctx context.Context, id jsonrpc2.ID, result any, err erro
 // notify and ask tell the client something. That it is gone is no news, and what it
 // answers changes nothing.
 func (s *Server) notify(ctx context.Context, method string, params any) {
-	_ = s.conn.Notify(ctx, method, params)
+	_ = s.stream.WriteObject(notification{"2.0", method, params})
 }
 
 func (s *Server) ask(method string, params any) {

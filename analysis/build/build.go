@@ -9,6 +9,9 @@
 package build
 
 import (
+	"slices"
+	"sync"
+
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -56,6 +59,7 @@ type programs struct {
 	runs    []*image.Run
 	callers map[source.Span]call // by the word that runs a script
 	assigns map[*shell.Program][]assignment
+	writes  func() bool // whether anything runs go env -w
 }
 
 // call is the command that runs a script.
@@ -65,7 +69,12 @@ type call struct {
 }
 
 func newPrograms(runs []*image.Run) *programs {
-	return &programs{runs: runs, assigns: map[*shell.Program][]assignment{}}
+	return &programs{
+		runs: runs, assigns: map[*shell.Program][]assignment{},
+		writes: sync.OnceValue(func() bool {
+			return slices.ContainsFunc(runs, func(r *image.Run) bool { return slices.ContainsFunc(r.Program.Named("go"), writesGoEnv) })
+		}),
+	}
 }
 
 // caller is the command that runs the script of the run; a zero call where there

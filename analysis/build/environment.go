@@ -244,8 +244,11 @@ func declaration(stage *image.Stage, name source.Span) (dockerfile.Assignment, *
 // goEnv is what `go env -w` wrote earlier in the stage, or the stages before it.
 func (p place) goEnv(name string) (Setting, bool) {
 	found := Setting{}
+	if !p.all.writes() {
+		return found, false
+	}
 	p.all.before(p, func(run *image.Run, c *shell.Command) {
-		if c.Name != "go" || c.Arg(0) != "env" || c.Arg(1) != "-w" {
+		if c.Name != "go" || !writesGoEnv(c) {
 			return
 		}
 		for _, w := range c.Args[2:] {
@@ -260,6 +263,8 @@ func (p place) goEnv(name string) (Setting, bool) {
 	})
 	return found, found.Is == alpine.Yes
 }
+
+func writesGoEnv(c *shell.Command) bool { return c.Arg(0) == "env" && c.Arg(1) == "-w" }
 
 // before calls f for the commands that ran in the image before the place, in the
 // order in which the Dockerfile comes to them.

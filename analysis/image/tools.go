@@ -141,16 +141,29 @@ func (r *Run) Provides(c *shell.Command, name string) alpine.Answer {
 
 // provides tells of packages only.
 func (p Packages) provides(command string) alpine.Answer {
-	for pkg := range p.added {
-		if alpine.Brings(pkg, command) {
-			return alpine.Yes
-		}
+	if p.provider(command) != "" {
+		return alpine.Yes
 	}
 	if p.open || slices.ContainsFunc(p.maybe, func(pkg string) bool { return alpine.Brings(pkg, command) }) {
 		return alpine.Unknown
 	}
 	return alpine.No
 }
+
+// provider is an added package that brings a command, the first of them by name; ""
+// for none.
+func (p Packages) provider(command string) (first string) {
+	for pkg := range p.added {
+		if (first == "" || pkg < first) && alpine.Brings(pkg, command) {
+			first = pkg
+		}
+	}
+	return first
+}
+
+// Provider is the package that apk has added when the command runs and that brings
+// it; "" for none that is known.
+func (r *Run) Provider(c *shell.Command) string { return r.packagesAt(c).provider(c.Name) }
 
 // packagesAt is what apk has added when a command runs: what earlier steps and the
 // scripts that they ran added, and what the program itself did before it.

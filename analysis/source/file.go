@@ -26,6 +26,8 @@ type File struct {
 	once  sync.Once
 	lines []int // offset of the first byte of each line
 	ascii bool  // every byte is a character and a UTF-16 code unit
+	// editor is lines as editors count them: a CR alone ends one too.
+	editor []int
 }
 
 // NewFile returns a file of that path and content. The content must not be
@@ -58,50 +60,6 @@ func (f *File) Position(offset int) Position {
 		p.UTF16 = utf16Len(f.Content[start:offset])
 	}
 	return p
-}
-
-// Columns are what an editor counts columns in.
-type Columns int8
-
-// The two that editors and language servers agree on.
-const (
-	InUTF16 Columns = iota
-	InBytes
-)
-
-// In is the column from 0.
-func (p Position) In(c Columns) int {
-	if c == InBytes {
-		return p.Column - 1
-	}
-	return p.UTF16
-}
-
-// Offset is the way back from an editor's line and column, both from 0. A column
-// past the end of its line means the end of the line, as the language server
-// protocol has it; one within a character, the character's start.
-func (f *File) Offset(line, column int, c Columns) int {
-	f.index()
-	if line < 0 {
-		return 0
-	}
-	if line >= len(f.lines) {
-		return len(f.Content)
-	}
-	at, end := f.lines[line], f.LineSpan(line+1).End
-	for units := 0; at < end; {
-		r, size := utf8.DecodeRune(f.Content[at:end])
-		if c == InBytes {
-			units += size
-		} else {
-			units += utf16Units(r)
-		}
-		if units > column {
-			break
-		}
-		at += size
-	}
-	return at
 }
 
 // LineCount is the number of lines; text after the last line end counts as one.
@@ -141,6 +99,7 @@ func (f *File) index() {
 			i += n + 1
 			f.lines = append(f.lines, i)
 		}
+		f.editor = editorLines(f)
 		f.ascii = !slices.ContainsFunc(f.Content, func(c byte) bool { return c >= utf8.RuneSelf })
 	})
 }

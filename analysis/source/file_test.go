@@ -24,7 +24,11 @@ func TestPosition(t *testing.T) {
 			t.Errorf("byte %d: line %d column %d utf16 %d, want %d %d %d", tt.at, p.Line, p.Column, p.UTF16, tt.line, tt.column, tt.utf16)
 		}
 		if tt.at >= 0 && tt.at <= len(f.Content) {
-			if back := f.Offset(p.Line-1, p.In(InUTF16), InUTF16); back != tt.at {
+			line, column := f.InEditor(tt.at, InUTF16)
+			if line != p.Line-1 || column != p.UTF16 {
+				t.Errorf("byte %d: line %d column %d in an editor, want %d %d", tt.at, line, column, p.Line-1, p.UTF16)
+			}
+			if back := f.Offset(line, column, InUTF16); back != tt.at {
 				t.Errorf("line %d utf16 %d leads back to byte %d, want %d", p.Line, p.UTF16, back, tt.at)
 			}
 		}
@@ -42,6 +46,25 @@ func TestOffsetOutside(t *testing.T) {
 		if got := f.Offset(tt.line, tt.column, InUTF16); got != tt.want {
 			t.Errorf("line %d column %d is byte %d, want %d", tt.line, tt.column, got, tt.want)
 		}
+	}
+}
+
+// TestEditorLines: by the protocol a CR alone ends a line.
+func TestEditorLines(t *testing.T) {
+	f := NewFile("f", []byte("a\rb\r\n\r\rc\r"))
+	for _, tt := range []struct{ at, line, column int }{
+		{0, 0, 0}, {1, 0, 1}, {2, 1, 0}, {3, 1, 1}, {5, 2, 0}, {6, 3, 0}, {7, 4, 0}, {8, 4, 1}, {9, 5, 0},
+	} {
+		line, column := f.InEditor(tt.at, InBytes)
+		if line != tt.line || column != tt.column {
+			t.Errorf("byte %d: line %d column %d, want %d %d", tt.at, line, column, tt.line, tt.column)
+		}
+		if back := f.Offset(line, column, InBytes); back != tt.at {
+			t.Errorf("line %d column %d is byte %d, want %d", line, column, back, tt.at)
+		}
+	}
+	if got := f.Position(8); got.Line != 2 {
+		t.Errorf("byte 8 is on line %d of the file, want 2", got.Line)
 	}
 }
 

@@ -73,12 +73,7 @@ func names(r *image.Run, files []string) bool {
 
 // checkedIn tells whether the program compares something with a checksum or signature.
 func checkedIn(r *image.Run) bool {
-	for _, c := range r.Program.Named(verifiers...) {
-		if checks(c) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Program.Named(verifiers...), checks)
 }
 
 // FetchedPackage is a package file that apk is given straight from the network.

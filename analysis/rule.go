@@ -65,7 +65,10 @@ type Rule struct {
 	Confidence Confidence
 	Optional   bool     // off unless asked for
 	Aliases    []string // codes of other linters whose ignore comments hold for it: DL3018
-	CWE        []int
+	// AliasNote tells who comes from the other linter where this rule differs from its
+	// own of that code; "" where the Summary says enough.
+	AliasNote string
+	CWE       []int
 	// Look is how an editor draws what the rule flags, beside underlining it.
 	Look Look
 	// Doc is markdown under the headings "What it flags", "Why", "What to do".

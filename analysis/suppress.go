@@ -13,7 +13,8 @@ import (
 // for the next instruction; in shell text, and among the continuation lines of a
 // RUN, for the next command; behind code, for its line. `# crampon
 // ignore-file=ALP201 why` in the first comment block holds for the file. The
-// comments of hadolint and ShellCheck are honoured through a rule's aliases.
+// comments of hadolint and ShellCheck, and BuildKit's `# check=skip=`, are honoured
+// through a rule's aliases.
 
 // ignoreComment is one comment that silences rules.
 type ignoreComment struct {
@@ -95,6 +96,20 @@ func parseIgnore(text string, span source.Span) *parsedIgnore {
 	return p
 }
 
+// parseCheck reads BuildKit's directive `# check=skip=A,B;error=true`, whose checks hold
+// for the file; nil when it skips none by name.
+func parseCheck(d dockerfile.Directive) *parsedIgnore {
+	if d.Name != "check" {
+		return nil
+	}
+	for field := range strings.SplitSeq(d.Value, ";") {
+		if codes, ok := strings.CutPrefix(strings.TrimSpace(field), "skip="); ok && strings.Contains(d.Span.Text(), codes) {
+			return &parsedIgnore{names: splitCodes(codes, d.Span), wholeFile: true}
+		}
+	}
+	return nil
+}
+
 // splitCodes finds each code's place in the comment.
 func splitCodes(codes string, span source.Span) []ignoreName {
 	var names []ignoreName
@@ -147,6 +162,11 @@ func (c *collector) document(u *Unit) {
 	first := len(doc.File.Content)
 	if len(doc.Instructions) > 0 {
 		first = doc.Instructions[0].Span.Start
+	}
+	for _, d := range doc.Directives {
+		if p := parseCheck(d); p != nil {
+			i.add(p, d.Span, source.Span{}, true)
+		}
 	}
 	for _, comment := range doc.Comments {
 		p := parseIgnore(comment.Text, comment.Span)

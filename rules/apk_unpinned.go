@@ -14,6 +14,7 @@ var _ = register(&analysis.Rule{
 	Severity:   analysis.Warning,
 	Confidence: analysis.High,
 	Aliases:    []string{"DL3018"},
+	AliasNote:  "one finding for each apk add; ~ and an upper bound hold a version too; = without -rN is ALP202's, for it can never be installed",
 	CWE:        []int{1357},
 	Doc: `## What it flags
 

@@ -9,6 +9,7 @@ var _ = register(&analysis.Rule{
 	Confidence: analysis.High,
 	Optional:   true,
 	Aliases:    []string{"DL3017"},
+	AliasNote:  "hadolint dropped it; off unless asked for",
 	CWE:        []int{1357},
 	Doc: `## What it flags
 

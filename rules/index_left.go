@@ -10,6 +10,7 @@ var _ = register(&analysis.Rule{
 	Severity:   analysis.Info,
 	Confidence: analysis.High,
 	Aliases:    []string{"DL3019"},
+	AliasNote:  "only in stages that ship; not with a cache mount or where the RUN removes /var/cache/apk",
 	Doc: `## What it flags
 
 A RUN whose ` + "`apk add`, `apk upgrade` or `apk update`" + ` fetches the package index and leaves it in the layer: without --no-cache, without a removal of /var/cache/apk in the same RUN and without a cache mount there. Stages that are not in the image that is built are left alone. Of an add that uses the index of an earlier layer ALP214 tells.

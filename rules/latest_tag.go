@@ -11,6 +11,7 @@ var _ = register(&analysis.Rule{
 	Severity:   analysis.Warning,
 	Confidence: analysis.High,
 	Aliases:    []string{"DL3007"},
+	AliasNote:  "also in COPY --from, RUN --mount and docker run; not with a digest",
 	CWE:        []int{1357},
 	Doc: `## What it flags
 

@@ -13,6 +13,7 @@ var _ = register(&analysis.Rule{
 	Severity:   analysis.Info,
 	Confidence: analysis.High,
 	Aliases:    []string{"DL3018"},
+	AliasNote:  ">= is told by itself: it lets every newer version in",
 	CWE:        []int{1357},
 	Doc: `## What it flags
 

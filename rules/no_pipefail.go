@@ -11,6 +11,7 @@ var _ = register(&analysis.Rule{
 	Severity:   analysis.Warning,
 	Confidence: analysis.High,
 	Aliases:    []string{"DL4006"},
+	AliasNote:  "only where a download or a check heads the pipe; ash knows pipefail, so SHELL with /bin/ash or /bin/sh -eo pipefail is right on Alpine",
 	CWE:        []int{252},
 	Doc: `## What it flags
 

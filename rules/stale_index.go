@@ -11,6 +11,7 @@ var _ = register(&analysis.Rule{
 	Severity:   analysis.Warning,
 	Confidence: analysis.High,
 	Aliases:    []string{"DL3019"},
+	AliasNote:  "an apk add that takes the index of an earlier layer; one in the same RUN is ALP226's",
 	CWE:        []int{1104},
 	Doc: `## What it flags
 

@@ -11,6 +11,7 @@ var _ = register(&analysis.Rule{
 	Severity:   analysis.Warning,
 	Confidence: analysis.High,
 	Aliases:    []string{"DL3006"},
+	AliasNote:  "also in COPY --from, RUN --mount and docker run; not a stage, nor a name with an unknown variable",
 	CWE:        []int{1357},
 	Doc: `## What it flags
 

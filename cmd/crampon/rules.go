@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -58,7 +59,7 @@ func listAliases(w io.Writer) error {
 	var lines []string
 	for _, r := range rules.All() {
 		for _, alias := range r.Aliases {
-			lines = append(lines, alias+"\t"+r.ID+"\t"+r.Name)
+			lines = append(lines, alias+"\t"+r.ID+"\t"+r.Name+"\t"+aliasNote(r))
 		}
 	}
 	slices.Sort(lines)
@@ -67,6 +68,15 @@ func listAliases(w io.Writer) error {
 		return err
 	}
 	return t.Flush()
+}
+
+// aliasNote says what somebody who knows the other linter's code has to know of ours.
+func aliasNote(r *analysis.Rule) string {
+	note := cmp.Or(r.AliasNote, r.Summary)
+	if r.Optional {
+		note = "(off) " + note
+	}
+	return note
 }
 
 // jsonRule is a rule as programs are told of it.

@@ -326,6 +326,7 @@ func (r *run) result(slots []*judged) *Result {
 		}
 		out.Faults = append(out.Faults, s.faults...)
 		all = append(all, s.findings...)
+		s.findings = nil
 	}
 	all = append(all, r.asked(r.unusedIgnores(slots))...)
 	out.Findings = slices.DeleteFunc(all, func(f Finding) bool { return !r.wanted[f.Span.File.Path] })
@@ -363,9 +364,10 @@ func (r *run) asked(findings []Finding) []Finding {
 }
 
 // merge joins findings of the same rule at the same span: a script judged in
-// several settings. The notes of all are kept, the highest severity counts.
+// several settings. The notes of all are kept, the highest severity counts. It takes
+// the place of what it is given: a big tree has a hundred thousand.
 func merge(sorted []Finding) []Finding {
-	var out []Finding
+	out := sorted[:0]
 	for _, f := range sorted {
 		if n := len(out); n > 0 && out[n-1].Rule == f.Rule && out[n-1].Span == f.Span {
 			last := &out[n-1]
@@ -386,6 +388,7 @@ func merge(sorted []Finding) []Finding {
 		}
 		out = append(out, f)
 	}
+	clear(sorted[len(out):])
 	return out
 }
 

@@ -22,7 +22,7 @@ import (
 // which folder crampon was started; without a git root, to the working folder.
 func (e *Engine) Fingerprints(findings []Finding) []string {
 	roots := map[string]string{}
-	seen := map[string]int{}
+	seen := map[[sha256.Size]byte]int{} // by sum: keys have whole lines in them
 	out := make([]string, len(findings))
 	for i, f := range findings {
 		path := f.Span.File.Path
@@ -33,8 +33,9 @@ func (e *Engine) Fingerprints(findings []Finding) []string {
 			roots[dir] = root
 		}
 		key := identity(f, root)
-		seen[key]++
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
+		short := sha256.Sum256([]byte(key))
+		seen[short]++
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[short]))
 		out[i] = hex.EncodeToString(sum[:16])
 	}
 	return out

@@ -102,7 +102,7 @@ func (c *check) writeBaseline(name string, r *report.Report) error {
 		_, err := c.out.Write(text.Bytes())
 		return err
 	}
-	if err := replaceFile(name, text.Bytes()); err != nil {
+	if err := replaceFile(name, contentOf(&text)); err != nil {
 		return fmt.Errorf("the baseline cannot be written: %w", err)
 	}
 	_, err := fmt.Fprintf(c.out, "wrote %s: %d findings in %d files\n", report.Visible(name), len(b.Findings), r.Files)

@@ -38,7 +38,7 @@ the same category.`,
 				_, err := s.out.Write(b.Bytes())
 				return err
 			}
-			if err := replaceFile(output, b.Bytes()); err != nil {
+			if err := replaceFile(output, contentOf(&b)); err != nil {
 				return fmt.Errorf("merge: the report cannot be written: %w", err)
 			}
 			return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -68,43 +69,46 @@ func formatOf(name string) (report.Format, error) {
 		name, didYouMean(name, formatNames()), strings.Join(formatNames(), ", "))
 }
 
-// write makes the report, then opens the file: one that cannot be made does not
-// cost the old one.
+// write makes the report where it belongs. It is not held: that of a big tree is
+// larger than all else.
 func (c *check) write(o output, r *report.Report) error {
-	var b bytes.Buffer
-	if err := o.format.Write(&b, r, c.style(o)); err != nil {
-		return err
-	}
-	if o.file == "" {
-		if _, err := c.out.Write(b.Bytes()); err != nil {
-			return fmt.Errorf("the report cannot be written: %w", err)
+	write := func(w io.Writer) error {
+		buffered := bufio.NewWriter(w)
+		if err := o.format.Write(buffered, r, c.style(o)); err != nil {
+			return err
 		}
-		return nil
+		return buffered.Flush()
 	}
-	if err := replaceFile(o.file, b.Bytes()); err != nil {
+	var err error
+	if o.file == "" {
+		err = write(c.out)
+	} else {
+		err = replaceFile(o.file, write)
+	}
+	if err != nil {
 		return fmt.Errorf("the report cannot be written: %w", err)
 	}
 	return nil
 }
 
-// replaceFile puts content in the place of a file, or makes it: who reads it sees
-// the old one or the new, and a full disk costs neither. What is no regular file
-// (/dev/stdout, a pipe) is written to, and so is a file in a folder that takes no
-// other.
-func replaceFile(name string, content []byte) error {
+// replaceFile puts what is written in the place of a file, or makes it: who reads
+// it sees the old one or the new, and neither a full disk nor a report that cannot
+// be made costs the old one. What is no regular file (/dev/stdout, a pipe) is
+// written to, and so is a file in a folder that takes no other.
+func replaceFile(name string, write func(io.Writer) error) error {
 	mode := os.FileMode(0o666)
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real // a link stays a link
 	}
 	if info, err := os.Stat(name); err == nil {
 		if !info.Mode().IsRegular() {
-			return os.WriteFile(name, content, mode)
+			return writeFile(name, mode, write)
 		}
 		mode = info.Mode().Perm()
 	}
 	// A name of its own for each process; os.CreateTemp would not ask the umask.
 	beside := filepath.Join(filepath.Dir(name), fmt.Sprintf(".%s.%d.tmp", filepath.Base(name), os.Getpid()))
-	err := os.WriteFile(beside, content, mode)
+	err := writeFile(beside, mode, write)
 	if err == nil {
 		err = os.Rename(beside, name)
 	}
@@ -113,12 +117,33 @@ func replaceFile(name string, content []byte) error {
 	}
 	_ = os.Remove(beside) // it may not be there
 	if errors.Is(err, fs.ErrPermission) {
-		return os.WriteFile(name, content, mode)
+		return writeFile(name, mode, write)
 	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		path.Path = name
 	}
 	return err
+}
+
+// contentOf writes what is ready.
+func contentOf(b *bytes.Buffer) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(b.Bytes())
+		return err
+	}
+}
+
+// writeFile writes a file, which is made with that mode where it is not there.
+func writeFile(name string, mode os.FileMode, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		_ = f.Close() // the first error says more
+		return err
+	}
+	return f.Close()
 }
 
 func (c *check) style(o output) report.Style {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -29,24 +30,52 @@ func JSON(w io.Writer, r *Report, _ Style) error {
 	out := jsonReport{
 		Schema:   schema,
 		Version:  r.Version,
-		Findings: make([]jsonFinding, len(r.Findings)),
+		Findings: []jsonFinding{},
 		Errors:   make([]jsonError, len(r.Errors)),
 		Summary: jsonSummary{
 			Files: r.Files,
 			Error: r.count(analysis.Error), Warning: r.count(analysis.Warning), Info: r.count(analysis.Info), Hint: r.count(analysis.Hint),
 		},
 	}
-	for i := range r.Findings {
-		out.Findings[i] = r.jsonFinding(&r.Findings[i])
-		if i < len(r.Fingerprints) {
-			out.Findings[i].Fingerprint = r.Fingerprints[i]
-		}
-	}
 	for i, e := range r.Errors {
 		p := r.jsonPlace(e.Span)
 		out.Errors[i] = jsonError{File: p.File, Start: p.Start, Message: e.Message}
 	}
-	return WriteJSON(w, out)
+	return r.writeFindings(w, out)
+}
+
+// writeFindings writes the object with each finding as it is made: those of a big
+// tree are not all held as JSON.
+func (r *Report) writeFindings(w io.Writer, out jsonReport) error {
+	var b bytes.Buffer
+	if err := WriteJSON(&b, out); err != nil {
+		return err
+	}
+	const list = `"findings": [`
+	before, after, _ := strings.Cut(b.String(), list)
+	end := ""
+	write := func(s string) error {
+		_, err := io.WriteString(w, s)
+		return err
+	}
+	if err := write(before + list); err != nil {
+		return err
+	}
+	for i := range r.Findings {
+		f := r.jsonFinding(&r.Findings[i])
+		if i < len(r.Fingerprints) {
+			f.Fingerprint = r.Fingerprints[i]
+		}
+		encoded, err := encodeJSON(f, "    ")
+		if err != nil {
+			return err
+		}
+		if err := write(strings.Repeat(",", min(i, 1)) + "\n    " + string(bytes.TrimSuffix(encoded, []byte{'\n'}))); err != nil {
+			return err
+		}
+		end = "\n  "
+	}
+	return write(end + after)
 }
 
 type jsonReport struct {
@@ -149,15 +178,25 @@ func position(p source.Position) jsonPosition {
 
 // WriteJSON writes a value as indented JSON that may be printed on a terminal.
 func WriteJSON(w io.Writer, v any) error {
+	encoded, err := encodeJSON(v, "")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(encoded)
+	return err
+}
+
+// encodeJSON gives a value as WriteJSON writes it, each line but the first behind
+// the prefix, and a line end.
+func encodeJSON(v any, prefix string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
+	e.SetIndent(prefix, "  ")
 	if err := e.Encode(v); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := w.Write(escaped(b.Bytes()))
-	return err
+	return escaped(b.Bytes()), nil
 }
 
 // escaped writes what is neither printable nor a blank as \u escapes, and the second

@@ -28,11 +28,14 @@ func Text(w io.Writer, r *Report, s Style) error {
 	}
 	for i := range r.Findings {
 		t.finding(&r.Findings[i])
+		if _, err := t.out.WriteTo(w); err != nil {
+			return err
+		}
 	}
 	if !s.Quiet {
 		t.summary()
 	}
-	_, err := w.Write(t.out.Bytes())
+	_, err := t.out.WriteTo(w)
 	return err
 }
 

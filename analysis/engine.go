@@ -339,7 +339,7 @@ func (r *run) result(slots []*judged) *Result {
 // outlive their units by minutes; they hold their files, and nothing else: no
 // parse tree, no facts.
 func (r *run) settle(slot *judged) {
-	slot.findings = slices.Clip(r.asked(slot.findings))
+	slot.findings = append([]Finding(nil), r.asked(slot.findings)...) // no room for those that were dropped
 	for i := range slot.findings {
 		if flow := slot.findings[i].Flow; flow != nil {
 			alone := *flow

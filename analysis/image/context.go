@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -232,4 +233,12 @@ func hasFlag(in *dockerfile.Instruction, name string) bool {
 // isRemote tells whether ADD fetches the source: an address or a git repository.
 func isRemote(src string) bool {
 	return strings.Contains(src, "://") || strings.HasPrefix(src, "git@")
+}
+
+// HasIgnoreFile tells whether the context has a .dockerignore.
+func (c *Context) HasIgnoreFile() bool {
+	return slices.ContainsFunc(c.rules, func(name string) bool {
+		_, err := c.cache.FS.Stat(name)
+		return err == nil
+	})
 }

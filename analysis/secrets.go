@@ -1,0 +1,170 @@
+package analysis
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
+
+// Secret is a password, token or private key that a Dockerfile or script writes
+// down or brings into the image. The value is kept nowhere.
+type Secret struct {
+	Name string      // of the variable, label, file or option
+	Span source.Span // the name, never the value
+	Kind SecretKind
+}
+
+// SecretKind tells where a secret stands.
+type SecretKind int8
+
+// Where a secret stands.
+const (
+	SecretValue  SecretKind = iota // of an ENV, ARG or LABEL
+	SecretFile                     // a COPY brings it
+	SecretOption                   // of a curl or wget
+)
+
+// Secrets are those of the unit that are most likely real: placeholders and
+// passwords that are one plain word are left out.
+func (u *Unit) Secrets() []Secret {
+	var out []Secret
+	for _, stage := range u.Stages() {
+		for _, step := range stage.Steps {
+			switch step.Name {
+			case "ENV", "ARG", "LABEL":
+				for _, a := range step.Vars {
+					value, ok := step.Value(a.Value)
+					if name := a.Name.Value(); ok && a.HasValue && !strings.Contains(a.Value.Value(), "$") && (isToken(value) || secretName(name) && secretValue(value)) {
+						out = append(out, Secret{name, a.Name.Span(), SecretValue})
+					}
+				}
+			case "COPY", "ADD":
+				out = append(out, secretFiles(step)...)
+			}
+		}
+	}
+	for run, c := range u.Commands("curl", "wget") {
+		for _, o := range run.FetchOptions(c) {
+			if len(o.Values) == 1 && secretOption(o.Name, o.Values[0]) {
+				out = append(out, Secret{o.Name, o.Word.Span(), SecretOption})
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(s Secret) bool {
+		// A word that holds its value too would show it.
+		return s.Kind == SecretOption && len(s.Span.Text()) > len("--http-password")
+	})
+}
+
+// secretName tells whether a variable of the name holds a secret: names that end
+// in _FILE, _URL, _USER and so on do not.
+func secretName(name string) bool {
+	parts := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
+	if len(parts) == 0 {
+		return false
+	}
+	last := parts[len(parts)-1]
+	switch last {
+	case "PASSWORD", "PASSWD", "PASS", "SECRET", "TOKEN", "APIKEY", "PASSPHRASE":
+		return parts[0] != "PUBLIC"
+	case "PWD":
+		return len(parts) > 1
+	case "KEY":
+		return len(parts) > 1 && slices.Contains([]string{"API", "ACCESS", "SECRET", "PRIVATE", "ENCRYPTION", "SIGNING"}, parts[len(parts)-2])
+	}
+	return strings.HasSuffix(last, "PASSWORD")
+}
+
+// placeholders are parts of values that nobody takes for a secret.
+var placeholders = []string{
+	"change", "your", "example", "placeholder", "dummy", "xxx", "replace", "insert", "sample", "fake", "test", "default", "password", "passwd", "secret",
+	"token", "admin", "dev", "demo", "local", "todo", "fixme", "none", "123456", "qwerty",
+}
+
+// secretValue tells whether a value looks like a secret that somebody was given: no
+// placeholder, path or address, and not one plain word or number.
+func secretValue(v string) bool {
+	lower := strings.ToLower(v)
+	if len(v) < 8 || strings.ContainsAny(v, " \t${}<>%|") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, ".") || strings.Contains(v, "://") {
+		return false
+	}
+	if slices.ContainsFunc(placeholders, func(p string) bool { return strings.Contains(lower, p) }) {
+		return false
+	}
+	letters := strings.ContainsAny(lower, "abcdefghijklmnopqrstuvwxyz")
+	return letters && strings.ContainsAny(v, "0123456789")
+}
+
+// tokenStarts are how tokens of services begin, each with what is known to follow.
+var tokenStarts = []struct {
+	start string
+	least int
+}{
+	{"AKIA", 20}, {"ghp_", 40}, {"gho_", 40}, {"ghs_", 40}, {"github_pat_", 60}, {"glpat-", 26}, {"npm_", 40}, {"xoxb-", 30}, {"xoxp-", 30},
+	{"sk_live_", 24}, {"AIza", 39}, {"-----BEGIN RSA PRIVATE KEY", 26}, {"-----BEGIN OPENSSH PRIVATE KEY", 30},
+}
+
+func isToken(v string) bool {
+	return slices.ContainsFunc(tokenStarts, func(t struct {
+		start string
+		least int
+	}) bool {
+		return strings.HasPrefix(v, t.start) && len(v) >= t.least && !strings.Contains(strings.ToLower(v), "example") && !strings.ContainsAny(v, "$<{") &&
+			!strings.Contains(strings.ToLower(v), "xxx")
+	})
+}
+
+// secretOption tells whether the option of a curl or wget carries a secret as it is.
+func secretOption(name, value string) bool {
+	switch name {
+	case "H", "header":
+		header, rest, _ := strings.Cut(value, ":")
+		switch strings.ToLower(header) {
+		case "authorization", "private-token", "x-api-key", "x-auth-token", "proxy-authorization":
+			fields := strings.Fields(rest)
+			return len(fields) > 0 && len(fields) < 3 && secretValue(fields[len(fields)-1])
+		}
+	case "u", "user", "U", "proxy-user":
+		_, password, _ := strings.Cut(value, ":")
+		return secretValue(password)
+	case "password", "http-password", "oauth2-bearer":
+		return secretValue(value)
+	}
+	return false
+}
+
+// secretFiles are the sources of a COPY that hold secrets by their name, or, of
+// files that often hold none, by what they say.
+func secretFiles(step *image.Step) []Secret {
+	var out []Secret
+	if step.Copy == nil || step.Copy.Image != nil || step.Copy.From != nil {
+		return nil
+	}
+	for i := 0; i+1 < len(step.Args); i++ {
+		src := step.Args[i].Value()
+		switch name := path.Base(src); name {
+		case "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".netrc", ".git-credentials":
+		case ".npmrc", ".env", ".pypirc":
+			f, ok := step.Stage.Build.Context.File(src)
+			if !ok || !slices.ContainsFunc(strings.Split(string(f.Content), "\n"), holdsSecret) {
+				continue
+			}
+		default:
+			continue
+		}
+		out = append(out, Secret{path.Base(src), step.Args[i].Span(), SecretFile})
+	}
+	return out
+}
+
+// holdsSecret tells whether a line of a .env, .npmrc or .pypirc gives a secret.
+func holdsSecret(line string) bool {
+	key, value, ok := strings.Cut(strings.TrimSpace(line), "=")
+	key = strings.TrimSpace(strings.TrimPrefix(key, "export "))
+	value = strings.Trim(strings.TrimSpace(value), `"'`)
+	npm := strings.HasSuffix(key, ":_authToken") || strings.HasSuffix(key, ":_password") || key == "_auth"
+	return ok && (isToken(value) || (npm || secretName(key)) && secretValue(value))
+}

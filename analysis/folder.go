@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
@@ -79,17 +80,9 @@ func changesHere(c *shell.Command) bool {
 			return true
 		}
 	}
-	operands := func() bool {
-		for _, w := range c.Args {
-			if isBelow(w) {
-				return true
-			}
-		}
-		return false
-	}
 	switch c.Name {
 	case "rm", "rmdir", "mv", "cp", "ln", "mkdir", "touch", "chmod", "chown", "chgrp", "tee", "truncate", "install":
-		return operands()
+		return slices.ContainsFunc(c.Args, isBelow)
 	case "tar", "bsdtar", "unzip", "cpio", "wget", "curl", "git", "sed", "patch", "find":
 		return isWriting(c)
 	}

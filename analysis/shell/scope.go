@@ -91,14 +91,14 @@ type binding struct {
 	at     int32 // byte of the program's text at which the value is in force
 	local  bool  // by local or declare in a function
 	append bool
-	known  bool   // false: read, $( ) of unknown, unset, ...
+	known  bool // false: read, $( ) of unknown, unset, ...
 	// plain: though not known, it is nothing that comes from outside: a number, a
 	// folder, or no value at all (local x, unset x).
 	plain bool
-	words  []Word // one: the value; several: those of a for loop
-	frame  *frame
-	loop   bool // of for: the words are split into fields
-	asked  bool // x=$(command) || exit
+	words []Word // one: the value; several: those of a for loop
+	frame *frame
+	loop  bool // of for: the words are split into fields
+	asked bool // x=$(command) || exit
 }
 
 // bindingsOf are the indexes of a name's bindings, in order of the source. The

@@ -1,6 +1,9 @@
 package shell
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Then is what becomes of a command's status.
 type Then int8
@@ -29,12 +32,8 @@ func (p *Program) Errexit() bool {
 			return true
 		}
 	}
-	if p.Shebang != nil {
-		for _, a := range p.Shebang.Args {
-			if isErrexit(a) {
-				return true
-			}
-		}
+	if p.Shebang != nil && slices.ContainsFunc(p.Shebang.Args, isErrexit) {
+		return true
 	}
 	return p.Outer != nil && p.Outer.errexit()
 }

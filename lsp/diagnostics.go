@@ -47,7 +47,7 @@ func (s *Server) work() {
 func (s *Server) tell(t *text) (refresh bool) {
 	defer func() {
 		if p := recover(); p != nil {
-			s.log(s.ctx, protocol.MTError, fmt.Sprintf("crampon failed on %s: %v", t.path, p))
+			s.log(protocol.MTError, fmt.Sprintf("crampon failed on %s: %v", t.path, p))
 		}
 	}()
 	s.workspace.mu.Lock()
@@ -72,7 +72,7 @@ func (s *Server) tell(t *text) (refresh bool) {
 	case toldOf == d && told == j.id:
 		return false
 	}
-	s.notify(s.ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{d.uri, &d.version, j.items})
+	s.notify("textDocument/publishDiagnostics", publishDiagnosticsParams{d.uri, &d.version, j.items})
 	s.delivered(t, d, j)
 	return false
 }
@@ -100,7 +100,7 @@ func (s *Server) forget(t *text) {
 	}
 	s.workspace.mu.Unlock()
 	if was != nil && !s.pulls() {
-		s.notify(s.ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{URI: was.uri, Diagnostics: none})
+		s.notify("textDocument/publishDiagnostics", publishDiagnosticsParams{URI: was.uri, Diagnostics: none})
 	}
 }
 
@@ -308,7 +308,7 @@ func (s *Server) showFaults(j *judgment) {
 		text := fmt.Sprintf("%s:%d:%d: %s", path, at.Line, at.Column, e.Message)
 		if s.document(path) == nil && !s.shown[text] {
 			s.shown[text] = true
-			s.notify(s.ctx, "window/showMessage", protocol.ShowMessageParams{Type: protocol.MTWarning, Message: text})
+			s.notify("window/showMessage", protocol.ShowMessageParams{Type: protocol.MTWarning, Message: text})
 		}
 	}
 }

@@ -264,7 +264,7 @@ func (s *Server) progress(ctx context.Context, title string) (report func(done, 
 	if err := s.conn.Call(ctx, "window/workDoneProgress/create", map[string]string{"token": token}, nil); err != nil {
 		return nil, func() {}
 	}
-	tell := func(v progressValue) { s.notify(ctx, "$/progress", progressParams{token, v}) }
+	tell := func(v progressValue) { s.notify("$/progress", progressParams{token, v}) }
 	none := 0
 	tell(progressValue{Kind: "begin", Title: title, Percentage: &none})
 	var mu sync.Mutex

@@ -107,7 +107,7 @@ func (h handler) Handle(ctx context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Req
 func (s *Server) handle(ctx context.Context, req *jsonrpc2.Request) {
 	defer s.guard(ctx, req)
 	if req.Notif {
-		s.notification(ctx, req)
+		s.notification(req)
 		return
 	}
 	switch {
@@ -132,7 +132,7 @@ func (s *Server) guard(ctx context.Context, req *jsonrpc2.Request) {
 	if p == nil {
 		return
 	}
-	s.log(ctx, protocol.MTError, fmt.Sprintf("crampon failed in %s: %v\n%s", req.Method, p, debug.Stack()))
+	s.log(protocol.MTError, fmt.Sprintf("crampon failed in %s: %v\n%s", req.Method, p, debug.Stack()))
 	if !req.Notif {
 		s.reply(ctx, req.ID, nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInternalError, Message: fmt.Sprint("crampon failed: ", p)})
 	}
@@ -189,7 +189,7 @@ func (s *Server) prepare(req *jsonrpc2.Request) (work, error) {
 	return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeMethodNotFound, Message: "there is no method " + req.Method}
 }
 
-func (s *Server) notification(ctx context.Context, req *jsonrpc2.Request) {
+func (s *Server) notification(req *jsonrpc2.Request) {
 	raw := params(req)
 	if req.Method == "exit" {
 		if s.state != shutDown {
@@ -222,7 +222,7 @@ func (s *Server) notification(ctx context.Context, req *jsonrpc2.Request) {
 		err = s.cancelRequest(raw)
 	}
 	if err != nil {
-		s.log(ctx, protocol.MTWarning, req.Method+": "+err.Error())
+		s.log(protocol.MTWarning, req.Method+": "+err.Error())
 	}
 }
 
@@ -330,7 +330,7 @@ func (s *Server) reply(ctx context.Context, id jsonrpc2.ID, result any, err erro
 
 // notify and ask tell the client something. That it is gone is no news, and what it
 // answers changes nothing.
-func (s *Server) notify(ctx context.Context, method string, params any) {
+func (s *Server) notify(method string, params any) {
 	_ = s.stream.WriteObject(notification{"2.0", method, params})
 }
 
@@ -338,8 +338,8 @@ func (s *Server) ask(method string, params any) {
 	_, _ = s.conn.DispatchCall(s.ctx, method, params)
 }
 
-func (s *Server) log(ctx context.Context, kind protocol.MessageType, message string) {
-	s.notify(ctx, "window/logMessage", protocol.LogMessageParams{Type: kind, Message: message})
+func (s *Server) log(kind protocol.MessageType, message string) {
+	s.notify("window/logMessage", protocol.LogMessageParams{Type: kind, Message: message})
 }
 
 func params(req *jsonrpc2.Request) json.RawMessage {

@@ -137,7 +137,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 	if len(fn.known) >= maxSummaries {
 		return m.assume(fn)
 	}
-	f := &frame{fn: fn, outer: m.frame, mark: len(m.log), apart: m.subshells}
+	f := &frame{fn: fn, outer: m.frame, mark: len(m.log), apart: m.subshells, seen: make([]uint64, (len(m.vars)+63)/64), ids: make([]int32, 0, 16)}
 	code, loop, out := m.code, m.loop, m.out
 	if out != nil {
 		m.out = &concat{}
@@ -157,8 +157,9 @@ func (m *machine) invoke(fn *function, a *args) answer {
 		s.prints = m.out.value()
 		m.out = out
 	}
-	for _, id := range f.ids {
-		s.reads = append(s.reads, held{id, m.vars[id]})
+	s.reads = make([]held, len(f.ids))
+	for i, id := range f.ids {
+		s.reads[i] = held{id, m.vars[id]}
 		if f.outer != nil {
 			f.outer.reads(id)
 		}

@@ -235,6 +235,38 @@ run "$2"
 made="do $x"
 run() { eval "$1"; }
 `, "1 operator > a.sh:4; 2 operator > lib.sh:2"},
+		{"a name of ENV, in CMD, HEALTHCHECK and a script", `
+-- Dockerfile --
+FROM alpine:3.20
+ENV probe=true opts=-x
+COPY a.sh /
+HEALTHCHECK CMD eval "$probe"
+CMD eval "run $opts"
+-- a.sh --
+`, "probe operator > Dockerfile:4; opts operator > Dockerfile:5"},
+		{"a script of CMD, and a name of ENV in it", `
+-- Dockerfile --
+FROM alpine:3.20
+ENV opts=-x
+COPY a.sh /
+CMD ["/a.sh", "fixed"]
+-- a.sh --
+#!/bin/sh
+eval "$1"
+eval "$opts"
+`, "opts operator > a.sh:3"},
+		{"a script of HEALTHCHECK", `
+-- Dockerfile --
+FROM alpine:3.20
+ENV probe=true
+COPY a.sh /
+HEALTHCHECK CMD ["/a.sh", "fixed"]
+CMD ["true"]
+-- a.sh --
+#!/bin/sh
+eval "$1"
+eval "$probe"
+`, "probe operator > a.sh:3"},
 		{"sourced from its own folder", `
 -- Dockerfile --
 FROM alpine:3.20

@@ -188,8 +188,12 @@ func (r *reach) commandsPrint(span source.Span) bool {
 		if c.Name != "echo" && c.Name != "printf" && passersByName[c.Name] == nil {
 			continue
 		}
-		if c.Pipeline == nil && c.Name != "echo" && c.Name != "printf" && len(c.Args) < 2 {
-			return true // it may read what the program does
+		switch c.Name {
+		case "echo", "printf", "basename", "dirname":
+		default:
+			if c.Pipeline == nil && len(c.Args) < 2 {
+				return true // it may read what the program does
+			}
 		}
 		if slices.ContainsFunc(c.Args, r.word) {
 			return true

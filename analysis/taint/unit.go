@@ -297,8 +297,12 @@ func (u *unit) sets(r *image.Run, name string) bool {
 
 // walk goes through the run's program.
 func (m *machine) walk() {
-	m.ids = map[string]int32{}
-	m.funcs = map[string]*function{}
+	room := min(len(m.text)/256+8, 512) // the names, about
+	m.ids = make(map[string]int32, room)
+	m.names = make([]string, 0, room)
+	m.vars, m.entries = make([]*value, 0, room), make([]*value, 0, room)
+	m.env.mark, m.isHeld, m.slots = make([]int32, 0, room), make([]bool, 0, room), make([]slot, 0, room)
+	m.funcs = make(map[string]*function, len(m.prog.Functions))
 	m.files = map[int32]bool{}
 	m.exports = map[int32]bool{}
 	m.printouts = map[*syntax.CmdSubst]printout{}

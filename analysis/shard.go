@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"hash/fnv"
 	"path/filepath"
+	"slices"
 )
 
 // Shard is the part of a run that one of several jobs does: each file is reported
@@ -42,10 +43,5 @@ func (r *run) mine(path string) bool {
 
 // concerns tells whether a Dockerfile, or a script that it ships, is the run's own.
 func (r *run) concerns(slot *judged) bool {
-	for _, path := range slot.shipped {
-		if r.mine(path) {
-			return true
-		}
-	}
-	return r.mine(slot.path)
+	return r.mine(slot.path) || slices.ContainsFunc(slot.shipped, r.mine)
 }

@@ -27,7 +27,7 @@ func (u *Unit) TLSOff() []TLSOff {
 		out = append(out, tlsOption(u, run, c)...)
 	}
 	for e := range u.Environment("GIT_SSL_NO_VERIFY", "NODE_TLS_REJECT_UNAUTHORIZED", "PYTHONHTTPSVERIFY", "NPM_CONFIG_STRICT_SSL", "npm_config_strict_ssl") {
-		program := ""
+		var program string
 		switch off := e.Value == "0" || e.Value == "false"; {
 		case e.Name == "GIT_SSL_NO_VERIFY" && (e.Value == "1" || e.Value == "true"):
 			program = "git"

@@ -28,6 +28,9 @@ type Unit struct {
 	flows   func() []*taint.Flow
 	fetches func() []*image.Fetch
 
+	ccs        func() []*build.CC
+	deliveries func() []build.Delivery
+
 	constructs func() []AshConstruct
 	testWords  func() []AshTestWord
 	misuses    func() []Misuse
@@ -45,6 +48,8 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
 	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })
 	u.fetches = sync.OnceValue(func() []*image.Fetch { return image.Fetches(u.Build, u.Runs) })
+	u.ccs = sync.OnceValue(func() []*build.CC { return build.CCs(u.Runs) })
+	u.deliveries = sync.OnceValue(func() []build.Delivery { return build.Deliveries(u.Build, u.Runs, u.gos(), u.ccs()) })
 	u.constructs = sync.OnceValue(u.findConstructs)
 	u.testWords = sync.OnceValue(u.findTestWords)
 	u.misuses = sync.OnceValue(u.findMisuses)

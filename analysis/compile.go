@@ -12,3 +12,12 @@ func (u *Unit) CCs() []*build.CC { return u.ccs() }
 // Deliveries are the programs that one stage makes and that COPY brings into
 // another.
 func (u *Unit) Deliveries() []build.Delivery { return u.deliveries() }
+
+// Unfortifieds are the packages of gcc in stages that compile without the headers
+// of _FORTIFY_SOURCE.
+func (u *Unit) Unfortifieds() []build.Unfortified {
+	if !u.mentions("gcc") && !u.mentions("g++") {
+		return nil
+	}
+	return build.Unfortifieds(u.Runs, u.gos(), u.ccs())
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -107,4 +108,31 @@ func (d Download) State() State {
 		return d.Step.Before
 	}
 	return d.Run.State
+}
+
+// PackagesAt are the packages that apk has added when a command runs.
+func (r *Run) PackagesAt(c *shell.Command) Packages { return r.packagesAt(c) }
+
+// Named tells whether apk added a package of which the test accepts the name.
+func (p Packages) Named(is func(string) bool) bool {
+	for name := range p.added {
+		if is(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// ValueAfter is the value of a variable after a step, where it is known.
+func (s *Stage) ValueAfter(step *Step, name string) (string, bool) {
+	for i, x := range s.Steps {
+		if x != step {
+			continue
+		}
+		if i+1 < len(s.Steps) {
+			return s.Steps[i+1].Before.Vars.Value(name)
+		}
+		return s.Final.Vars.Value(name)
+	}
+	return "", false
 }

@@ -29,7 +29,7 @@ Drop it. A program that needs libraries of its own gets a path of its own when i
 	Good: "FROM alpine:3.24\nENV LD_LIBRARY_PATH=/usr/local/lib\nUSER nobody\n",
 	Run: func(p *analysis.Pass) {
 		for _, v := range p.Given("LD_LIBRARY_PATH", "LD_PRELOAD") {
-			if v.Stage == nil || v.Stage.Final.IsAlpine() != alpine.Yes {
+			if v.Stage == nil || v.Stage.Image.Distro != alpine.Alpine {
 				continue
 			}
 			for part := range strings.FieldsFuncSeq(v.Value, func(r rune) bool { return r == ':' || r == ' ' }) {

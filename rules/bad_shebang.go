@@ -63,9 +63,9 @@ exec sleep infinity
 			for _, s := range stage.IdleShebangs() {
 				p.Report(analysis.Finding{
 					Severity: analysis.Info,
-					Span:     s.Span,
-					Message:  s.Path + " is read and never run: to its readers this is a comment",
-					Related:  []analysis.Related{{Span: s.Copy.Step.Span, Message: "copied here"}},
+					Span:     s.Copy,
+					Message:  s.Path + " begins with a shebang, and is read and never run: to its readers that is a comment",
+					Related:  []analysis.Related{{Span: s.Span, Message: "the shebang"}},
 				})
 			}
 		}

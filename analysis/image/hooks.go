@@ -144,9 +144,9 @@ var configFiles = []string{
 
 // IdleShebang is a shebang in a file that nothing runs.
 type IdleShebang struct {
-	Path string // in the image
-	Copy *Copy
-	Span source.Span
+	Path string      // in the image
+	Copy source.Span // the word of the COPY that brings it
+	Span source.Span // the shebang, in a file that no Dockerfile ships as a script
 }
 
 // IdleShebangs are those of configuration files that the stage copies from the context.
@@ -159,11 +159,22 @@ func (s *Stage) IdleShebangs() []IdleShebang {
 		}
 		if f, ok := s.Build.Context.File(o.Rel); ok {
 			if sb, ok := shell.ParseShebang(f.Content); ok {
-				out = append(out, IdleShebang{name, o.Copy, f.Span(0, sb.Len)})
+				out = append(out, IdleShebang{name, o.Copy.word(o.Rel), f.Span(0, sb.Len)})
 			}
 		}
 	}
 	return out
+}
+
+// word is the source, as it is written, through which a file of the context comes
+// into the image; the whole instruction where that is a pattern.
+func (c *Copy) word(rel string) source.Span {
+	for _, arg := range c.Step.Args[:max(len(c.Step.Args)-1, 0)] {
+		if src := path.Clean("/" + arg.Value()); src == "/" || src == "/"+rel || strings.HasPrefix("/"+rel, src+"/") {
+			return arg.Span()
+		}
+	}
+	return c.Step.Span
 }
 
 // IgnoredInterfaces is the last COPY into interfaces.d when the stage's

@@ -24,6 +24,9 @@ $ (cd in; echo ../note | cpio -o -H newc > ../archive 2> /dev/null); rm note
 $ (cd out; cpio -i < ../archive 2> /dev/null)
 $ cat note
 taken over
+$ rm note; (cd out; cpio -t < ../archive 2> /dev/null | grep -q '\.\.' || cpio -i < ../archive)
+$ ls note
+ls: note: No such file or directory
 ~~~
 
 ## What to do

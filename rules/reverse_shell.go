@@ -16,7 +16,7 @@ Silent: nc with a program that is no shell, nc as a test of a port, ` + "`exec 3
 
 ## Why
 
-It is what remains of an attack, or of a demonstration of one. Nothing asks for a password, and nothing is encrypted. BusyBox's nc has ` + "`-e`" + ` in all releases of Alpine that were looked at (3.7 to 3.24).
+It is what remains of an attack, or of a demonstration of one. Nothing asks for a password, and nothing is encrypted. BusyBox's nc has ` + "`-e`" + ` in all releases of Alpine that were looked at (3.7 to 3.24). It is shown by no session here: it takes two ends of a connection, of which one waits for the other.
 
 ## What to do
 

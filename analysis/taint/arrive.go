@@ -52,6 +52,9 @@ func (m *machine) use(b bound) {
 	default:
 		for _, w := range b.words {
 			m.useWord(b, w, false)
+			if b.class == Option {
+				m.useNames(b, w)
+			}
 		}
 		if b.mark != "" {
 			m.useMark(b)
@@ -84,6 +87,17 @@ func lastInput(list []shell.Redirect) *shell.Redirect {
 func (m *machine) useWord(b bound, w shell.Word, quoted bool) {
 	before := false
 	m.useParts(b, w.Nodes(), quoted, &before)
+}
+
+// useNames looks at the names that a pattern in a word stands for: rm *.
+func (m *machine) useNames(b bound, w shell.Word) {
+	src := w.Source()
+	if src == "" || strings.IndexByte("*?[", src[0]) < 0 || len(w.Expansions()) > 0 {
+		return
+	}
+	if v, ok := m.globbed(&syntax.Word{Parts: w.Nodes()}, unknown); ok {
+		m.report(b, v, w.Span(), false)
+	}
 }
 
 // useParts looks at parts; before tells whether constant text stands in front. It
@@ -275,7 +289,7 @@ func (m *machine) useMark(b bound) {
 		return
 	}
 	if m.in == nil {
-		if m.run.When != image.AtStart && (m.run.When != image.OnItsOwn || sourcedByOthers(m.run)) || m.frame != nil || m.subshells > 0 || lastInput(b.filler.Redirects) != nil {
+		if !m.readsOwnInput(b.filler) {
 			return
 		}
 		src.Kind = Line
@@ -294,4 +308,22 @@ func (m *machine) useMark(b bound) {
 		}
 	}
 	m.report(b, in, span, false)
+}
+
+// readsOwnInput tells whether a command reads what the run is given on standard
+// input, as far as that means someone from outside.
+func (m *machine) readsOwnInput(c *shell.Command) bool {
+	outside := m.run.When == image.AtStart || m.run.When == image.OnItsOwn && !sourcedByOthers(m.run)
+	return outside && m.frame == nil && m.subshells == 0 && lastInput(c.Redirects) == nil
+}
+
+// appended are the words that xargs puts behind a program's own.
+func (m *machine) appended(xargs *shell.Command) *value {
+	switch {
+	case m.in.tainted():
+		return m.in.stepped(xargs.Word.Span(), "is put behind the words by xargs")
+	case m.in == nil && m.readsOwnInput(xargs):
+		return m.fresh(xargs, Source{Kind: Line, Name: "xargs", Span: xargs.Word.Span(), Trust: Local}, Any&^Newline)
+	}
+	return nil
 }

@@ -386,6 +386,9 @@ func (m *machine) inner(in innerCode, temp []*syntax.Assign) {
 				}
 			}
 		}
+		if in.xargs != nil && len(in.args) > 0 {
+			a.rest = join(a.rest, m.appended(in.xargs))
+		}
 		m.apart(func() {
 			m.asChild(in.assigns, temp)
 			m.setArgs(a)

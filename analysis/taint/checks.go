@@ -111,6 +111,11 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 		a, ok1 := x.X.(*syntax.Word)
 		b, ok2 := x.Y.(*syntax.Word)
 		if ok1 && ok2 {
+			switch x.Op {
+			case syntax.TsEql, syntax.TsNeq, syntax.TsLeq, syntax.TsGeq, syntax.TsLss, syntax.TsGtr:
+				m.metByBash(a)
+				m.metByBash(b)
+			}
 			return m.compare(x.Op.String(), a, b, true)
 		}
 	}
@@ -411,4 +416,23 @@ func (m *machine) exprChecked(list []*syntax.Word) answer {
 		a.yes = both(a.yes, keeping(m.word(w), Dash))
 	}
 	return a
+}
+
+// maxLookup is the length in bytes up to which a function is taken for nothing
+// but a look-up of its argument.
+const maxLookup = 200
+
+// looksUp tells whether a function asks the shell whether its argument is a
+// command or a function: whose name that is, is no code.
+func (m *machine) looksUp(fn *function) bool {
+	from, to := fn.pos(fn.body.Pos()), fn.pos(fn.body.End())
+	if to-from > maxLookup || to < from {
+		return false
+	}
+	text := fn.text[from:to]
+	return slices.ContainsFunc([]string{"type ", "command -v ", "declare -F ", "declare -f ", "typeset -f "}, func(asks string) bool {
+		_, behind, ok := strings.Cut(text, asks)
+		word := strings.TrimLeft(behind, `-t "`)
+		return ok && (strings.HasPrefix(word, "$1") || strings.HasPrefix(word, "${1}"))
+	})
 }

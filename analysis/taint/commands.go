@@ -2,6 +2,7 @@ package taint
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -53,7 +54,11 @@ func (m *machine) words(list []*syntax.Word) {
 func (m *machine) function(fn *function, x *syntax.CallExpr) answer {
 	a := m.passed(x.Args[1:], fn.name)
 	if len(x.Assigns) == 0 {
-		return m.invoke(fn, a)
+		says := m.invoke(fn, a)
+		if m.looksUp(fn) && len(a.list) > 0 {
+			says.yes = append(slices.Clone(says.yes), keeping(a.list[0], 0)...)
+		}
+		return says
 	}
 	type pair struct {
 		id int32

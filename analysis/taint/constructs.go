@@ -54,6 +54,24 @@ func (m *machine) metValue(k construct, v *value, span source.Span) {
 	m.report(bound{use: use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}, construct: span}, v, span, v.isMade())
 }
 
+// metByBash looks at a word that bash, and no other shell, takes for an arithmetic
+// expression.
+func (m *machine) metByBash(w *syntax.Word) {
+	if m.run.Dialect(m.prog) != shell.Bash {
+		return
+	}
+	m.met(bashEvaluates, w)
+}
+
+// sliced looks at the two expressions of ${v:x:y}.
+func (m *machine) sliced(s *syntax.Slice) {
+	for _, e := range []syntax.ArithmExpr{s.Offset, s.Length} {
+		if w, ok := e.(*syntax.Word); ok {
+			m.metByBash(w)
+		}
+	}
+}
+
 // hasConstruct tells whether a text may have such a place: a look at bytes, so
 // that programs without any are not walked for it.
 func hasConstruct(text string) bool {
@@ -76,5 +94,30 @@ func hasConstruct(text string) bool {
 			return true
 		}
 	}
+	if bashMayEvaluate(text) {
+		return true
+	}
 	return strings.Contains(text, "case ") && strings.Contains(text, "in $") || strings.Contains(text, "\n\t$") && strings.Contains(text, "esac")
+}
+
+// bashMayEvaluate tells whether a text has a comparison of numbers in [[ ]], or a
+// slice of a variable.
+func bashMayEvaluate(text string) bool {
+	if strings.Contains(text, "[[ ") {
+		for _, op := range []string{" -eq ", " -ne ", " -lt ", " -le ", " -gt ", " -ge "} {
+			if strings.Contains(text, op) {
+				return true
+			}
+		}
+	}
+	for rest := text; ; {
+		before, after, ok := strings.Cut(rest, ":$")
+		if !ok {
+			return false
+		}
+		if strings.HasSuffix(strings.TrimRightFunc(before, func(c rune) bool { return c < 128 && isNameByte(byte(c)) }), "${") {
+			return true
+		}
+		rest = after
+	}
 }

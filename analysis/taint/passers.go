@@ -21,6 +21,7 @@ const (
 	wholeInput passing = iota
 	inputPieces
 	spreadWords
+	regrouped
 	decoded
 	translation
 	edition
@@ -37,6 +38,7 @@ var passers = []passer{
 	{"cat tee tac rev nl", wholeInput, "E17: BusyBox, run; they change the order of lines or of byteSet at most"},
 	{"head tail sort uniq fold cut paste expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input"},
 	{"xargs", spreadWords, "xargs without a command is echo"},
+	{"getopt", regrouped, "A26: getopt -u prints the words as they are; without it BusyBox and util-linux quote them (A25)"},
 	{"base64 xxd uudecode", decoded, "decoded, the input may be anything"},
 	{"tr", translation, "E09: tr -cd leaves the set and nothing else"},
 	{"sed", edition, "E11: deleting one character leaves the others; E26: quoting by sed is right"},
@@ -96,6 +98,8 @@ func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
 		return m.piecesOfInput(list)
 	case spreadWords:
 		return m.spreadInput(list)
+	case regrouped:
+		return m.regrouped(list)
 	case decoded:
 		return m.decodedInput(list)
 	case translation:
@@ -460,4 +464,25 @@ func (m *machine) selectedLines(list []*syntax.Word) *value {
 		}
 	}
 	return out
+}
+
+// regrouped is what getopt prints of the words behind --, where -u has it quote
+// nothing.
+func (m *machine) regrouped(list []*syntax.Word) *value {
+	var out concat
+	unquoted := false
+	for i, w := range list {
+		s, ok := literal(w)
+		if s == "--" {
+			for _, w := range list[i+1:] {
+				out.add(m.word(w))
+			}
+			break
+		}
+		unquoted = unquoted || ok && (s == "-u" || s == "--unquoted")
+	}
+	if v := out.value(); unquoted && v.tainted() {
+		return v.cut(Any)
+	}
+	return unknown
 }

@@ -48,6 +48,7 @@ type innerCode struct {
 	text    string
 	args    []shell.Word // the name and the arguments behind the text of sh -c
 	assigns []shell.Assign
+	xargs   *shell.Command // it puts words behind args; nil for none
 }
 
 // call is a script that a command starts or sources.
@@ -250,6 +251,9 @@ func innerOf(cmd *shell.Command, p *shell.Program) innerCode {
 			in.args = cmd.Args[i+1:]
 			break
 		}
+	}
+	if v := cmd.Via; v != nil && v.Name == "xargs" && xargsMark(v) == "" {
+		in.xargs = v
 	}
 	if len(in.args) > 0 && cmd.Name == "su" && in.args[0].Source() == "--" {
 		in.args = in.args[1:]

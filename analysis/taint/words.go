@@ -77,6 +77,8 @@ func (m *machine) touch(list []syntax.WordPart) {
 			m.touch(x.Parts)
 		case *syntax.ParamExp:
 			switch {
+			case x.Slice != nil:
+				m.sliced(x.Slice)
 			case x.Exp != nil && (x.Exp.Op == syntax.AssignUnset || x.Exp.Op == syntax.AssignUnsetOrNull):
 				m.param(x)
 			case x.Exp != nil && x.Exp.Word != nil:
@@ -120,6 +122,7 @@ func (m *machine) param(x *syntax.ParamExp) *value {
 	case x.Exp == nil && x.Repl == nil && x.Slice == nil:
 		return m.named(name, x)
 	case x.Slice != nil:
+		m.sliced(x.Slice)
 		return m.named(name, x).cut(Any)
 	case x.Repl != nil:
 		return m.replaced(name, x)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -306,11 +307,8 @@ func cargoNames(stage *image.Stage, dir string) []string {
 	var out []string
 	add := func(p string) {
 		p = path.Clean("/" + p)
-		ext := path.Ext(p)
-		for _, e := range noProgram {
-			if ext == e {
-				return
-			}
+		if slices.Contains(noProgram, path.Ext(p)) {
+			return
 		}
 		if path.Dir(p) == dir && !strings.ContainsAny(p, "*?[") {
 			out = append(out, p)

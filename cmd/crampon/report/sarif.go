@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"compress/gzip"
@@ -388,12 +389,8 @@ func (run *sarifRun) write(w io.Writer, s Style) error {
 	in.ToolExecutionNotifications = distinct(in.ToolExecutionNotifications)
 	notes := in.ToolExecutionNotifications
 	run.keep(all, maxResults, notes)
-	log, err := run.encode()
-	for ; err == nil; log, err = run.encode() {
-		size := gzipped(log)
-		if size <= maxGzipped {
-			break
-		}
+	size, err := run.packed()
+	for ; err == nil && size > maxGzipped; size, err = run.packed() {
 		n := len(run.Results)
 		run.keep(all, min(n-1, int(float64(n)*0.9*maxGzipped/float64(size))), notes)
 	}
@@ -403,8 +400,11 @@ func (run *sarifRun) write(w io.Writer, s Style) error {
 	if cut := len(all) - len(run.Results); cut > 0 && s.Say != nil {
 		s.Say(cutText(cut, len(all)))
 	}
-	_, err = w.Write(log)
-	return err
+	out := bufio.NewWriter(w)
+	if err := run.encode(out); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 func cutText(cut, all int) string {
@@ -431,34 +431,60 @@ func (run *sarifRun) keep(all []*sarifResult, n int, notes []sarifNotification) 
 	}
 }
 
-// encode writes the log with a line for each result. Without its results a log is
-// small, and indented.
-func (run *sarifRun) encode() ([]byte, error) {
+// encode writes the log with a line for each result: of a big tree it is never in
+// memory as a whole. Without its results a log is small, and indented.
+func (run *sarifRun) encode(w io.Writer) error {
 	results := run.Results
 	run.Results = []*sarifResult{}
 	defer func() { run.Results = results }()
 	var b bytes.Buffer
 	if err := WriteJSON(&b, sarifLog{sarifSchema, sarifVersion, []*sarifRun{run}}); err != nil {
-		return nil, err
+		return err
 	}
 	const empty = `"results": []` // in a string the quotes would be escaped
 	at := bytes.LastIndex(b.Bytes(), []byte(empty)) + len(empty) - 1
-	out := slices.Clone(b.Bytes()[:at])
-	end := b.Bytes()[at:]
+	if _, err := w.Write(b.Bytes()[:at]); err != nil {
+		return err
+	}
 	for i, r := range results {
-		if i > 0 {
-			out = append(out, ',')
-		}
 		line, err := JSONLine(r)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append(append(out, '\n'), line...)
+		before := ",\n"
+		if i == 0 {
+			before = "\n"
+		}
+		if _, err := io.WriteString(w, before); err != nil {
+			return err
+		}
+		if _, err := w.Write(line); err != nil {
+			return err
+		}
 	}
 	if len(results) > 0 {
-		out = append(out, '\n')
+		if _, err := io.WriteString(w, "\n"); err != nil {
+			return err
+		}
 	}
-	return append(out, end...), nil
+	_, err := w.Write(b.Bytes()[at:])
+	return err
+}
+
+// packed is the size of the log in bytes when it is packed; what is small anyway
+// is not packed to know it.
+func (run *sarifRun) packed() (int, error) {
+	var plain counter
+	if err := run.encode(&plain); err != nil || plain <= maxGzipped {
+		return int(plain), err
+	}
+	var n counter
+	z := gzip.NewWriter(&n)
+	if err := run.encode(z); err != nil {
+		return 0, err
+	}
+	err := z.Close()
+	return int(n), err
 }
 
 // JSONLine is a value on one line, as WriteJSON writes it.
@@ -470,22 +496,6 @@ func JSONLine(v any) ([]byte, error) {
 		return nil, err
 	}
 	return escaped(bytes.TrimSuffix(b.Bytes(), []byte{'\n'})), nil
-}
-
-// gzipped is the packed size of a text in bytes. What is small anyway is not packed.
-func gzipped(text []byte) int {
-	if len(text) <= maxGzipped {
-		return len(text)
-	}
-	var n counter
-	z := gzip.NewWriter(&n)
-	if _, err := z.Write(text); err != nil {
-		return len(text)
-	}
-	if err := z.Close(); err != nil {
-		return len(text)
-	}
-	return int(n)
 }
 
 // counter counts what is written to it.

@@ -19,12 +19,16 @@ COPY run.sh /run.sh
 USER nobody
 ENTRYPOINT ["/run.sh"]
 `)
+	write(t, filepath.Join(dir, ".crampon.yaml"), quiet)
 	write(t, filepath.Join(dir, "run.sh"), `#!/bin/sh
 queue=$1
 exec sh -c "echo é😀 $queue"
 `)
 	return dir
 }
+
+// quiet turns off a rule that has something to say of the same lines as ALP214.
+const quiet = "rules:\n  ALP226: off\n"
 
 // page is where a rule's page is, but for the rule.
 const page = "https://github.com/crampon-lint/crampon/blob/main/rules/README.md#"
@@ -53,7 +57,7 @@ func session() []step {
 		{Do: "insert", File: file, At: "COPY", Text: "RUN apk add --no-cache tini=0.19.*\n", Codes: []string{"ALP214", "ALP205", "ALP204"}, Want: []string{stale, open, wildcard}},
 		{Do: "fix all", File: file, Codes: []string{"ALP205", "ALP204"}, Want: []string{open, wildcard}},
 		{Do: "line", File: file, At: "apk add --no-cache curl", Want: []string{`RUN echo "😀" && apk add --no-cache curl~8`}},
-		{Do: "configure", File: file, Text: "rules:\n  ALP204: off\n", Codes: []string{"ALP205"}, Want: []string{open}},
+		{Do: "configure", File: file, Text: quiet + "  ALP204: off\n", Codes: []string{"ALP205"}, Want: []string{open}},
 		{Do: "restart", File: file, Codes: []string{"ALP205"}, Want: []string{open}},
 		{Do: "open", File: "run.sh", Codes: []string{"ALP508"}, Want: []string{injected}},
 	}

@@ -26,10 +26,7 @@ type actionData struct {
 
 func (s *Server) codeActionRequest(raw json.RawMessage) (work, error) {
 	var p codeActionParams
-	if err := read(raw, &p); err != nil {
-		return nil, err
-	}
-	t, d, err := s.asked(p.TextDocument.URI)
+	t, d, err := s.asked(raw, &p, &p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +156,7 @@ func (s *Server) resolveRequest(raw json.RawMessage) (work, error) {
 	if action.Data == nil {
 		return func(context.Context) (any, error) { return action, nil }, nil
 	}
-	t, d, err := s.asked(action.Data.URI)
+	t, d, err := s.opened(action.Data.URI)
 	if err != nil {
 		return nil, err
 	}

@@ -188,10 +188,7 @@ func message(f *analysis.Finding) string {
 // diagnosticRequest answers a client that asks for the diagnostics of a document.
 func (s *Server) diagnosticRequest(raw json.RawMessage) (work, error) {
 	var p documentDiagnosticParams
-	if err := read(raw, &p); err != nil {
-		return nil, err
-	}
-	t, d, err := s.asked(p.TextDocument.URI)
+	t, d, err := s.asked(raw, &p, &p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}
@@ -210,8 +207,17 @@ func reportOf(j *judgment, previous string) diagnosticReport {
 	return diagnosticReport{Kind: "full", ResultID: j.id, Items: j.items}
 }
 
-// asked is the text and the document that a request is about.
-func (s *Server) asked(uri protocol.DocumentURI) (*text, *document, error) {
+// asked reads the parameters of a request, and is the text and the document that it
+// is about. uri points to where the document stands in them once they are read.
+func (s *Server) asked(raw json.RawMessage, params any, uri *protocol.DocumentURI) (*text, *document, error) {
+	if err := read(raw, params); err != nil {
+		return nil, nil, err
+	}
+	return s.opened(*uri)
+}
+
+// opened is a text that the client has open, and its document.
+func (s *Server) opened(uri protocol.DocumentURI) (*text, *document, error) {
 	path := s.pathOf(uri)
 	s.workspace.mu.Lock()
 	defer s.workspace.mu.Unlock()

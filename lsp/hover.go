@@ -20,10 +20,7 @@ type note struct {
 
 func (s *Server) hoverRequest(raw json.RawMessage) (work, error) {
 	var p protocol.TextDocumentPositionParams
-	if err := read(raw, &p); err != nil {
-		return nil, err
-	}
-	t, d, err := s.asked(p.TextDocument.URI)
+	t, d, err := s.asked(raw, &p, &p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}
@@ -95,10 +92,7 @@ func (s *Server) linkRequest(raw json.RawMessage) (work, error) {
 	var p struct {
 		TextDocument protocol.TextDocumentIdentifier `json:"textDocument"`
 	}
-	if err := read(raw, &p); err != nil {
-		return nil, err
-	}
-	t, d, err := s.asked(p.TextDocument.URI)
+	t, d, err := s.asked(raw, &p, &p.TextDocument.URI)
 	if err != nil {
 		return nil, err
 	}

@@ -250,6 +250,18 @@ func TestAssigns(t *testing.T) {
 	}
 }
 
+// A value begins behind its =, also where bytes in front of it count for nothing.
+func TestAssignValuePlace(t *testing.T) {
+	for text, want := range map[string]string{
+		"a==0 c": "=0", "a\x00==0 c": "=0", "export a\x00=1": "1", "a\\\n=b c": "b", "a+\x00=$x c": "$x", "a=\x00b c": "\x00b",
+	} {
+		c := parseString(text, Ash).Commands[0]
+		if got := c.Assigns[0].Value.Span().Text(); got != want {
+			t.Errorf("%q: value %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestComments(t *testing.T) {
 	p := parseString("#!/bin/sh\n# one\na # two\n\tb; #three\nif x; then # four\n  c\n# five\nfi\ncase x in\n# six\n*) ;;\nesac\necho 'a # no' b#no\ncat <<E\n# no\nE\n", Ash)
 	var got []string

@@ -19,6 +19,7 @@ func FuzzParse(f *testing.F) {
 		"let a=1 'b = 2'; [[ a && ( b ]]; ((a;b);c)", "{{ if x }}\necho\n{% end %}", "export A=$(b) 'c d' $e; local -x f=(g h)",
 		"f() { local x=$1; }; for i in a b; do case $i in *) x=1;; esac; done; echo ${x%%*} $'\\x41\\cA\\u41'",
 		strings.Repeat("$(", 600), strings.Repeat("{ ", 600), "echo `echo \\`echo \\\\\\`a\\\\\\`\\``",
+		"a\x00==0 x; export a\\\n=b\x00=c",
 		"if a\nthen b\n)\nfi\n\"", "function f for i in a; do b; done", "watch -n 1 ls -l; flock f -c 'a'; script -c \"b\" f",
 	} {
 		for d := Unknown; d <= Foreign; d++ {

@@ -514,12 +514,31 @@ func (w *walker) assign(a *syntax.Assign) Assign {
 	}
 	if !a.Naked && !out.Array {
 		out.HasValue = true
+		w.place(a, from)
 		out.Value = w.p.word(a.Value)
 		if a.Value == nil { // X= : an empty word at the end
 			out.Value = Word{prog: w.p, node: &syntax.Word{}, from: int32(to), to: int32(to)}
 		}
 	}
 	return out
+}
+
+// place puts the value of an assignment that begins at a byte behind its =. The
+// parser counts there from the name, without the NUL bytes and continued lines
+// that it dropped.
+func (w *walker) place(a *syntax.Assign, from int) {
+	if a.Value == nil || len(a.Value.Parts) == 0 {
+		return
+	}
+	lit, ok := a.Value.Parts[0].(*syntax.Lit)
+	if !ok {
+		return
+	}
+	text := w.p.Text.String()
+	at := from + max(strings.IndexByte(text[from:w.p.pos(lit.ValueEnd)], '='), 0) + 1
+	if w.p.pos(lit.ValuePos) < at {
+		lit.ValuePos = syntax.NewPos(uint(at), 1, 1)
+	}
 }
 
 // assignWords walks the substitutions in an assignment.

@@ -18,6 +18,7 @@ import (
 
 	// `go test` may only answer from its cache while the server is the same. It is
 	// started as a program here, so nothing else tells.
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 	_ "github.com/crampon-lint/crampon/lsp"
 	_ "github.com/crampon-lint/crampon/rules"
 )
@@ -26,37 +27,26 @@ import (
 // 130 s on two cores with ten times their work.
 const patience = 5 * time.Minute
 
-// needClients skips a test that takes its time where there is none, and one whose
-// clients are missing, except where CRAMPON_REQUIRE_CLIENTS=1 says that they must
-// be there. A name is that of a program, or a path below the clients' folder.
+// needClients ends a test of a real editor that takes its time where there is
+// none, and one whose clients are missing. A name is that of a program, or a path
+// below the editors' folder.
 func needClients(t *testing.T, names ...string) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("a real editor takes seconds to start: not under -short")
-	}
+	clienttest.Slow(t)
+	const how = "run .ci/run packages editors"
 	for _, name := range names {
-		_, err := exec.LookPath(name)
 		if strings.Contains(name, "/") {
-			_, err = os.Stat(client(t, name))
+			clienttest.Installed(t, how, "editors", name)
+		} else {
+			clienttest.Program(t, name, how)
 		}
-		if err == nil {
-			continue
-		}
-		if os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
-			t.Fatalf("%s is missing, and CRAMPON_REQUIRE_CLIENTS=1", name)
-		}
-		t.Skipf("%s is missing: run .ci/run packages editors", name)
 	}
 }
 
-// client is the path of something that .ci/editors/install unpacked.
+// client is the path of what .ci/editors/install unpacked, if it did.
 func client(t *testing.T, name string) string {
 	t.Helper()
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Join(cache, "crampon-ci", "editors", name)
+	return filepath.Join(clienttest.Cache(t), "editors", name)
 }
 
 // buildCrampon builds the program into a folder of its own, and returns the

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
 // metaModel is the protocol as Microsoft describes it for machines. The file is in
@@ -69,7 +71,7 @@ var loadModel = sync.OnceValues(func() (*metaModel, error) {
 // person's machine it may be missing, and the messages are not checked.
 func model(t testing.TB) *metaModel {
 	m, err := loadModel()
-	if err != nil && os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
+	if err != nil && clienttest.Required() {
 		t.Fatal(err)
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
 // A page may show what it says as a session in BusyBox, a block of its Doc:
@@ -87,13 +88,7 @@ func TestSessions(t *testing.T) {
 // applets is a folder with a link for each of BusyBox's applets, as Alpine has it.
 func applets(t *testing.T) string {
 	t.Helper()
-	busybox, err := exec.LookPath("busybox")
-	if err != nil {
-		if os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
-			t.Fatal("busybox is missing")
-		}
-		t.Skip("busybox is missing: apt-get install busybox-static")
-	}
+	busybox := clienttest.Program(t, "busybox", "apt-get install busybox-static")
 	dir := t.TempDir()
 	if out, err := exec.CommandContext(t.Context(), busybox, "--install", "-s", dir).CombinedOutput(); err != nil {
 		t.Fatalf("busybox --install: %v\n%s", err, out)

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
 // TestUsageTable finds typing errors: what parseUsage refuses, and rows that no
@@ -129,13 +131,7 @@ func TestUsageHolds(t *testing.T) {
 // PATH, and its release.
 func busyboxAtHand(t *testing.T) (path string, release BusyBoxRelease) {
 	t.Helper()
-	path, err := exec.LookPath(cmp.Or(os.Getenv("CRAMPON_BUSYBOX"), "busybox"))
-	if err != nil {
-		if os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
-			t.Fatal("no busybox in PATH, and CRAMPON_REQUIRE_CLIENTS=1")
-		}
-		t.Skip("no busybox in PATH: its applets cannot be asked what they refuse")
-	}
+	path = clienttest.Program(t, cmp.Or(os.Getenv("CRAMPON_BUSYBOX"), "busybox"), "apt-get install busybox")
 	out, _ := exec.CommandContext(t.Context(), path).CombinedOutput()
 	_, version, _ := strings.Cut(string(out), "BusyBox v")
 	release, ok := ParseBusyBox(version)

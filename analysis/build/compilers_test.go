@@ -7,22 +7,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
-// What rules say of compilers, tried on Debian's. Where one is missing the test
-// skips; under CRAMPON_REQUIRE_CLIENTS it fails.
+// What rules say of compilers, tried on Debian's.
 
-// need skips the test where a program is missing.
+// need ends the test where one of its programs is missing.
 func need(t *testing.T, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
-		if _, err := exec.LookPath(p); err == nil {
-			continue
-		}
-		if os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
-			t.Fatalf("%s is missing", p)
-		}
-		t.Skipf("%s is missing", p)
+		clienttest.Program(t, p, ".ci/run packages installs it")
 	}
 }
 

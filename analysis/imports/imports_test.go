@@ -30,6 +30,7 @@ type room struct {
 func floors() [][]room {
 	return [][]room{
 		{
+			{"analysis/clienttest", "the real programs that tests try crampon with"},
 			{"analysis/source", "files, places in them, text derived from them; the one reader of the disk"},
 		},
 		{
@@ -200,7 +201,8 @@ func (p listed) room() string { return strings.TrimPrefix(p.ImportPath, module+"
 // isBlind tells whether the package sees the world through source.FS only.
 func (p listed) isBlind() bool {
 	top, _, _ := strings.Cut(p.room(), "/")
-	return slices.Contains([]string{"analysis", "rules", "lsp"}, top) && p.room() != "analysis/source"
+	return slices.Contains([]string{"analysis", "rules", "lsp"}, top) &&
+		!slices.Contains([]string{"analysis/source", "analysis/clienttest"}, p.room())
 }
 
 // files are all Go files, those of other systems and of tests too.

@@ -6,20 +6,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
-// busybox is the real ash. Where there is none the test is skipped, but not
-// where CRAMPON_REQUIRE_CLIENTS=1 says that it must be there.
+// busybox is the real ash, which is asked what it accepts.
 func busybox(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath("busybox")
-	if err != nil {
-		if os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
-			t.Fatal("no busybox in PATH, and CRAMPON_REQUIRE_CLIENTS=1")
-		}
-		t.Skip("no busybox in PATH: ash cannot be asked what it accepts")
-	}
-	return path
+	return clienttest.Program(t, "busybox", "apt-get install busybox")
 }
 
 // TestAshAgrees asks BusyBox whether it accepts what has no Errors, and refuses

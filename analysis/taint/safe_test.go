@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
 // attacks are lines with the value that takes them over, and the safe form that
@@ -107,13 +109,7 @@ func TestSafe(t *testing.T) {
 // TestSafeInAsh: each attack works on the line that is reported, and not on the
 // form that is proposed, as BusyBox runs them.
 func TestSafeInAsh(t *testing.T) {
-	busybox, err := exec.LookPath("busybox")
-	if err != nil {
-		if os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
-			t.Fatal("busybox is missing")
-		}
-		t.Skip("busybox is missing: apt-get install busybox")
-	}
+	busybox := clienttest.Program(t, "busybox", "apt-get install busybox")
 	for _, tt := range attacks {
 		run := func(line string) string {
 			dir := t.TempDir()

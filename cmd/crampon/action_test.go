@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
 // workflow runs the action three times: on a tree with findings, on one without,
@@ -68,7 +70,8 @@ jobs:
 // for code.
 func TestAction(t *testing.T) {
 	slow(t)
-	act := client(t, "act", "go install github.com/nektos/act@v0.2.89")
+	clienttest.Slow(t)
+	act := clienttest.Installed(t, ".ci/run readers installs it", "bin", "act")
 	clone := cleanClone(t)
 	for name, content := range map[string]string{".github/workflows/test.yml": workflow, "good/Dockerfile": "FROM alpine:3.24\nUSER nobody\n"} {
 		path := filepath.Join(clone, name)

@@ -2,12 +2,13 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
 // cleanClone is a git repository of one commit with all that would be committed
@@ -78,33 +79,9 @@ func try(t *testing.T, dir string, env []string, name string, args ...string) (s
 // slow is for tests of a minute: they are for CI, and for who asks for them.
 func slow(t *testing.T) {
 	t.Helper()
-	if testing.Short() || os.Getenv("CRAMPON_REQUIRE_CLIENTS") != "1" {
+	if testing.Short() || !clienttest.Required() {
 		t.Skip("takes a minute; CRAMPON_REQUIRE_CLIENTS=1 runs it, without -short")
 	}
-}
-
-// client is a real program that crampon is tried with: one on the PATH, or in the
-// cache that .ci/run fills. Without it the test skips, or fails under
-// CRAMPON_REQUIRE_CLIENTS.
-func client(t *testing.T, name, how string) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("a real client takes seconds")
-	}
-	cache, _ := os.UserCacheDir() // "" finds nothing, and that is told below
-	cached := filepath.Join(cmp.Or(os.Getenv("CRAMPON_CLIENTS"), filepath.Join(cache, "crampon-ci")), "bin", name)
-	if _, err := os.Stat(cached); err == nil {
-		return cached
-	}
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
-	}
-	if os.Getenv("CRAMPON_REQUIRE_CLIENTS") == "1" {
-		t.Fatalf("%s is missing: %s", name, how)
-	}
-	t.Skipf("%s is missing: %s", name, how)
-	return ""
 }
 
 // goEnv is a setting of Go's.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
 // The page has every command and every flag that the help has, and nothing in it
@@ -40,7 +42,7 @@ func TestManPage(t *testing.T) {
 
 // groff takes the page without a warning.
 func TestManPageInGroff(t *testing.T) {
-	groff := client(t, "groff", "apt-get install groff-base")
+	groff := clienttest.Program(t, "groff", "apt-get install groff-base")
 	cmd := exec.Command(groff, "-man", "-Tutf8", "-ww", "-z")
 	cmd.Stdin = strings.NewReader(manPage(newRoot(streams{strings.NewReader(""), io.Discard, io.Discard})))
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {

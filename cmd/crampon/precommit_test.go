@@ -6,13 +6,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 )
 
 // The real pre-commit installs the hooks from a clean clone with nothing but Go's
 // module cache, blocks a commit with findings, and lets a good one through.
 func TestPreCommit(t *testing.T) {
 	slow(t)
-	preCommit := client(t, "pre-commit", "apt-get install pre-commit")
+	clienttest.Slow(t)
+	preCommit := clienttest.Program(t, "pre-commit", "apt-get install pre-commit")
 	hooks := cleanClone(t)
 	revision := strings.TrimSpace(in(t, hooks, nil, "git", "rev-parse", "HEAD"))
 

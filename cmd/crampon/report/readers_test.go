@@ -18,6 +18,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/clienttest"
 	"github.com/crampon-lint/crampon/analysis/source"
 	"github.com/crampon-lint/crampon/rules"
 )
@@ -138,7 +139,7 @@ func as(name string) func(*bytes.Buffer, *Report) error {
 
 // The validator's exit code is 0 whatever it finds: its own report tells.
 func TestSARIFValidator(t *testing.T) {
-	multitool := client(t, "npm", "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool")
+	multitool := installed(t, "npm", "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool")
 	dir := t.TempDir()
 	in, out := filepath.Join(dir, "in.sarif"), filepath.Join(dir, "out.sarif")
 	if err := os.WriteFile(in, written(t, as("sarif")), 0o644); err != nil {
@@ -163,8 +164,8 @@ func TestSARIFValidator(t *testing.T) {
 }
 
 func TestSchemas(t *testing.T) {
-	npm := client(t, "npm")
-	node := command(t, "node", "nodejs")
+	npm := installed(t, "npm")
+	node := clienttest.Program(t, "node", "apt-get install nodejs")
 	own := filepath.Join(t.TempDir(), "report.schema.json")
 	var b bytes.Buffer
 	strict := JSONSchema()
@@ -176,7 +177,7 @@ func TestSchemas(t *testing.T) {
 		t.Fatal(err)
 	}
 	for format, schema := range map[string]string{
-		"sarif":  client(t, "sarif-schema-2.1.0.json"),
+		"sarif":  installed(t, "sarif-schema-2.1.0.json"),
 		"gitlab": filepath.Join("testdata", "gitlab.schema.json"),
 		"json":   own,
 	} {
@@ -209,7 +210,7 @@ func closed(schema map[string]any) {
 // reviewdog gives back each finding that it was given, with its place, in words that
 // differ with the format.
 func TestReviewdog(t *testing.T) {
-	reviewdog := client(t, "bin", "reviewdog")
+	reviewdog := installed(t, "bin", "reviewdog")
 	r, err := bigTree()
 	if err != nil {
 		t.Fatal(err)
@@ -248,7 +249,7 @@ func TestReviewdog(t *testing.T) {
 }
 
 func TestXMLReaders(t *testing.T) {
-	xmllint := command(t, "xmllint", "libxml2-utils")
+	xmllint := clienttest.Program(t, "xmllint", "apt-get install libxml2-utils")
 	output(t, written(t, as("junit")), xmllint, "--nonet", "--noout", "--schema", filepath.Join("testdata", "junit.xsd"), "-")
 	output(t, written(t, as("checkstyle")), xmllint, "--nonet", "--noout", "-")
 }
@@ -256,8 +257,8 @@ func TestXMLReaders(t *testing.T) {
 // Rendered as GitHub renders it, nothing but our own elements is there: no mention
 // stands outside of code, and every link is ours.
 func TestMarkdownRendered(t *testing.T) {
-	npm := client(t, "npm")
-	node := command(t, "node", "nodejs")
+	npm := installed(t, "npm")
+	node := clienttest.Program(t, "node", "apt-get install nodejs")
 	var all strings.Builder
 	for _, word := range hostile() {
 		var b bytes.Buffer

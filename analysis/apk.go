@@ -44,15 +44,17 @@ func (a ApkCall) AppletSpan() source.Span {
 
 // Written are the operands that name a package and stand there in so many words:
 // no file, no virtual group, no `!conflict`, nothing that comes out of a variable.
-func (a ApkCall) Written() []apk.Operand {
-	var out []apk.Operand
-	for _, o := range a.Operands {
-		_, literal := a.Command.Args[o.Index].Literal()
-		if literal && o.Kind == apk.Package && !o.Constraint.Conflict && !strings.HasPrefix(o.Constraint.Name, ".") {
-			out = append(out, o)
+func (a ApkCall) Written() iter.Seq[apk.Operand] {
+	return func(yield func(apk.Operand) bool) {
+		for _, o := range a.Operands {
+			if o.Kind != apk.Package || o.Constraint.Conflict || strings.HasPrefix(o.Constraint.Name, ".") {
+				continue
+			}
+			if _, literal := a.Command.Args[o.Index].Literal(); literal && !yield(o) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 // Apk are the runs of apk, whatever the applet.

@@ -43,7 +43,7 @@ func (u *Unit) LeftToolchains() [][]WorldEntry {
 			tools = append(tools, e)
 		}
 	}
-	return byCall(tools, func(e WorldEntry) *ApkCall { return &e.Call })
+	return byCall(tools, func(e WorldEntry) *ApkCall { return e.Call })
 }
 
 func toolchain(name string) bool {
@@ -66,7 +66,7 @@ func (u *Unit) LateDels() [][]WorldEntry {
 			late = append(late, e)
 		}
 	}
-	return byCall(late, func(e WorldEntry) *ApkCall { return &e.Del })
+	return byCall(late, func(e WorldEntry) *ApkCall { return e.Del })
 }
 
 // byCall puts entries together that have the same command, in order of first sight.

@@ -1,23 +1,29 @@
 package analysis
 
 import (
+	"slices"
+
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/apk"
 	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 // WorldEntry is a package that an apk add names, and what became of it.
 type WorldEntry struct {
-	Call    ApkCall
-	Operand apk.Operand
+	Call    *ApkCall
+	Operand *apk.Operand
 	// Group is the virtual package that it was added under; "" for none.
 	Group string
 	// Gone: an apk del of the same stage, or of one on it, takes it away. Unknown where
 	// one takes away what cannot be read.
 	Gone alpine.Answer
-	// Del is that apk del; zero where there is none.
-	Del ApkCall
+	// Del is that apk del; nil where there is none.
+	Del *ApkCall
 }
+
+// Span is the place of the package's name.
+func (e WorldEntry) Span() source.Span { return e.Call.Span(*e.Operand) }
 
 // Late tells whether the del stands in another layer than the add, which keeps all
 // that it took away.
@@ -31,10 +37,10 @@ func (e WorldEntry) Late() bool {
 func (u *Unit) World(s *image.Stage) []WorldEntry { return u.worlds()[s] }
 
 func (u *Unit) findWorlds() map[*image.Stage][]WorldEntry {
-	calls := map[*image.Stage][]ApkCall{}
+	calls := map[*image.Stage][]*ApkCall{}
 	for call := range u.Apk() {
 		if s := call.Run.State.Stage; call.Run.When == image.AtBuild && call.Run.Step != nil && !image.Elsewhere(call.Invocation) {
-			calls[s] = append(calls[s], call)
+			calls[s] = append(calls[s], &call)
 		}
 	}
 	worlds := map[*image.Stage][]WorldEntry{}
@@ -58,12 +64,14 @@ func (u *Unit) findWorlds() map[*image.Stage][]WorldEntry {
 	return worlds
 }
 
-func addTo(world []WorldEntry, call ApkCall) []WorldEntry {
+func addTo(world []WorldEntry, call *ApkCall) []WorldEntry {
 	group := ""
 	if o, ok := call.Option("virtual"); ok {
 		group = o.Value
 	}
-	for _, o := range call.Operands {
+	world = slices.Grow(world, len(call.Operands))
+	for i := range call.Operands {
+		o := &call.Operands[i]
 		if o.Constraint.Name != "" && !o.Constraint.Conflict && o.Kind == apk.Package {
 			world = append(world, WorldEntry{Call: call, Operand: o, Group: group, Gone: alpine.No})
 		}
@@ -73,7 +81,7 @@ func addTo(world []WorldEntry, call ApkCall) []WorldEntry {
 
 // delFrom marks what a del takes away. An operand that cannot be read may be any of
 // what is there.
-func delFrom(world []WorldEntry, call ApkCall) []WorldEntry {
+func delFrom(world []WorldEntry, call *ApkCall) []WorldEntry {
 	for _, o := range call.Operands {
 		name := o.Constraint.Name
 		if name == "" {

@@ -34,7 +34,7 @@ Hold the version by the fuzzy operator: ` + "`curl~8.14`" + ` takes every securi
 		for i, add := range p.Adds() {
 			lost := add.LostConstraints() // ALP219 tells of them
 			var loose []apk.Operand
-			for _, o := range add.Written() {
+			for o := range add.Written() {
 				c := o.Constraint
 				if o.Err != nil || c.Pinned() || c.LowerBound() || pinnedBefore(p.Adds()[:i], add, c.Name) {
 					continue

@@ -35,7 +35,7 @@ A mirror of Alpine has one build of a package for each branch. When -r5 is publi
 			if add.Run.State.IsAlpine() != alpine.Yes || r.IsEdge() {
 				continue
 			}
-			for _, o := range add.Written() {
+			for o := range add.Written() {
 				c := o.Constraint
 				version, ok := c.ExactBuild()
 				if !ok || c.Tag != "" || p.OwnMirror(add) {

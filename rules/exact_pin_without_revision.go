@@ -29,7 +29,7 @@ Write ` + "`name~V`" + `: it takes every revision of V. It needs Alpine 3.7 or n
 	Good: "FROM alpine:3.24\nRUN apk add --no-cache curl~8.14.1\nUSER nobody\n",
 	Run: func(p *analysis.Pass) {
 		for _, add := range p.Adds() {
-			for _, o := range add.Written() {
+			for o := range add.Written() {
 				c := o.Constraint
 				if o.Err != nil || !c.ExactWithoutRevision() {
 					continue

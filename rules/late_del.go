@@ -40,7 +40,7 @@ USER nobody
 		for _, group := range p.LateDels() {
 			var all []apk.Operand
 			for _, e := range group {
-				all = append(all, e.Operand)
+				all = append(all, *e.Operand)
 			}
 			first := group[0]
 			p.Report(analysis.Finding{

@@ -42,16 +42,16 @@ CMD ["app"]
 		for _, group := range p.LeftToolchains() {
 			var all []apk.Operand
 			for _, e := range group {
-				all = append(all, e.Operand)
+				all = append(all, *e.Operand)
 			}
 			first := group[0]
 			f := analysis.Finding{
-				Span:    first.Call.Span(first.Operand),
+				Span:    first.Span(),
 				Message: fmt.Sprintf("%s %s to build with, and %s in the image", names(all), pick(len(all), "is", "are"), pick(len(all), "stays", "stay")),
 				Help:    "build in a stage of its own, or apk del it in the same RUN",
 			}
 			for _, e := range group[1:] {
-				f.Related = append(f.Related, analysis.Related{Span: e.Call.Span(e.Operand), Message: e.Operand.Constraint.Name + " stays too"})
+				f.Related = append(f.Related, analysis.Related{Span: e.Span(), Message: e.Operand.Constraint.Name + " stays too"})
 			}
 			p.Report(f)
 		}

@@ -37,7 +37,7 @@ Hold the version, ` + "`curl~8.14`" + `, or bound it from above as well: ` + "`'
 					bounded[o.Constraint.Name] = true
 				}
 			}
-			for _, o := range add.Written() {
+			for o := range add.Written() {
 				c := o.Constraint
 				if o.Err != nil || !c.LowerBound() || bounded[c.Name] {
 					continue

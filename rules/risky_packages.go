@@ -29,7 +29,7 @@ Leave them out and debug with ` + "`docker debug`, `kubectl debug`" + ` or a con
 			name := e.Operand.Constraint.Name
 			if what, ok := risky[name]; ok && !p.Starts(name) {
 				p.Report(analysis.Finding{
-					Span:    e.Call.Span(e.Operand),
+					Span:    e.Span(),
 					Message: name + " stays in the image: " + what,
 					Help:    "leave it out, or delete it in the same RUN",
 				})

@@ -36,7 +36,7 @@ Leave it out. Who needs adduser has it in BusyBox; a process that begins as root
 				continue
 			}
 			f := analysis.Finding{
-				Span:    e.Call.Span(e.Operand),
+				Span:    e.Span(),
 				Message: name + " brings setuid programs, of which Alpine's image has none",
 				Help:    "leave it out, or delete it in the same RUN",
 			}

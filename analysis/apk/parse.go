@@ -16,6 +16,7 @@ import (
 func Parse(args []Arg) Invocation {
 	applet := appletWord(args)
 	p := parser{args: args, Invocation: Invocation{Sure: true, At: applet}}
+	p.Operands = make([]Operand, 0, len(args)) // but a few are operands
 	if applet >= 0 {
 		p.Applet = args[applet].Value
 	} else {

@@ -46,28 +46,31 @@ func (v Var) evidence() Evidence {
 // Vars are the variables in force at one point. The zero value has none. They
 // are never changed; set returns others that share what they can: a state is
 // kept for each instruction, and few instructions set variables.
-type Vars struct{ m map[string]Var }
+type Vars struct{ m map[string]*Var }
 
 // Get is the variable of that name.
 func (v Vars) Get(name string) (Var, bool) {
-	x, ok := v.m[name]
-	return x, ok
+	if x := v.m[name]; x != nil {
+		return *x, true
+	}
+	return Var{}, false
 }
 
 // Value is the value of a variable whose value is known.
 func (v Vars) Value(name string) (string, bool) {
-	x, ok := v.m[name]
-	return x.Value, ok && x.Known
+	if x := v.m[name]; x != nil && x.Known {
+		return x.Value, true
+	}
+	return "", false
 }
 
 // Lookup is Value in the form that words of a shell program ask for. A variable
 // that is not declared may come from the base image: it is unknown.
 func (v Vars) Lookup(name string) ([]string, bool) {
-	x, ok := v.m[name]
-	if !ok || !x.Known {
-		return nil, false
+	if value, ok := v.Value(name); ok {
+		return []string{value}, true
 	}
-	return []string{x.Value}, true
+	return nil, false
 }
 
 // Names are the declared names in order.
@@ -81,16 +84,16 @@ func (v Vars) Names() []string {
 }
 
 func (v Vars) set(vars ...Var) Vars {
-	m := make(map[string]Var, len(v.m)+len(vars))
+	m := make(map[string]*Var, len(v.m)+len(vars))
 	maps.Copy(m, v.m)
 	for _, x := range vars {
-		m[x.Name] = x
+		m[x.Name] = &x
 	}
 	return Vars{m}
 }
 
 func (v Vars) onlyEnv() Vars {
-	m := make(map[string]Var, len(v.m))
+	m := make(map[string]*Var, len(v.m))
 	for name, x := range v.m {
 		if x.Kind == Env {
 			m[name] = x
@@ -104,7 +107,7 @@ func (v Vars) usedIn(word string) []Var {
 	var used []Var
 	for _, name := range v.Names() {
 		if names(word, "$"+name) || names(word, "${"+name) {
-			used = append(used, v.m[name])
+			used = append(used, *v.m[name])
 		}
 	}
 	return used

@@ -124,6 +124,12 @@ type Finding struct {
 	Setting []Related
 	Flow    *taint.Flow
 	Fixes   []Fix
+	// Secret are pieces of text that no report may show: not in the lines of files, of
+	// this finding or another, not in a message, not in a fix.
+	Secret []string
+	// Unaliased: no other linter tells of this place, so that only comments with the
+	// rule's own ID silence it.
+	Unaliased bool
 }
 
 // Related is another place that bears on a finding.

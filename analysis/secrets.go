@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -10,11 +11,14 @@ import (
 )
 
 // Secret is a password, token or private key that a Dockerfile or script writes
-// down or brings into the image. The value is kept nowhere.
+// down or brings into the image.
 type Secret struct {
 	Name string      // of the variable, label, file or option
 	Span source.Span // the name, never the value
 	Kind SecretKind
+	// Text is the secret itself, in the pieces in which it may be met on a line: for
+	// Finding.Secret, and to be told to nobody. None for files.
+	Text []string
 }
 
 // SecretKind tells where a secret stands.
@@ -22,9 +26,10 @@ type SecretKind int8
 
 // Where a secret stands.
 const (
-	SecretValue  SecretKind = iota // of an ENV, ARG or LABEL
-	SecretFile                     // a COPY brings it
-	SecretOption                   // of a curl or wget
+	SecretValue    SecretKind = iota // of an ENV, ARG or LABEL
+	SecretFile                       // a COPY brings it
+	SecretOption                     // of a curl or wget in a RUN, which the image's history has
+	SecretInScript                   // of a curl or wget in a script
 )
 
 // Secrets are those of the unit that are most likely real: placeholders and
@@ -38,7 +43,7 @@ func (u *Unit) Secrets() []Secret {
 				for _, a := range step.Vars {
 					value, ok := step.Value(a.Value)
 					if name := a.Name.Value(); ok && a.HasValue && !strings.Contains(a.Value.Value(), "$") && (isToken(value) || secretName(name) && secretValue(value)) {
-						out = append(out, Secret{name, a.Name.Span(), SecretValue})
+						out = append(out, Secret{name, a.Name.Span(), SecretValue, pieces(a.Value.Value(), value)})
 					}
 				}
 			case "COPY", "ADD":
@@ -48,16 +53,49 @@ func (u *Unit) Secrets() []Secret {
 	}
 	for run, c := range u.Commands("curl", "wget") {
 		for _, o := range run.FetchOptions(c) {
-			if len(o.Values) == 1 && secretOption(o.Name, o.Values[0]) {
-				out = append(out, Secret{o.Name, o.Word.Span(), SecretOption})
+			if len(o.Values) != 1 {
+				continue
+			}
+			secret, kind := secretOption(o.Name, o.Values[0]), SecretOption
+			if run.Script != nil {
+				kind = SecretInScript
+			}
+			if secret != "" {
+				out = append(out, Secret{o.Name, optionSpan(o), kind, pieces(secret)})
 			}
 		}
 	}
-	return slices.DeleteFunc(out, func(s Secret) bool {
-		// A word that holds its value too would show it.
-		return s.Kind == SecretOption && len(s.Span.Text()) > len("--http-password")
-	})
+	return out
 }
+
+// optionSpan is the place of an option's name, also where its value stands in the
+// same word.
+func optionSpan(o image.Option) source.Span {
+	span := o.Word.Span()
+	for _, dash := range []string{"--", "-"} {
+		if name := dash + o.Name; strings.HasPrefix(span.Text(), name) {
+			span.End = span.Start + len(name)
+			break
+		}
+	}
+	return span
+}
+
+// pieces are the lines of a secret as written and as read, without quotes.
+func pieces(forms ...string) []string {
+	var out []string
+	for _, form := range forms {
+		for line := range strings.SplitSeq(form, "\n") {
+			if line = strings.Trim(line, " \t\r\\\"'"); len(line) >= leastSecret && !slices.Contains(out, line) {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+// leastSecret is how many bytes the shortest secret has.
+const leastSecret = 8
 
 // secretName tells whether a variable of the name holds a secret: names that end
 // in _FILE, _URL, _USER and so on do not.
@@ -88,7 +126,7 @@ var placeholders = []string{
 // placeholder, path or address, and not one plain word or number.
 func secretValue(v string) bool {
 	lower := strings.ToLower(v)
-	if len(v) < 8 || strings.ContainsAny(v, " \t${}<>%|") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, ".") || strings.Contains(v, "://") {
+	if len(v) < leastSecret || strings.ContainsAny(v, " \t${}<>%|") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, ".") || strings.Contains(v, "://") {
 		return false
 	}
 	if slices.ContainsFunc(placeholders, func(p string) bool { return strings.Contains(lower, p) }) {
@@ -117,47 +155,70 @@ func isToken(v string) bool {
 	})
 }
 
-// secretOption tells whether the option of a curl or wget carries a secret as it is.
-func secretOption(name, value string) bool {
+// secretOption is the secret that an option of a curl or wget carries as it is, ""
+// for none.
+func secretOption(name, value string) string {
+	secret := ""
 	switch name {
 	case "H", "header":
 		header, rest, _ := strings.Cut(value, ":")
 		switch strings.ToLower(header) {
 		case "authorization", "private-token", "x-api-key", "x-auth-token", "proxy-authorization":
-			fields := strings.Fields(rest)
-			return len(fields) > 0 && len(fields) < 3 && secretValue(fields[len(fields)-1])
+			if fields := strings.Fields(rest); len(fields) > 0 && len(fields) < 3 {
+				secret = fields[len(fields)-1]
+			}
 		}
 	case "u", "user", "U", "proxy-user":
-		_, password, _ := strings.Cut(value, ":")
-		return secretValue(password)
+		_, secret, _ = strings.Cut(value, ":")
 	case "password", "http-password", "oauth2-bearer":
-		return secretValue(value)
+		secret = value
 	}
-	return false
+	if !secretValue(secret) {
+		return ""
+	}
+	return secret
 }
 
+// privateKeys are the names that ssh-keygen gives to private keys.
+var privateKeys = []string{"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"}
+
 // secretFiles are the sources of a COPY that hold secrets by their name, or, of
-// files that often hold none, by what they say.
+// files that often hold none, by what they say; and folders of the context in which
+// a private key lies.
 func secretFiles(step *image.Step) []Secret {
 	var out []Secret
 	if step.Copy == nil || step.Copy.Image != nil || step.Copy.From != nil {
 		return nil
 	}
 	for i := 0; i+1 < len(step.Args); i++ {
-		src := step.Args[i].Value()
-		switch name := path.Base(src); name {
-		case "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".netrc", ".git-credentials":
-		case ".npmrc", ".env", ".pypirc":
-			f, ok := step.Stage.Build.Context.File(src)
-			if !ok || !slices.ContainsFunc(strings.Split(string(f.Content), "\n"), holdsSecret) {
-				continue
-			}
-		default:
-			continue
+		if name := secretFile(step.Stage.Build.Context, step.Args[i].Value()); name != "" {
+			out = append(out, Secret{Name: name, Span: step.Args[i].Span(), Kind: SecretFile})
 		}
-		out = append(out, Secret{path.Base(src), step.Args[i].Span(), SecretFile})
 	}
 	return out
+}
+
+// secretFile is the file with a secret that a source is or has in it; "" for none.
+func secretFile(ctx *image.Context, src string) string {
+	name := path.Base(src)
+	switch {
+	case slices.Contains(privateKeys, name), name == ".netrc", name == ".git-credentials":
+		return name
+	case name == ".npmrc", name == ".env", name == ".pypirc":
+		f, ok := ctx.File(src)
+		if !ok || !slices.ContainsFunc(strings.Split(string(f.Content), "\n"), holdsSecret) {
+			return ""
+		}
+		return name
+	case name == "." || name == "/" || !ctx.IsDir(src):
+		return "" // of whole contexts ALP612 tells
+	}
+	for _, key := range privateKeys {
+		if f, ok := ctx.File(path.Join(src, key)); ok && bytes.Contains(f.Content, []byte("PRIVATE KEY-----")) {
+			return path.Join(name, key)
+		}
+	}
+	return ""
 }
 
 // holdsSecret tells whether a line of a .env, .npmrc or .pypirc gives a secret.

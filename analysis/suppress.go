@@ -270,7 +270,7 @@ func (i *ignoreFile) silences(f Finding) bool {
 			continue
 		}
 		for n := range c.names {
-			if name := &c.names[n]; name.code == f.Rule.ID || slices.Contains(f.Rule.Aliases, name.code) {
+			if name := &c.names[n]; name.code == f.Rule.ID || !f.Unaliased && slices.Contains(f.Rule.Aliases, name.code) {
 				name.used, silent = true, true
 			}
 		}

@@ -53,7 +53,7 @@ func readme(t *testing.T) string {
 		"- [Codes of other linters](#codes-of-other-linters)\n\n" +
 		"*Severity* is what most findings of the rule have. *Opt-in* rules are off until `.crampon.yaml` or `--extend-select` asks for them. " +
 		"A *safe* fix changes nothing but the fault; a *suggested* one is to be looked at. " +
-		"*Aliases* are codes of hadolint and ShellCheck whose ignore comments hold for the rule.\n" +
+		"*Aliases* are codes of hadolint, ShellCheck and BuildKit whose ignore comments hold for the rule.\n" +
 		tables.String() + codes()
 }
 

@@ -7,10 +7,12 @@ var _ = register(&analysis.Rule{
 	Summary:    "a password, token or private key in the image",
 	Severity:   analysis.Error,
 	Confidence: analysis.Medium,
+	Aliases:    []string{"SecretsUsedInArgOrEnv"},
+	AliasNote:  "BuildKit goes by the name alone; here the value counts too. Files and options of curl are not silenced by it",
 	CWE:        []int{798, 538},
 	Doc: `## What it flags
 
-An ENV, ARG or LABEL whose name ends in password, token, secret, api_key and so on, with a value in so many words; tokens of known services under any name; a COPY of id_rsa, id_ed25519, .netrc or .git-credentials, and of a .env, .npmrc or .pypirc of the context that holds one; a header or password of curl and wget. The value is never shown.
+An ENV, ARG or LABEL whose name ends in password, token, secret, api_key and so on, with a value in so many words; tokens of known services under any name; a COPY of id_rsa, id_ed25519, .netrc or .git-credentials, or of a folder of the context with such a key, and of a .env, .npmrc or .pypirc of the context that holds one; a header or password of curl and wget. No report shows the value: three stars stand in its place wherever a line is quoted, also by findings of other rules.
 
 Silent: values out of variables, empty ones, paths, placeholders (changeme, your-…, example), passwords that are one plain word or number (postgres), names that end in _FILE, _URL or _USER; secret mounts.
 
@@ -36,12 +38,15 @@ USER nobody
 				Span:    s.Span,
 				Message: "the value of " + s.Name + " can be read by all who have the image or this file",
 				Help:    "revoke it, and take it from RUN --mount=type=secret or a mounted file",
+				Secret:  s.Text, Unaliased: s.Kind != analysis.SecretValue,
 			}
 			switch s.Kind {
 			case analysis.SecretFile:
 				f.Message = s.Name + " holds a secret, and stays in the image's layers"
 			case analysis.SecretOption:
 				f.Message = "a secret stands on the command line, and so in the image's history"
+			case analysis.SecretInScript:
+				f.Message = "a secret that all can read who have this script is put on the command line"
 			}
 			p.Report(f)
 		}

@@ -244,6 +244,7 @@ func (c *check) newReport(engine *analysis.Engine, result *analysis.Result) (*re
 		r.Files, r.Findings = 0, nil
 	}
 	r.Fingerprints = engine.Fingerprints(r.Findings)
+	r.Conceal()
 	if c.known != nil && len(result.ConfigErrors) == 0 {
 		gone := c.known.narrow(r, c.selected(engine), result.Judged)
 		if len(gone) > 0 && !c.minGiven { // a finding that is not shown is not gone

@@ -26,9 +26,9 @@ type cell struct {
 
 // excerptOf draws the line on which a span begins, in harmless form, cut around
 // the token where it is longer than width. Only what is near the token is looked
-// at: a line may be a megabyte. ok is false where there is nothing to see, as in
-// a file that could not be read.
-func excerptOf(s source.Span, width int) (e excerpt, ok bool) {
+// at: a line may be a megabyte. Secrets are masked. ok is false where there is
+// nothing to see, as in a file that could not be read.
+func excerptOf(s source.Span, width int, hidden secrets) (e excerpt, ok bool) {
 	content := s.File.Content
 	if len(content) == 0 {
 		return excerpt{}, false
@@ -48,8 +48,9 @@ func excerptOf(s source.Span, width int) (e excerpt, ok bool) {
 	for hi < line.End && !utf8.RuneStart(content[hi]) {
 		hi++
 	}
-	before := cells(content, lo, from, 0, 0)
-	after := cells(content, from, hi, total(before), to)
+	masked := hidden.in(content, lo, hi)
+	before := cells(content, lo, from, 0, 0, masked)
+	after := cells(content, from, hi, total(before), to, masked)
 	before, after = fit(before, after, width, lo > line.Start, hi < line.End)
 
 	marked := 0
@@ -88,10 +89,16 @@ func fit(before, after []cell, width int, cutBefore, cutAfter bool) (b, a []cell
 }
 
 // cells draws the bytes [at, end) of a text, which begin at a column; those before
-// token are the token.
-func cells(text []byte, at, end, column, token int) []cell {
+// token are the token. Each part of the text that is to be masked becomes one cell.
+func cells(text []byte, at, end, column, token int, masked []part) []cell {
 	var out []cell
 	for at < end {
+		if p, ok := partAt(masked, at); ok {
+			out = append(out, cell{mask, len(mask), at < token})
+			column += len(mask)
+			at = p.to
+			continue
+		}
 		r, size := utf8.DecodeRune(text[at:end])
 		c := cell{inToken: at < token}
 		raw := string(text[at : at+size])

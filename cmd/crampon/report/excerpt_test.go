@@ -36,7 +36,7 @@ func TestExcerpt(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			f := source.NewFile("Dockerfile", []byte(c.content))
 			at := strings.Index(c.content, c.token)
-			e, ok := excerptOf(f.Span(at, at+len(c.token)), c.width)
+			e, ok := excerptOf(f.Span(at, at+len(c.token)), c.width, nil)
 			if !ok || e.line != c.line || e.marks != c.marks {
 				t.Errorf("%v\n got %q\n     %q\nwant %q\n     %q", ok, e.line, e.marks, c.line, c.marks)
 			}
@@ -45,7 +45,7 @@ func TestExcerpt(t *testing.T) {
 }
 
 func TestExcerptOfNothing(t *testing.T) {
-	if _, ok := excerptOf(source.NewFile("Dockerfile", nil).Span(0, 0), 80); ok {
+	if _, ok := excerptOf(source.NewFile("Dockerfile", nil).Span(0, 0), 80, nil); ok {
 		t.Error("a file without content has an excerpt")
 	}
 }
@@ -56,6 +56,6 @@ func BenchmarkExcerptOfLongLine(b *testing.B) {
 	f := source.NewFile("Dockerfile", []byte(content))
 	span := f.Span(8<<20, 8<<20+5)
 	for b.Loop() {
-		excerptOf(span, 100)
+		excerptOf(span, 100, nil)
 	}
 }

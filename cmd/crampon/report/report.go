@@ -31,6 +31,8 @@ type Report struct {
 	Files int
 	// Errors are what kept crampon from judging: faults of the configuration, and its own.
 	Errors []Error
+
+	secrets secrets // see Conceal
 }
 
 // Keep leaves the findings that are wanted, with their fingerprints.

@@ -122,7 +122,7 @@ func (t *text) excerpt(s source.Span, color string) (gutter int) {
 	first, last := s.From().Line, s.To().Line
 	number := strconv.Itoa(first)
 	gutter = max(len(number), 4) + 1
-	e, ok := excerptOf(s, t.width-gutter-2)
+	e, ok := excerptOf(s, t.width-gutter-2, t.report.secrets)
 	if !ok {
 		return gutter
 	}

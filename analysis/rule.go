@@ -105,6 +105,10 @@ func (r *Rule) URL() string {
 // together: "ALP2".
 func (r *Rule) Family() string { return r.ID[:4] }
 
+// Blinds tells whether a finding of the rule says that a file, or a part of it, was
+// not judged: then that others are gone means nothing.
+func (r *Rule) Blinds() bool { return r.alwaysOn || r == ruleTemplate }
+
 // Finding is one judgment about one place.
 type Finding struct {
 	Rule *Rule

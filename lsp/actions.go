@@ -111,7 +111,7 @@ func (a *actions) ignore(f *analysis.Finding, where string, edit source.Edit) {
 
 // fixAll offers all safe fixes of the file.
 func (a *actions) fixAll(j *judgment) {
-	if len(fix.Choose(a.doc.file, j.findings, fix.Wish{})) > 0 {
+	if len(fix.Choose([]*source.File{a.doc.file}, j.findings, fix.Wish{})) > 0 {
 		a.later(codeAction{Title: "Make all safe fixes in this file", Kind: fixAllKind}, "")
 	}
 }
@@ -137,14 +137,14 @@ func (a *actions) resolve(action *codeAction) {
 	if id := action.Data.Rule; id != "" {
 		wish = fix.Wish{Unsafe: true, Rule: func(r *analysis.Rule) bool { return r.ID == id }}
 	}
-	if out := fix.All(a.doc.file, a.judgeFile, wish); len(out.Edits) > 0 {
+	if out := fix.All([]*source.File{a.doc.file}, a.judgeFile, wish); len(out.Edits) > 0 {
 		action.Edit = a.edit(out.Edits)
 	}
 }
 
 // judgeFile gives the findings of the document with another content.
-func (a *actions) judgeFile(f *source.File) []analysis.Finding {
-	return a.judgeContent(a.ctx, a.text, a.doc, f)
+func (a *actions) judgeFile(files ...*source.File) []analysis.Finding {
+	return a.judgeContent(a.ctx, a.text, a.doc, files[0])
 }
 
 // resolveRequest completes an action that was offered without its edit.

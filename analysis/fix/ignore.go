@@ -79,12 +79,12 @@ func silences(edit source.Edit, f analysis.Finding, before []analysis.Finding, j
 	after := judge(source.NewFile(f.Span.File.Path, content))
 	was, is := count(before), count(after)
 	for rule := range is {
-		if is[rule] > was[rule] {
+		if is.of(rule) > was.of(rule) {
 			return false
 		}
 	}
 	for rule := range was {
-		if rule != f.Rule && is[rule] != was[rule] {
+		if rule != f.Rule && is.of(rule) != was.of(rule) {
 			return false
 		}
 	}
@@ -97,7 +97,7 @@ func silences(edit source.Edit, f analysis.Finding, before []analysis.Finding, j
 			return false
 		}
 	}
-	return is[f.Rule] < was[f.Rule]
+	return is.of(f.Rule) < was.of(f.Rule)
 }
 
 // legalLines tells above which lines a comment is no part of something else. A

@@ -26,8 +26,8 @@ type Wish struct {
 	Rule   func(*analysis.Rule) bool // those of these rules; nil for all
 }
 
-// wants tells whether a fix of a finding is wanted.
-func (w Wish) wants(f analysis.Finding, fix analysis.Fix) bool {
+// Wants tells whether a fix of a finding is wanted.
+func (w Wish) Wants(f *analysis.Finding, fix analysis.Fix) bool {
 	return (fix.Safe || w.Unsafe) && (w.Rule == nil || w.Rule(f.Rule))
 }
 
@@ -98,7 +98,7 @@ func Choose(files []*source.File, findings []analysis.Finding, wish Wish) []Choi
 	var taken []source.Edit
 	for _, finding := range findings {
 		for _, fix := range finding.Fixes {
-			if !wish.wants(finding, fix) || !fits(files, fix.Edits, taken) {
+			if !wish.Wants(&finding, fix) || !fits(files, fix.Edits, taken) {
 				continue
 			}
 			out = append(out, Choice{finding, fix})
@@ -175,7 +175,11 @@ func (t *trial) try(chosen []Choice) (brings *analysis.Finding, ok bool) {
 	}
 	after := make([]*source.File, len(t.files))
 	for i, f := range t.files {
-		content, err := source.Apply(f, slices.DeleteFunc(slices.Clone(edits), func(e source.Edit) bool { return e.Span.File != f }))
+		own := slices.DeleteFunc(slices.Clone(edits), func(e source.Edit) bool { return e.Span.File != f })
+		if after[i] = f; len(own) == 0 {
+			continue
+		}
+		content, err := source.Apply(f, own)
 		if err != nil {
 			return nil, false
 		}

@@ -64,6 +64,7 @@ func floors() [][]room {
 			{"rules", "one rule in one file"},
 			{"lsp", "the language server over the engine"},
 			{"cmd/crampon/report", "findings as text, json, sarif, ..."},
+			{"cmd/crampon/rewrite", "new content for files: shown as a diff, or put in their place"},
 		},
 		{
 			{"cmd/crampon", "the command line"},

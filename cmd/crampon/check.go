@@ -28,6 +28,8 @@ type check struct {
 	changed *changes
 	// known is what --baseline takes away; nil for nothing.
 	known *baseline
+	// found are the files that the paths led to.
+	found []analysis.Target
 }
 
 func newCheck(s streams) *cobra.Command {
@@ -44,6 +46,12 @@ ships is judged in the image in which it runs, also when it is named alone.
 By default findings of severity error, warning and info are shown, and those of
 error and warning make the exit code 1. Only what is shown can.
 
+--fix makes the fixes by which a build that worked works and does what it did, but
+for what the finding names; --unsafe-fixes makes all, and wants a look at the
+result. Both report what is left. A fix that would bring a finding as bad as the
+one that it mends is held back. --diff prints what they would change, as a patch,
+and leaves the files alone.
+
 A pipeline that uploads the report in its next step must get there: --exit-zero
 makes a run with findings a success, and leaves it to the one who reads the report
 to fail. A wrong command line or config, and a fault of crampon, stay errors.`,
@@ -52,6 +60,8 @@ to fail. A wrong command line or config, and a fault of crampon, stay errors.`,
   crampon check --format text --format json=crampon.json --fail-on error .
   crampon check --format github --format sarif=crampon.sarif --exit-zero
   crampon check --diff-base origin/main
+  crampon check --diff --unsafe-fixes | less
+  crampon check --fix --select ALP504,ALP506
   git diff --cached --name-only -z --diff-filter=d -- '*Dockerfile*' '*.sh' | crampon check --files-from -
   docker-template | crampon check --stdin-filename api/Dockerfile -`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
@@ -73,12 +83,15 @@ func (c *check) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if err := c.narrow(ctx, paths); err != nil {
+	if err := errors.Join(c.flags.checkFix(paths), c.narrow(ctx, paths)); err != nil {
 		return err
 	}
 	engine, result, err := c.judge(ctx, paths)
 	if err != nil {
 		return err
+	}
+	if c.flags.fixes() && len(result.ConfigErrors) == 0 {
+		return c.fix(ctx, engine, outs, result)
 	}
 	return c.report(engine, outs, result)
 }
@@ -120,6 +133,7 @@ func (c *check) analyze(ctx context.Context, engine *analysis.Engine, paths []st
 	if err != nil {
 		return nil, err
 	}
+	c.found = targets
 	return engine.Analyze(ctx, targets), nil
 }
 

@@ -24,6 +24,8 @@ type checkFlags struct {
 	category string
 	exitZero bool
 
+	fix, unsafeFixes, diff bool
+
 	baseline string
 	diffBase string
 
@@ -59,6 +61,9 @@ func (f *checkFlags) add(cmd *cobra.Command) {
 	flags.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` instead of standard output")
 	flags.Var(&f.failOn, "fail-on", "exit with 1 when a finding of this severity or above is reported: error, warning, info, hint, none")
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found, so that a later step can upload the report; 2 and 3 stay")
+	flags.BoolVar(&f.fix, "fix", false, "make the safe fixes, and report what is left")
+	flags.BoolVar(&f.unsafeFixes, "unsafe-fixes", false, "make all fixes, also those that may change what a build or a script does")
+	flags.BoolVar(&f.diff, "diff", false, "print what the fixes would change, and write nothing")
 	flags.StringVar(&f.baseline, "baseline", "", "report what is not in this `FILE`, which crampon baseline wrote")
 	flags.StringVar(&f.diffBase, "diff-base", "", "report what stands on lines changed since the common ancestor of HEAD and this git `REVISION`")
 	flags.StringVar(&f.category, "sarif-category", "", "the `NAME` by which code scanning tells several reports on a commit apart")

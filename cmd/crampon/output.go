@@ -27,7 +27,7 @@ type output struct {
 // output: two would be neither.
 func (f *checkFlags) outputs() ([]output, error) {
 	words := f.formats
-	if len(words) == 0 {
+	if len(words) == 0 && !f.diff {
 		words = []string{"text"}
 	}
 	var outs []output
@@ -51,6 +51,8 @@ func (f *checkFlags) outputs() ([]output, error) {
 		outs = append(outs, output{format, file})
 	}
 	switch {
+	case f.diff && unnamed > 0 && f.output == "":
+		return nil, errors.New("--diff prints a patch; name a file for the report, as in --format json=report.json")
 	case unnamed > 1:
 		return nil, errors.New("--format: several reports in one place; name a file for all but one, as in json=report.json")
 	case unnamed == 0 && f.output != "":

@@ -39,7 +39,7 @@ func JUnit(w io.Writer, r *Report, _ Style) error {
 	}
 	if len(out.Suites) == 0 {
 		s := junitSuite{Name: "crampon"}
-		s.add(junitCase{Name: "no findings in " + plural(r.Files, "file"), Class: "crampon"})
+		s.add(junitCase{Name: "no findings in " + Plural(r.Files, "file"), Class: "crampon"})
 		out.Suites = append(out.Suites, s)
 	}
 	for _, s := range out.Suites {

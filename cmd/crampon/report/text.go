@@ -164,9 +164,9 @@ func (r *Report) total(paint ...func(analysis.Severity, string) string) string {
 	case r.Files == 0:
 		return "nothing to lint: no Dockerfiles and no shell scripts"
 	case said == "":
-		return "no findings in " + plural(r.Files, "file")
+		return "no findings in " + Plural(r.Files, "file")
 	}
-	return said + " in " + plural(r.Files, "file")
+	return said + " in " + Plural(r.Files, "file")
 }
 
 // counts are the numbers of findings by severity, in words, the worst first.
@@ -177,7 +177,7 @@ func counts(of func(analysis.Severity) int, paint []func(analysis.Severity, stri
 		if n == 0 {
 			continue
 		}
-		words := plural(n, s.String())
+		words := Plural(n, s.String())
 		for _, p := range paint {
 			words = p(s, words)
 		}
@@ -186,7 +186,8 @@ func counts(of func(analysis.Severity) int, paint []func(analysis.Severity, stri
 	return strings.Join(parts, ", ")
 }
 
-func plural(n int, noun string) string {
+// Plural is a number of things, in words.
+func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

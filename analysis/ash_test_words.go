@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -37,6 +36,7 @@ type AshTestWord struct {
 func (u *Unit) AshTestWords() []AshTestWord { return u.testWords() }
 
 func (u *Unit) findTestWords() []AshTestWord {
+	flows := u.testFlows()
 	var out []AshTestWord
 	for run, p := range u.AshPrograms {
 		for _, t := range p.Tests() {
@@ -44,27 +44,42 @@ func (u *Unit) findTestWords() []AshTestWord {
 				for i, w := range term.Words() {
 					x := AshTestWord{Run: run, Test: t, Term: term, Word: w}
 					x.Right = i == 1 && (term.Op == "=" || term.Op == "==" || term.Op == "!=")
-					if x.judge() {
+					x.Flow = flows.into(w)
+					if x.judge() && !x.numeric() {
 						out = append(out, x)
 					}
 				}
 			}
 		}
 	}
-	if len(out) == 0 {
-		return nil
-	}
+	return out
+}
+
+// testFlows are flows into tests, by the file that these stand in.
+type testFlows map[*source.File][]*taint.Flow
+
+func (u *Unit) testFlows() testFlows {
+	byFile := testFlows{}
 	for _, f := range u.Flows() {
-		if f.Sink.Class != taint.Test {
-			continue
-		}
-		for i := range out {
-			if s := out[i].Word.Span(); s.File == f.Sink.Span.File && s.Start <= f.Sink.Span.Start && f.Sink.Span.Start < s.End {
-				out[i].Flow = f
-			}
+		if f.Sink.Class == taint.Test {
+			file := f.Sink.Span.File
+			byFile[file] = append(byFile[file], f)
 		}
 	}
-	return slices.DeleteFunc(out, func(x AshTestWord) bool { return x.Flow == nil && x.numeric() })
+	return byFile
+}
+
+// into is the flow into a word whose source is the most outside; nil for none.
+func (t testFlows) into(w shell.Word) *taint.Flow {
+	var most *taint.Flow
+	s := w.Span()
+	for _, f := range t[s.File] {
+		begins := s.Start <= f.Sink.Span.Start && f.Sink.Span.Start < s.End
+		if begins && (most == nil || f.Source.Trust > most.Source.Trust) {
+			most = f
+		}
+	}
+	return most
 }
 
 // quotedPattern is the row of what quotes are worth on the right of [[ ]].
@@ -83,15 +98,39 @@ func (x *AshTestWord) judge() bool {
 			x.Unquoted &^= shell.MayBeEmpty
 		}
 	}
+	if x.fromOthers() {
+		x.Unquoted |= x.arriving()
+	}
 	if x.Right && x.Test.Name == "[[" && x.Unquoted == 0 && x.Word.HasQuotes() {
 		f, _ := shell.AshFeature(quotedPattern)
 		x.Pattern = f.Among(ashOf(x.Run)) == shell.Differs &&
-			x.Test.Command.Hazards(x.Word, outer, true)&shell.MayHoldPattern != 0
+			(x.fromOthers() || x.Test.Command.Hazards(x.Word, outer, true)&shell.MayHoldPattern != 0)
 	}
 	if x.Right && x.Test.Name == "[[" {
 		x.Files = x.matching(x.Word.Source())
 	}
 	return x.Unquoted != 0 || x.Pattern || len(x.Files) > 0
+}
+
+// fromOthers tells whether the value comes from someone other than who builds the
+// image or starts the program: to those a default that is harmless stays so.
+func (x *AshTestWord) fromOthers() bool { return x.Flow != nil && !x.Flow.Source.Near() }
+
+// arriving are the hazards that the flow brings, where it comes in without quotes.
+func (x *AshTestWord) arriving() shell.Hazard {
+	var h shell.Hazard
+	for _, e := range x.Word.Expansions() {
+		if e.Span != x.Flow.Sink.Span || e.Quoted {
+			continue
+		}
+		if x.Flow.Sink.Hurts&(taint.Blank|taint.Newline) != 0 {
+			h |= shell.MayHoldBlanks
+		}
+		if x.Flow.Sink.Hurts&taint.Glob != 0 {
+			h |= shell.MayHoldPattern
+		}
+	}
+	return h
 }
 
 // matching are files that an unquoted pattern certainly matches: those of every
@@ -116,11 +155,11 @@ func (x *AshTestWord) matching(pattern string) []string {
 }
 
 // numeric tells whether the test compares numbers: who writes that knows that the
-// value is one, unless it comes from outside.
+// value is one. Others, from whom it comes, need not give one.
 func (x *AshTestWord) numeric() bool {
 	switch x.Term.Op {
 	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
-		return true
+		return !x.fromOthers()
 	}
 	return false
 }

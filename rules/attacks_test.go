@@ -13,7 +13,7 @@ import (
 
 // injectionIDs are the rules that tell of flows.
 var injectionIDs = []string{
-	"ALP507", "ALP508", "ALP509", "ALP510", "ALP524", "ALP531", "ALP532", "ALP533", "ALP534", "ALP535",
+	"ALP504", "ALP505", "ALP506", "ALP507", "ALP508", "ALP509", "ALP510", "ALP524", "ALP531", "ALP532", "ALP533", "ALP534", "ALP535",
 	"ALP536", "ALP537", "ALP538", "ALP539", "ALP540", "ALP541",
 }
 

@@ -53,14 +53,9 @@ if [ "$secret" = "$1" ]; then echo welcome; fi
 			if !x.Pattern {
 				continue
 			}
-			f := analysis.Finding{
-				Span: x.Word.Span(), Fixes: x.Fixes(), Flow: x.Flow,
-				Message: x.Word.Source() + " is a pattern in [[ ]] though it is quoted, from BusyBox 1.33 on",
-				Notes:   []string{analysis.AshEvidence(x.Run)},
-				Help:    `compare with [ a = "$b" ]`,
-			}
-			if x.Flow != nil {
-				f.Severity = analysis.Error
+			f := testFinding(x, `compare with [ a = "$b" ]`)
+			if x.Flow == nil {
+				f.Message = x.Word.Source() + " is a pattern in [[ ]] though it is quoted, from BusyBox 1.33 on"
 			}
 			p.Report(f)
 		}

@@ -21,7 +21,8 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 	if f.Sink.Safe != "" {
 		out.Help = f.Sink.How + ": " + f.Sink.Safe
 	}
-	if out.Severity = injectionSeverity(f); out.Severity == analysis.Info {
+	out.Severity = injectionSeverity(f)
+	if effectOf(f) == meant {
 		out.Notes = append(out.Notes, "the name says that the value is meant to be a command")
 	}
 	if d := f.Source.Declared; !d.IsZero() {
@@ -58,6 +59,7 @@ var injectionForms = map[taint.Class]string{
 	taint.CommandWord: "%[1]s runs the program named by %[2]s",
 	taint.Names:       "%[1]s takes the name of a variable from %[2]s",
 	taint.Format:      "%[1]s takes %[2]s as its format",
+	taint.Test:        "%[1]s splits %[2]s into words for want of quotes",
 	taint.Option:      "%[1]s may take %[2]s as an option",
 	taint.Pattern:     "%[1]s takes %[2]s as a pattern",
 	taint.Arithmetic:  "%[1]s evaluates %[2]s",
@@ -68,6 +70,8 @@ var injectionForms = map[taint.Class]string{
 func injectionMessage(f *taint.Flow) string {
 	form, ok := injectionForms[f.Sink.Class]
 	switch {
+	case f.Sink.Class == taint.Test && f.Sink.Harm == "match anything":
+		form = "%[1]s takes %[2]s for a pattern, quoted or not"
 	case f.Sink.Class == taint.Sourced && f.Sink.Harm != "run commands":
 		form = "%[1]s runs the file named by %[2]s"
 	case !ok:
@@ -92,6 +96,7 @@ var sourceForms = map[taint.SourceKind]string{
 	taint.Device:      "%[1]s of the device",
 	taint.Output:      "what %[1]s prints",
 	taint.Label:       "what %[1]s prints",
+	taint.History:     "what %[1]s prints",
 	taint.FileText:    "the text of %[1]s",
 	taint.Operand:     "the names of files",
 	taint.FileName:    "the names of files",

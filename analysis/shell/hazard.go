@@ -118,7 +118,7 @@ func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Haz
 		if !p.Assigned(name) {
 			return 0
 		}
-	case "TARGETVARIANT", "BUILDVARIANT":
+	case "TARGETVARIANT", "BUILDVARIANT", "CONTENT_LENGTH": // of a request without a body
 		return MayBeEmpty
 	}
 	if p.checked(name, at, f) {

@@ -301,7 +301,7 @@ func (m *machine) useMark(b bound) {
 	}
 	in := m.in.stepped(b.filler.Word.Span(), "is put into the text by xargs")
 	for i := range in.parts {
-		if p := &in.parts[i]; p.origin.source.Kind == FileName && namers[p.origin.source.Name] {
+		if p := &in.parts[i]; p.origin.source.Kind == FileName && len(namersByName[p.origin.source.Name]) > 0 {
 			o := *p.origin
 			o.source.Kind, o.source.Name, o.source.Span = Operand, b.mark, span
 			p.origin, p.trail = &o, nil

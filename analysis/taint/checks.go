@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -31,6 +32,7 @@ func whichever(v *value) answer {
 
 // test reads the operands of [ ]: terms joined by -a and -o.
 func (m *machine) test(list []*syntax.Word) answer {
+	m.metBy(shell.Ash, testWord, list...)
 	var a answer
 	op, from := "", 0
 	for i := 0; i <= len(list); i++ {
@@ -92,6 +94,7 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 	switch x := e.(type) {
 	case *syntax.Word:
 		m.touch(x.Parts)
+		m.metBy(shell.Ash, clauseWord, x)
 	case *syntax.ParenTest:
 		return m.testClause(x.X, depth+1)
 	case *syntax.UnaryTest:
@@ -99,6 +102,7 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 			return m.testClause(x.X, depth+1).not()
 		}
 		if w, ok := x.X.(*syntax.Word); ok {
+			m.metBy(shell.Ash, clauseWord, w)
 			return m.unary(x.Op.String(), w)
 		}
 	case *syntax.BinaryTest:
@@ -111,11 +115,7 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 		a, ok1 := x.X.(*syntax.Word)
 		b, ok2 := x.Y.(*syntax.Word)
 		if ok1 && ok2 {
-			switch x.Op {
-			case syntax.TsEql, syntax.TsNeq, syntax.TsLeq, syntax.TsGeq, syntax.TsLss, syntax.TsGtr:
-				m.metByBash(a)
-				m.metByBash(b)
-			}
+			m.compared(x.Op, a, b)
 			return m.compare(x.Op.String(), a, b, true)
 		}
 	}

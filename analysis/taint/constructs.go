@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -24,7 +26,7 @@ func (m *machine) metParts(k construct, list []syntax.WordPart) {
 			if !constructs[k].bare {
 				m.metParts(k, x.Parts)
 			}
-		case *syntax.ParamExp:
+		case *syntax.ParamExp, *syntax.CmdSubst:
 			if v := m.part(x, true); v.tainted() {
 				m.metValue(k, v, m.span(x))
 			}
@@ -54,70 +56,151 @@ func (m *machine) metValue(k construct, v *value, span source.Span) {
 	m.report(bound{use: use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}, construct: span}, v, span, v.isMade())
 }
 
-// metByBash looks at a word that bash, and no other shell, takes for an arithmetic
-// expression.
-func (m *machine) metByBash(w *syntax.Word) {
-	if m.run.Dialect(m.prog) != shell.Bash {
+// metBy looks at words of which only one shell makes more than text.
+func (m *machine) metBy(d shell.Dialect, k construct, list ...*syntax.Word) {
+	if m.run.Dialect(m.prog) != d {
 		return
 	}
-	m.met(bashEvaluates, w)
+	for _, w := range list {
+		m.met(k, w)
+	}
 }
 
 // sliced looks at the two expressions of ${v:x:y}.
 func (m *machine) sliced(s *syntax.Slice) {
 	for _, e := range []syntax.ArithmExpr{s.Offset, s.Length} {
 		if w, ok := e.(*syntax.Word); ok {
-			m.metByBash(w)
+			m.metBy(shell.Bash, bashEvaluates, w)
 		}
 	}
 }
 
-// hasConstruct tells whether a text may have such a place: a look at bytes, so
-// that programs without any are not walked for it.
-func hasConstruct(text string) bool {
-	for _, trace := range []string{"$((", "((", "let ", "PS4=", "#$", "%$", `#"$`, `%"$`} {
-		if strings.Contains(text, trace) {
-			return true
-		}
+// compared looks at the two words of a comparison in [[ ]]. To ash that is a command:
+// its words are split, a quoted right side is still a pattern, and > writes a file.
+func (m *machine) compared(op syntax.BinTestOperator, x, y *syntax.Word) {
+	if op == syntax.TsAfter {
+		m.metBy(shell.Ash, clauseWord, x)
+		m.metBy(shell.Ash, writeTarget, y)
+		return
 	}
-	for at := 0; ; {
-		i := strings.IndexByte(text[at:], '>')
-		if i < 0 {
-			break
-		}
-		at += i + 1
-		word := strings.TrimLeft(text[at:min(at+64, len(text))], "|> \t")
-		if end := strings.IndexAny(word, " \t\n;"); end >= 0 {
-			word = word[:end]
-		}
-		if strings.Contains(word, "$") && !strings.HasPrefix(word, "&") {
-			return true
-		}
+	m.metBy(shell.Ash, clauseWord, x, y)
+	switch op {
+	case syntax.TsMatch, syntax.TsMatchShort, syntax.TsNoMatch:
+		m.metBy(shell.Ash, clausePattern, y)
+		m.metBy(shell.Bash, testPattern, y)
+	case syntax.TsEql, syntax.TsNeq, syntax.TsLeq, syntax.TsGeq, syntax.TsLss, syntax.TsGtr:
+		m.metBy(shell.Bash, bashEvaluates, x, y)
 	}
-	if bashMayEvaluate(text) {
-		return true
-	}
-	return strings.Contains(text, "case ") && strings.Contains(text, "in $") || strings.Contains(text, "\n\t$") && strings.Contains(text, "esac")
 }
 
-// bashMayEvaluate tells whether a text has a comparison of numbers in [[ ]], or a
-// slice of a variable.
-func bashMayEvaluate(text string) bool {
-	if strings.Contains(text, "[[ ") {
-		for _, op := range []string{" -eq ", " -ne ", " -lt ", " -le ", " -gt ", " -ge "} {
-			if strings.Contains(text, op) {
-				return true
+// stretch is a piece of a text, in bytes, that may hold a place of the language
+// that takes a value for more than text. Bare: names without a dollar count there.
+type stretch struct {
+	from, to int
+	bare     bool
+}
+
+// stretches finds such pieces by a look at bytes, so that programs without any are
+// not walked: all of them, but for the patterns of case and the words of tests,
+// which the program's tree knows, and some that are none.
+func stretches(text string, d shell.Dialect) iter.Seq[stretch] {
+	return func(yield func(stretch) bool) {
+		_ = arithmetics(text, yield) && cuts(text, yield) && targets(text, yield) &&
+			(d != shell.Bash || evaluated(text, yield))
+	}
+}
+
+// arithmetics finds (( )), let, and PS4=, whose value is the rest of its line.
+func arithmetics(text string, yield func(stretch) bool) bool {
+	for _, trace := range []string{"((", "let ", "PS4="} {
+		for at := range places(text, trace) {
+			from := at + len(trace)
+			inside := from
+			if end := strings.Index(text[at:], "))"); trace == "((" && end > 0 {
+				inside = at + end
+			}
+			if !yield(stretch{from, max(from, lineEnd(text, inside)), trace != "PS4="}) {
+				return false
 			}
 		}
 	}
-	for rest := text; ; {
-		before, after, ok := strings.Cut(rest, ":$")
-		if !ok {
+	return true
+}
+
+// cuts finds ${v#$pattern} and its like.
+func cuts(text string, yield func(stretch) bool) bool {
+	for _, trace := range []string{"#$", "%$", `#"$`, `%"$`} {
+		for at := range places(text, trace) {
+			if !yield(stretch{at + 1, wordEnd(text, at+1), false}) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// targets finds the redirections into files whose names are expanded.
+func targets(text string, yield func(stretch) bool) bool {
+	for at := range places(text, ">") {
+		from := len(text) - len(strings.TrimLeft(text[at:], "|> \t"))
+		end := wordEnd(text, from)
+		if word := text[from:end]; !strings.HasPrefix(word, "&") && strings.Contains(word, "$") && !yield(stretch{from, end, false}) {
 			return false
 		}
-		if strings.HasSuffix(strings.TrimRightFunc(before, func(c rune) bool { return c < 128 && isNameByte(byte(c)) }), "${") {
-			return true
-		}
-		rest = after
 	}
+	return true
+}
+
+// onlyInBash are the traces of a [[ ]] in which bash takes a word for more than text:
+// comparisons of numbers, and patterns that are expanded.
+var onlyInBash = []string{" -eq ", " -ne ", " -lt ", " -le ", " -gt ", " -ge ", "= $", "= *$"}
+
+// evaluated finds what only bash evaluates: such a [[ ]], and ${v:$x}.
+func evaluated(text string, yield func(stretch) bool) bool {
+	for at := range places(text, "[[ ") {
+		end := lineEnd(text, at)
+		has := func(trace string) bool { return strings.Contains(text[at:end], trace) }
+		if slices.ContainsFunc(onlyInBash, has) && !yield(stretch{at, end, false}) {
+			return false
+		}
+	}
+	for at := range places(text, ":$") {
+		name := strings.TrimRightFunc(text[:at], func(c rune) bool { return c < 128 && isNameByte(byte(c)) })
+		if strings.HasSuffix(name, "${") && !yield(stretch{at + 1, wordEnd(text, at+1), false}) {
+			return false
+		}
+	}
+	return true
+}
+
+// places are where a trace stands in a text.
+func places(text, trace string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for at := 0; ; at += len(trace) {
+			i := strings.Index(text[at:], trace)
+			if i < 0 {
+				return
+			}
+			if at += i; !yield(at) {
+				return
+			}
+		}
+	}
+}
+
+// lineEnd is where the line ends in which a byte stands.
+func lineEnd(text string, at int) int {
+	if end := strings.IndexByte(text[at:], '\n'); end >= 0 {
+		return at + end
+	}
+	return len(text)
+}
+
+// wordEnd is where a word ends that begins at a byte: at a blank outside of $( ),
+// near enough.
+func wordEnd(text string, at int) int {
+	if end := strings.IndexAny(text[at:], " \t\n;"); end >= 0 {
+		return at + end
+	}
+	return len(text)
 }

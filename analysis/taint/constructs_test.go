@@ -1,21 +1,72 @@
 package taint
 
-import "testing"
+import (
+	"testing"
 
-// TestHasConstruct: programs are walked for what may be in them.
-func TestHasConstruct(t *testing.T) {
-	for text, want := range map[string]bool{
-		`echo $((n))`:             true,
-		`echo > "$dir/x"`:         true,
-		`echo >>$log`:             true,
-		`x=${file#$prefix}`:       true,
-		`case $x in $y) ;; esac`:  true,
-		`echo "$x" > /dev/null`:   false,
-		`echo "$x" 2>&1; ls "$y"`: false,
-		`case $x in a) ;; esac`:   false,
+	"github.com/crampon-lint/crampon/analysis/shell"
+)
+
+// TestStretches: what is looked at in programs for places of the language.
+func TestStretches(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		d    shell.Dialect
+		want string // the first
+	}{
+		{`echo $((n + 1)); ls`, shell.Ash, `n + 1)); ls`},
+		{`let n=1`, shell.Ash, `n=1`},
+		{`PS4='$x '`, shell.Ash, `'$x '`},
+		{`echo > "$dir/x"`, shell.Ash, `"$dir/x"`},
+		{`echo >>$log; ls`, shell.Ash, `$log`},
+		{`x=${file#$prefix}`, shell.Ash, `$prefix}`},
+		{`echo "$x" > /dev/null`, shell.Ash, ""},
+		{`echo "$x" 2>&1; ls "$y"`, shell.Ash, ""},
+		{`[[ $x -eq 1 ]]`, shell.Bash, `[[ $x -eq 1 ]]`},
+		{`[[ $x -eq 1 ]]`, shell.Ash, ""},
+		{`[[ a == $x ]]`, shell.Bash, `[[ a == $x ]]`},
+		{`[[ a == "$x" ]]`, shell.Bash, ""},
+		{`echo "${v:$x}"`, shell.Bash, `$x}"`},
+		{`echo "a:$x"`, shell.Bash, ""},
 	} {
-		if got := hasConstruct(text); got != want {
-			t.Errorf("%s: %v", text, got)
+		got := ""
+		for s := range stretches(tt.text, tt.d) {
+			got = tt.text[s.from:s.to]
+			break
+		}
+		if got != tt.want {
+			t.Errorf("%s of %v: %q, want %q", tt.text, tt.d, got, tt.want)
+		}
+	}
+}
+
+// TestConstructs: places of the language, and options and paths, that values come to,
+// and their twins to which none does.
+func TestConstructs(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{`[ $1 = a ]`, `1 > [ ] $1`},
+		{`[ "$1" = a ]`, ``},
+		{`test -n $1`, `1 > [ ] $1`},
+		{`[ $(echo "$1") = a ]`, `1 > [ ] $(echo "$1")`},
+		{`x=$(echo "$1" | tr -cd a-z); [ $x = a ]`, ``},
+		{`[[ -n $1 && a = b ]]`, `1 > [[ ]] $1`},
+		{`[[ "$1" = a ]]`, ``},
+		{`[[ a = "$1" ]]`, `1 > [[ ]] $1`},
+		{`[[ a = $1 ]]`, `1 > [[ ]] $1`},
+		{`[[ a > "$1" ]]`, `1 > the redirection $1`},
+		{"#!/bin/bash\n[[ $1 = a ]]", ``},
+		{"#!/bin/bash\n[[ a = $1 ]]", `1 > [[ $1`},
+		{"#!/bin/bash\n[[ $1 -eq 1 ]]", `1 > arithmetic $1`},
+		{`for i in $1; do [ $i = a ]; done`, ``},
+		{`for i in "$1"; do [ $i = a ]; done`, `1 > i in "$1" > [ ] $i`},
+		{`IFS=,; for i in $1; do [ $i = a ]; done`, `1 > i in $1 > [ ] $i`},
+		{`case a in $1) ;; esac`, `1 > case $1`},
+		{`case a in "$1") ;; esac`, ``},
+		{`: $((1 + $1))`, `1 > $(( )) $1`},
+		{`find /x | while read f; do rm "$f"; done`, ``},
+		{`ls | while read f; do rm "$f"; done`, `ls > f > rm $f`},
+	} {
+		if got := outline(Flows(script(tt.in))); got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.in, got, tt.want)
 		}
 	}
 }

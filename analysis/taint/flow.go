@@ -2,15 +2,14 @@
 // parameter, an environment variable, a build argument or a line that was read
 // that becomes a part of what eval or `sh -c` runs.
 //
-// What is known is in tables that a person can read: sources.go, sinks.go,
-// guards.go and passers.go. The rest follows a value backwards, from the sink to
-// the places that may have set it, in the order of the text (scope.go collects
-// these places, trace.go follows them). What is not understood makes no flow: a
-// false alarm costs more than a miss.
-//
-// This is the first form: one program at a time, no joins but "may have been
-// set", no fields, no command output but that of echo and its like. The types of
-// this file are meant to stay when the inside is replaced.
+// What is known is in tables that a person can read: sources.go, sinks.go with
+// options.go and paths.go, passers.go. The rest goes through each program in the
+// order in which it runs (machine.go, statements.go, commands.go, calls.go), both
+// ways where it branches, and knows at each place what the names may hold
+// (value.go). Checks take properties of a value away (checks.go, patterns.go). At
+// a place that takes a value for more than text it makes a Flow (arrive.go,
+// constructs.go). Programs to which nothing comes are not walked (reach.go). What
+// is not understood makes no flow: a false alarm costs more than a miss.
 package taint
 
 import (
@@ -66,6 +65,7 @@ const (
 	Label                         // the label of a volume, as blkid prints it
 	Output                        // the output of a command that fetches: Name is the command
 	FileName                      // a name that find, ls or a pattern gives
+	History                       // what git prints of a repository's history
 	FileText                      // the text of a file that others can write
 )
 
@@ -76,6 +76,8 @@ func (s Source) Who() string {
 		return "whoever writes to its standard input"
 	case Operand, FileName:
 		return "whoever can name a file there"
+	case History:
+		return "whoever commits to the repository"
 	case Request:
 		return "whoever sends a request"
 	case Lease:
@@ -96,6 +98,16 @@ func (s Source) Who() string {
 		return "whoever starts the container"
 	}
 	return "whoever runs the script"
+}
+
+// Near tells whether who controls the value is most often who started the program:
+// who answers its questions, or has made the files that it works on.
+func (s Source) Near() bool {
+	switch s.Kind {
+	case Read, Line, FileName, Operand, History:
+		return true
+	}
+	return s.Trust < Local
 }
 
 // Step is one assignment or call on the way.

@@ -9,9 +9,13 @@ import (
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-// script is the run of a script of which nothing but its text is known.
+// script is the run of a script of which nothing but its text is known: of ash, when
+// it has no shebang.
 func script(text string) *image.Run {
-	return image.Alone(source.NewFile("/x/run.sh", []byte("#!/bin/sh\n"+text)), image.Options{ScriptShell: "ash"})
+	if !strings.HasPrefix(text, "#!") {
+		text = "#!/bin/sh\n" + text
+	}
+	return image.Alone(source.NewFile("/x/run.sh", []byte(text)), image.Options{ScriptShell: "ash"})
 }
 
 // outline is one line for each flow: who, source, the texts of its steps, sink.

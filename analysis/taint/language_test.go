@@ -39,6 +39,8 @@ func TestLanguage(t *testing.T) {
 		{"for", `for i in 1 2; do eval "$x"; x=$1; done`, arrives},
 		{"for over words", `for i in a b "$1"; do eval "$i"; done`, arrives},
 		{"for over others", `for i in a b; do eval "$i"; done; x=$1`, !arrives},
+		{"a branch of git", `x=$(git branch --show-current); eval "$x"`, arrives},
+		{"a hash of git", `x=$(git rev-parse HEAD); eval "$x"`, !arrives},
 		{"while", `while a; do eval "$x"; x=$y; y=$1; done`, arrives},
 		{"break", `for i in 1; do x=$1; break; x=b; done; eval "$x"`, arrives},
 		{"continue", `for i in 1 2; do x=b; continue; x=$1; done; eval "$x"`, !arrives},

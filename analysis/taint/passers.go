@@ -76,8 +76,12 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 			v.parts[0].origin.wanted = allLiteral(list)
 		}
 		return v
-	case namers[name]:
-		return m.spring(list, Source{Kind: FileName, Name: name, Trust: Local}, Any)
+	case len(namersByName[name]) > 0:
+		for _, n := range namersByName[name] {
+			if n.verbs == "" || len(list) > 0 && strings.Contains(n.verbs, " "+m.text[m.pos(list[0].Pos()):m.pos(list[0].End())]+" ") {
+				return m.spring(list, Source{Kind: n.kind, Name: name, Trust: Local}, n.props)
+			}
+		}
 	case archivers[name]:
 		if len(list) > 0 {
 			if s, _ := literal(list[0]); strings.Contains(s, "t") && name != "unzip" || strings.ContainsAny(s, "lZ") {

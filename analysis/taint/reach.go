@@ -150,7 +150,7 @@ func (r *reach) substitution(span source.Span) bool {
 
 // brings tells whether a command's output is a value from outside of itself.
 func brings(name string) bool {
-	return fetchers[name] || namers[name] || archivers[name] || labelers[name] || name == "cat" || name == "printenv"
+	return fetchers[name] || len(namersByName[name]) > 0 || archivers[name] || labelers[name] || name == "cat" || name == "printenv"
 }
 
 // printed tells whether what a function prints may come from outside.
@@ -373,74 +373,25 @@ func (r *reach) mentions(from, to int, bare bool) bool {
 }
 
 // constructs tells whether something from outside may come to one of the places of
-// the language that take a value for more than text; see hasConstruct.
+// the language that take a value for more than text.
 func (r *reach) constructs() bool {
-	if !hasConstruct(r.text) {
-		return false
-	}
-	if !r.closed {
-		return true
-	}
-	text := r.text
-	for _, trace := range []string{"((", "let "} {
-		for at := 0; ; {
-			i := strings.Index(text[at:], trace)
-			if i < 0 {
-				break
-			}
-			at += i
-			end := at + len(trace)
-			if trace == "((" {
-				if j := strings.Index(text[at:], "))"); j > 0 {
-					end = at + j
-				}
-			}
-			if j := strings.IndexByte(text[end:], '\n'); j >= 0 {
-				end += j
-			} else {
-				end = len(text)
-			}
-			if r.mentions(at+len(trace), end, true) {
-				return true
-			}
-			at = end
-		}
-	}
-	if strings.Contains(text, "PS4=") {
-		return true
-	}
-	for _, trace := range []string{"#$", "%$", `#"$`, `%"$`} {
-		for at := 0; ; {
-			i := strings.Index(text[at:], trace)
-			if i < 0 {
-				break
-			}
-			at += i + 1
-			if r.mentions(at, wordEnd(text, at), false) {
-				return true
-			}
-		}
-	}
-	for at := 0; ; {
-		i := strings.IndexByte(text[at:], '>')
-		if i < 0 {
-			break
-		}
-		at += i + 1
-		from := at + len(text[at:]) - len(strings.TrimLeft(text[at:], "|> \t"))
-		end := wordEnd(text, from)
-		if !strings.HasPrefix(text[from:end], "&") && strings.Contains(text[from:end], "$") && r.mentions(from, end, false) {
+	d := r.run.Dialect(r.prog)
+	for s := range stretches(r.text, d) {
+		if !r.closed || r.mentions(s.from, s.to, s.bare) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(r.prog.Patterns(), r.word)
+	return slices.ContainsFunc(r.prog.Patterns(), r.word) || d == shell.Ash && slices.ContainsFunc(r.prog.Tests(), r.test)
 }
 
-// wordEnd is where a word ends that begins at a byte: at a blank outside of $( ),
-// near enough.
-func wordEnd(text string, at int) int {
-	if end := strings.IndexAny(text[at:], " \t\n;"); end >= 0 {
-		return at + end
+// test tells whether something from outside may come to a word of a test that ash
+// takes for more.
+func (r *reach) test(t shell.Test) bool {
+	for _, term := range t.Terms {
+		right := t.Name == "[[" && strings.Trim(term.Op, "!=") == ""
+		if r.words(term.X, true) || !term.Y.IsZero() && r.words(term.Y, !right) {
+			return true
+		}
 	}
-	return len(text)
+	return false
 }

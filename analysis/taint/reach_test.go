@@ -42,6 +42,15 @@ func TestReach(t *testing.T) {
 		{`case x in $PAT) ;; esac`, true},
 		{`echo a > "$log"`, false},
 		{`echo a > "$LOG"`, true},
+		{`[ "$1" = a ]`, false},
+		{`[ $1 = a ]`, true},
+		{`x=a; [ $x = a ]`, false},
+		{`[[ a = "$1" ]]`, true},
+		{`[[ "$1" = a ]]`, false},
+		{"#!/bin/bash\n[[ $1 -eq 1 ]]", true},
+		{"#!/bin/bash\nn=1; [[ $n -eq 1 ]]", false},
+		{"#!/bin/bash\necho ${v:$1}", true},
+		{"#!/bin/bash\n[ $1 = a ]", false},
 	} {
 		run := script(tt.in)
 		u := newUnit(nil)

@@ -253,9 +253,35 @@ func declared(run *image.Run, name string) bool {
 // Sources: run against a loopback server (E04, E05, E25 of the demonstrations).
 var fetchers = words(`wget curl nc ncat nslookup dig host ftpget tftp`)
 
-// namers are the commands that print names of files or of their like, which
-// whoever makes the files chooses.
-var namers = words(`find ls fd git du`)
+// namer is a row of the table of commands that print names of files, which whoever
+// makes the files chooses.
+type namer struct {
+	names string
+	verbs string // only behind one of these words; "" for all
+	kind  SourceKind
+	props Props
+	from  string
+}
+
+// namers is the table. What is printed with the folder in front begins as that does
+// and stays in it.
+var namers = []namer{
+	{"find fd", "", FileName, Any &^ (Dash | Slash), "BusyBox, run: each line begins with the folder that was given"},
+	{"ls", "", FileName, Any &^ Slash, "E21: BusyBox, run: names without their folder"},
+	{"git", " ls-files ls-tree diff diff-tree diff-index status clean ", FileName, Any &^ Slash, "git-ls-files(1): paths inside the tree"},
+	{"git", " log show branch tag describe for-each-ref symbolic-ref shortlog name-rev ", History, Any, "git-check-ref-format(1): a name may hold ; $ ( ) and more; a message anything"},
+}
+
+// namersByName is the table by command.
+var namersByName = func() map[string][]*namer {
+	index := map[string][]*namer{}
+	for i := range namers {
+		for n := range strings.FieldsSeq(namers[i].names) {
+			index[n] = append(index[n], &namers[i])
+		}
+	}
+	return index
+}()
 
 // archivers print names that the maker of an archive chose; labelers print names
 // that the maker of a volume chose.

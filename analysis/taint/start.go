@@ -157,7 +157,7 @@ func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
 	if !glob || v.tainted() {
 		return nil, false
 	}
-	props := Any
+	props := Any &^ Slash // what a pattern finds stays in its folder
 	if at := strings.IndexAny(first, "*?["); at != 0 {
 		props &^= Dash
 	}

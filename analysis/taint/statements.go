@@ -353,7 +353,11 @@ func (m *machine) forClause(x *syntax.ForClause) {
 	default:
 		overArgs = len(it.Items) == 1 && isArgs(it.Items[0].Parts)
 		for _, w := range it.Items {
-			items = join(items, m.item(w))
+			v := m.item(w)
+			if m.splits(w) {
+				v = v.masked(Any &^ (Blank | Newline))
+			}
+			items = join(items, v)
 		}
 	}
 	if items == nil {
@@ -382,6 +386,19 @@ func (m *machine) forClause(x *syntax.ForClause) {
 			m.tell([]fact{{p.origin.whole, keep}})
 		}
 	}
+}
+
+// splits tells whether a word is nothing but an expansion without quotes, in a
+// program that leaves IFS alone: what it makes are words without blanks.
+func (m *machine) splits(w *syntax.Word) bool {
+	if len(w.Parts) != 1 || m.prog.Assigned("IFS") {
+		return false
+	}
+	switch w.Parts[0].(type) {
+	case *syntax.ParamExp, *syntax.CmdSubst:
+		return true
+	}
+	return false
 }
 
 // leave ends a branch whose last command says that it ends the script.

@@ -81,7 +81,8 @@ func upTo(c, next *shell.Command) (source.Span, bool) {
 	if c.Via != nil || next.Via != nil || len(c.Redirects) > 0 || span.File != after.File || after.Start < span.End {
 		return source.Span{}, false
 	}
-	joint := strings.Join(strings.Fields(strings.ReplaceAll(span.File.Span(span.End, after.Start).Text(), "\\\n", " ")), " ")
+	between := span.File.Span(span.End, after.Start).Text()
+	joint := strings.Join(strings.Fields(strings.NewReplacer("\\\n", " ", "\\\r\n", " ").Replace(between)), " ")
 	return span.File.Span(span.Start, after.Start), joint == "&&" || joint == ";"
 }
 

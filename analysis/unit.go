@@ -93,12 +93,19 @@ func (u *Unit) findImages() []image.Use {
 		run  *image.Run
 		name string
 	}
-	seen := map[named]bool{}
+	seen := map[named]int{}
 	for run, c := range u.Commands("docker", "podman", "nerdctl") {
-		if use, ok := run.DockerImage(c); ok && !seen[named{run, use.Ref.Name}] {
-			seen[named{run, use.Ref.Name}] = true
-			out = append(out, use)
+		use, ok := run.DockerImage(c)
+		if !ok {
+			continue
 		}
+		name := named{run, use.Ref.Name}
+		if i, again := seen[name]; again {
+			out[i].Also = append(out[i].Also, use.Ref)
+			continue
+		}
+		seen[name] = len(out)
+		out = append(out, use)
 	}
 	return out
 }

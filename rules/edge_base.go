@@ -36,7 +36,7 @@ Name a release. What only edge has can come from a build stage, or from its repo
 				Message: title(use.Ref) + " is Alpine's development branch, not a release",
 				Notes:   append(because(use.Ref), img.Evidence),
 				Help:    betterTag(use.Ref, p.Settings.Today),
-				Fixes:   retag(use.Ref, p.Settings.Today),
+				Fixes:   retag(use, p.Settings.Today),
 			})
 		}
 	},

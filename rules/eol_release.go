@@ -57,7 +57,7 @@ Move to a supported release. Packages change their versions with it: ` + "`apk`"
 				Message:  fmt.Sprintf("%s is Alpine %v, which has had no fixes since %s", title(use.Ref), facts.Release, facts.EOL.Format(time.DateOnly)),
 				Notes:    append(notes, fmt.Sprintf("the newest release is Alpine %v, with fixes until %s", newest.Release, newest.EOL.Format(time.DateOnly))),
 				Help:     fmt.Sprintf("move to Alpine %v", newest.Release),
-				Fixes:    retag(use.Ref, today),
+				Fixes:    retag(use, today),
 			})
 		}
 	},

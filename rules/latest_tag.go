@@ -37,7 +37,7 @@ Name the release, ` + "`alpine:3.24`" + `, or a release and a digest.
 				Message: title(use.Ref) + " is whatever was pushed last",
 				Notes:   because(use.Ref),
 				Help:    betterTag(use.Ref, p.Settings.Today),
-				Fixes:   retag(use.Ref, p.Settings.Today),
+				Fixes:   retag(use, p.Settings.Today),
 			})
 		}
 	},

@@ -40,7 +40,7 @@ Name the release: ` + "`alpine:3.24`" + `.
 				Message: title(use.Ref) + " is the newest " + use.Ref.Tag + ".x of the day, not a release",
 				Notes:   because(use.Ref),
 				Help:    betterTag(use.Ref, p.Settings.Today),
-				Fixes:   retag(use.Ref, p.Settings.Today),
+				Fixes:   retag(use, p.Settings.Today),
 			})
 		}
 	},

@@ -57,21 +57,35 @@ func betterTag(r image.Ref, today time.Time) string {
 	return "name a version or a digest"
 }
 
-// retag is the fix that names the newest supported release of Alpine's own image.
-// It is not safe: packages come in other versions. Of other images it is not
-// known which tags there are, and a digest would have to change with the tag.
-func retag(r image.Ref, today time.Time) []analysis.Fix {
-	if r.Image().Name != "alpine" || r.Digest != "" {
-		return nil
-	}
+// retag is the fix that names the newest supported release of Alpine's own image,
+// wherever a script names the image. It is not safe: packages come in other versions.
+// Of other images it is not known which tags there are, and a digest would have to
+// change with the tag.
+func retag(use image.Use, today time.Time) []analysis.Fix {
 	tag := newestSupported(today).Release.String()
-	edit := source.Edit{Span: r.TagSpan, New: tag}
-	switch {
-	case r.Tag != "" && r.TagSpan.Text() == r.Tag:
-	case r.Tag == "" && strings.HasSuffix(r.Span.Text(), "alpine"):
-		edit = source.Edit{Span: r.Span.File.Span(r.Span.End, r.Span.End), New: ":" + tag}
-	default:
-		return nil // the tag is written elsewhere
+	var edits []source.Edit
+	for _, r := range append([]image.Ref{use.Ref}, use.Also...) {
+		edit, ok := tagEdit(r, tag)
+		if !ok {
+			return nil
+		}
+		edits = append(edits, edit)
 	}
-	return []analysis.Fix{{Title: "Name the release, " + r.Repository + ":" + tag, Edits: []source.Edit{edit}}}
+	return []analysis.Fix{{Title: "Name the release, " + use.Ref.Repository + ":" + tag, Edits: edits}}
+}
+
+// tagEdit writes a tag of Alpine's own image into a reference; it is not ok where the
+// tag is written elsewhere, and for the old names of architectures, under which no
+// release was pushed for years.
+func tagEdit(r image.Ref, tag string) (source.Edit, bool) {
+	owner, _, _ := strings.Cut(r.Repository, "/")
+	switch {
+	case r.Image().Name != "alpine" || r.Digest != "" || owner == "aarch64" || owner == "armhf":
+		return source.Edit{}, false
+	case r.Tag != "" && r.TagSpan.Text() == r.Tag:
+		return source.Edit{Span: r.TagSpan, New: tag}, true
+	case r.Tag == "" && strings.HasSuffix(r.Span.Text(), "alpine"):
+		return source.Edit{Span: r.Span.File.Span(r.Span.End, r.Span.End), New: ":" + tag}, true
+	}
+	return source.Edit{}, false
 }

@@ -204,6 +204,8 @@ func firstPart(p string) string {
 type Use struct {
 	Kind UseKind
 	Ref  Ref
+	// Also are the later places of a script that name the same image.
+	Also []Ref
 	// Stage is the stage that the name means; nil for an image.
 	Stage *Stage
 	// Step is the instruction; nil for a FROM and for a script alone.

@@ -112,7 +112,7 @@ func unsafeOnly(findings []analysis.Finding, wish fix.Wish) (n int) {
 // mended is what the fixes of a run come to. Nothing of it is written yet.
 type mended struct {
 	bundles [][]revised // each is written as a whole or not at all
-	made    int          // findings that go
+	made    int         // findings that go
 	refused []fix.Refusal
 	links   []string // linted files that are links out of the tree
 }

@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"golang.org/x/tools/txtar"
+
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -183,11 +185,11 @@ func TestFixtures(t *testing.T) {
 				return
 			}
 			if got != x.want {
-				t.Errorf("findings (- wanted, + got; write them with go test ./rules -update):\n%s", diff(x.want, got))
+				t.Errorf("findings (write them with go test ./rules -update):\n%s", differ(x.want, got))
 			}
 			for _, f := range x.files {
 				if got := fixed[f.Name]; got != x.fixed[f.Name] {
-					t.Errorf("%s, fixed:\n%s", f.Name, diff(x.fixed[f.Name], got))
+					t.Errorf("%s, fixed:\n%s", f.Name, differ(x.fixed[f.Name], got))
 				}
 			}
 		})
@@ -223,37 +225,7 @@ func TestNoStrayFixtures(t *testing.T) {
 	}
 }
 
-// diff shows the lines in which two texts differ: "- " what only want has, "+ "
-// what only got has, by their longest common run of lines.
-func diff(want, got string) string {
-	a, b := slices.Collect(strings.Lines(want)), slices.Collect(strings.Lines(got))
-	common := make([][]int, len(a)+1) // [i][j]: lines in common of a[i:] and b[j:]
-	for i := range common {
-		common[i] = make([]int, len(b)+1)
-	}
-	for i, l := range slices.Backward(a) {
-		for j := len(b) - 1; j >= 0; j-- {
-			if l == b[j] {
-				common[i][j] = common[i+1][j+1] + 1
-			} else {
-				common[i][j] = max(common[i+1][j], common[i][j+1])
-			}
-		}
-	}
-	var out strings.Builder
-	put := func(mark, l string) { out.WriteString(mark + strings.TrimSuffix(l, "\n") + "\n") }
-	i, j := 0, 0
-	for i < len(a) || j < len(b) {
-		switch {
-		case i < len(a) && j < len(b) && a[i] == b[j]:
-			i, j = i+1, j+1
-		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
-			put("- ", a[i])
-			i++
-		default:
-			put("+ ", b[j])
-			j++
-		}
-	}
-	return out.String()
+// differ shows the lines in which two texts differ.
+func differ(want, got string) string {
+	return string(diff.Diff("want", []byte(want), "got", []byte(got)))
 }

@@ -134,6 +134,6 @@ func TestReadme(t *testing.T) {
 		t.Error(err)
 	}
 	if string(got) != want {
-		t.Errorf("README.md is stale; run: go generate ./rules\n%s", diff(string(got), want))
+		t.Errorf("README.md is stale; run: go generate ./rules\n%s", differ(string(got), want))
 	}
 }

@@ -169,7 +169,7 @@ func checkFixes(t *testing.T, r *analysis.Rule, findings []analysis.Finding) {
 	}
 	// A second round changes nothing: fix ends when a round has nothing to do.
 	if got := example(r.Bad).fix(t, r.ID); got.String() != example(r.Good).String() {
-		t.Errorf("fixing Bad does not give Good:\n%s", diff(example(r.Good).String(), got.String()))
+		t.Errorf("fixing Bad does not give Good:\n%s", differ(example(r.Good).String(), got.String()))
 	}
 }
 

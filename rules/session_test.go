@@ -77,7 +77,7 @@ func TestSessions(t *testing.T) {
 				got := play(t, path, r, s)
 				for i, e := range s {
 					if !sameOutput(e.output, got[i]) {
-						t.Errorf("$ %s(- shown, + printed)\n%s", e.command, diff(e.output, got[i]))
+						t.Errorf("$ %s\n%s", e.command, differ(e.output, got[i]))
 					}
 				}
 			})

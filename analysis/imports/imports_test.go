@@ -93,6 +93,8 @@ func dependencies() map[string][]string {
 		// Commands, flags and completion; whether there is a terminal.
 		"github.com/spf13/cobra": {"cmd/crampon"},
 		"golang.org/x/term":      {"cmd/crampon"},
+		// Unified diffs, as the go command makes them.
+		"github.com/rogpeppe/go-internal/diff": {"cmd/crampon/rewrite"},
 		// JSON-RPC, and the types of the language server protocol.
 		"github.com/sourcegraph/jsonrpc2": {"lsp"},
 		"github.com/sourcegraph/go-lsp":   {"lsp"},

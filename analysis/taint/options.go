@@ -30,7 +30,7 @@ var options = []optionRow{
 	{names: "cp mv install", letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
 	{names: "rm", ends: true, harm: "remove folders (-r)", from: "PoC: a file called -r"},
 	{names: "chmod chown chgrp", ends: true, harm: "reach all files below (-R)", from: "PoC: a file called -R"},
-	{names: "tar bsdtar", letters: "bCfgHIKLNTVXx", longs: " directory file exclude strip-components ", ends: true, harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
+	{names: "tar bsdtar", letters: "bCfgHIKLNTVX", longs: " directory file exclude strip-components ", ends: true, harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
 	{names: "grep egrep fgrep", letters: "ABCefm", longs: " regexp file max-count include exclude color ", ends: true, harm: "have other files searched (-f, -r)", from: "PoC"},
 	{names: "ssh scp sftp", letters: "BbcDEeFIiJLlmOoPpQRSWwX", stops: true, harm: "run commands (-oProxyCommand)", from: "ssh(1)"},
 	{names: "rsync", letters: "efBTM", ends: true, harm: "run commands (-e)", from: "rsync(1)"},

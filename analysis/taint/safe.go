@@ -51,6 +51,28 @@ func (s codeText) safe(span source.Span, made bool) (string, string) {
 	return s.safeShell(from, to)
 }
 
+// Replacement puts Safe in the place of the command. It is not ok where Safe is more
+// than that command written otherwise (a check in front of it, a whole pipe or
+// here-document), and where the command stands in quotes of another program or on
+// several lines.
+func (s Sink) Replacement() (source.Edit, bool) {
+	switch s.Class {
+	case Eval, ShellC, RunsString, Program, Format, Option:
+	default:
+		return source.Edit{}, false
+	}
+	if s.Safe == "" || s.At == nil || s.At.Program.Outer != nil || strings.HasPrefix(s.Safe, checkStart) {
+		return source.Edit{}, false
+	}
+	text := s.At.Program.Text
+	from, to := codeText{command: s.At}.extent()
+	span := text.Span(from, to)
+	return source.Edit{Span: span, New: s.Safe}, span.Text() == text.String()[from:to]
+}
+
+// checkStart begins what checks a value in front of the command.
+const checkStart = "case "
+
 // extent is the command in its program's text, from its word to its last one.
 func (s codeText) extent() (from, to int) {
 	from, to = s.command.Word.Range()

@@ -86,7 +86,13 @@ func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, st
 	})
 	oldTar := strings.HasSuffix(c.Name, "tar") && !strings.HasPrefix(c.Args[0].Source(), "-")
 	if optionsByName[c.Name].ends && !behind && !oldTar {
-		return line[:firstFrom-from] + "-- " + line[firstFrom-from:], "end the options in front of the value"
+		how := "end the options in front of the value"
+		safe := line[:firstFrom-from] + "-- " + line[firstFrom-from:wordFrom-from]
+		rest := line[wordFrom-from:]
+		if x := w.Expansions(); len(x) == 1 && !x[0].Quoted && x[0].Span.Text() == w.Source() && !isList(x[0].Name) {
+			rest, how = `"`+w.Source()+`"`+strings.TrimPrefix(rest, w.Source()), "quote the value, and end the options in front of it"
+		}
+		return safe + rest, how
 	}
 	list := w.Expansions()
 	if len(u.words) != 1 || len(list) == 0 || !isPlain(list[0]) || !list[0].Quoted {

@@ -16,9 +16,10 @@ import (
 
 // BenchmarkEdit measures what an editor waits for: from writing an edit of a
 // Dockerfile of 300 lines with two scripts until its fresh diagnostics are read, with
-// a folder of 2,000 files open. The edits come one by one, as a person types. On a
-// machine that does something else the times tell of that too; cpu-ms/edit, which is
-// of client and server together and of all that follows from an edit, does less.
+// a folder of 2,000 files open. The edits come one by one, as a person types: between
+// two of them the server comes to rest, see tidy. On a machine that does something
+// else the times tell of that too; cpu-ms/edit, which is of client and server together
+// and of all that follows from an edit, does less.
 //
 //	go test ./lsp -run '^$' -bench Edit -benchtime 2000x
 func BenchmarkEdit(b *testing.B) {

@@ -26,7 +26,7 @@ func (s *Server) work() {
 			return
 		case <-s.wake:
 		}
-		s.rests(false)
+		s.begin(&s.working)
 		for t := s.next(); t != nil && s.ctx.Err() == nil; t = s.next() {
 			refresh = s.tell(t) || refresh
 		}
@@ -35,7 +35,8 @@ func (s *Server) work() {
 			refresh = false
 			s.ask("workspace/diagnostic/refresh", nil)
 		}
-		s.rests(true)
+		s.tidy()
+		s.rest(&s.working)
 	}
 }
 

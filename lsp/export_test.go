@@ -47,7 +47,7 @@ func (t *Testing) settled() bool {
 	w := t.workspace
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return len(w.queue) == 0 && len(w.wake) == 0 && !w.working && !w.recheck && !w.scans.running && !w.scans.again
+	return len(w.queue) == 0 && len(w.wake) == 0 && !w.working && !w.collecting && !w.recheck && !w.scans.running && !w.scans.again
 }
 
 // Known is how many texts the server keeps, and how many requests it works on.

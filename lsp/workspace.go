@@ -43,17 +43,26 @@ type workspace struct {
 	recheck bool
 	scans   scans
 
-	working bool // the worker is not at rest
-	// rested is called when it comes to rest; nil outside of tests.
+	working, collecting bool // the worker, and the collector of garbage, are not at rest
+	// rested is called when one comes to rest; nil outside of tests.
 	rested func()
 }
 
-// rests notes whether the worker has something to do.
-func (w *workspace) rests(rests bool) {
+// begin notes that somebody has something to do; false when that is known.
+func (w *workspace) begin(busy *bool) bool {
 	w.mu.Lock()
-	w.working = !rests
+	defer w.mu.Unlock()
+	was := *busy
+	*busy = true
+	return !was
+}
+
+// rest notes that somebody has nothing left to do.
+func (w *workspace) rest(busy *bool) {
+	w.mu.Lock()
+	*busy = false
 	w.mu.Unlock()
-	if rests && w.rested != nil {
+	if w.rested != nil {
 		w.rested()
 	}
 }

@@ -29,7 +29,7 @@ func main() {
 }
 
 // spend lets the heap grow to five times what is alive, which is some 20 MB, before
-// it is collected: a sixth of a run's time on one processor. Past a gigabyte the
+// it is collected: a sixth of a run's time on one processor. Past 200 MB the
 // collector works as hard as it must. GOGC and GOMEMLIMIT go before.
 func spend() {
 	if os.Getenv("GOGC") == "" {

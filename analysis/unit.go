@@ -46,7 +46,7 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.worlds = sync.OnceValue(u.findWorlds)
 	u.images = sync.OnceValue(u.findImages)
 	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
-	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs) })
+	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs, u.gos()) })
 	u.fetches = sync.OnceValue(func() []*image.Fetch { return image.Fetches(u.Build, u.Runs) })
 	u.ccs = sync.OnceValue(func() []*build.CC { return build.CCs(u.Runs) })
 	u.deliveries = sync.OnceValue(func() []build.Delivery { return build.Deliveries(u.Build, u.Runs, u.gos(), u.ccs()) })

@@ -16,7 +16,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{693},
 	Doc: `## What it flags
 
-` + "`-fno-stack-protector`, `-no-pie` and `-fno-pie`, `-z execstack`, `-z norelro`, `-z lazy`, `-U_FORTIFY_SOURCE` and `-D_FORTIFY_SOURCE=0`" + ` in CFLAGS, CXXFLAGS, CPPFLAGS, LDFLAGS, CGO_* and RUSTFLAGS (ENV, ARG, assignments, operands of configure, make, cmake and meson), in the words of a compiler, and in the -extldflags of go build; and ` + "`execstack -s`" + `.
+` + "`-fno-stack-protector`, `-no-pie` and `-fno-pie`, `-z execstack`, `-z norelro`, `-z lazy`, `-U_FORTIFY_SOURCE` and `-D_FORTIFY_SOURCE=0`" + ` in CFLAGS, CXXFLAGS, CPPFLAGS, LDFLAGS, CGO_* and RUSTFLAGS (ENV, ARG, assignments, operands of configure, make, cmake and meson), in the words of a compiler, in the -extldflags of go build, and in the #cgo lines of the Go files that a build is made of, where they are in the context; and ` + "`execstack -s`" + `.
 
 It is silent where a later flag of the same list gives the hardening back, and for what has no libc below it or is watched otherwise: -ffreestanding and -nostdlib, kernels and their modules, boot loaders, eBPF, sanitizers. It is an information where the flag has no effect: -fno-stack-protector in flags of the linker alone, CGO_* where every Go build has cgo off, -no-pie for Go programs, which Go links so by itself.
 
@@ -46,13 +46,18 @@ USER nobody
 				continue
 			}
 			for _, w := range list.Weaknesses() {
+				at, written := list.Place(w.Flag)
 				f := analysis.Finding{
-					Span:    w.Flag.Span,
+					Span:    at,
 					Message: fmt.Sprintf("%s by %s%s", w.Lost, w.By, list.Where()),
 					Notes:   []string{w.Lost.Cost()},
 					Help:    "leave the flag out",
 				}
-				if why := harmless(p, list, w); why != "" {
+				if !written.IsZero() { // several of one build are told as one, with the notes of all
+					f.Notes = []string{fmt.Sprintf("%s%s: %s", w.By, list.Where(), w.Lost.Cost())}
+					f.Related = []analysis.Related{{Span: written, Message: "the flag stands here"}}
+				}
+				if why := list.Idle(w, p.GoBuilds()); why != "" {
 					f.Severity = analysis.Info
 					f.Message = fmt.Sprintf("%s%s has no effect: %s", w.By, list.Where(), why)
 					f.Notes = nil
@@ -62,25 +67,3 @@ USER nobody
 		}
 	},
 })
-
-// harmless says why a flag has no effect; "" where it has one.
-func harmless(p *analysis.Pass, list *build.List, w build.Weakness) string {
-	if list.Links && w.Lost == build.Canaries {
-		return "it is for the compiler, and these flags are for the linker"
-	}
-	if !list.Go {
-		return ""
-	}
-	off, pie := true, false
-	for _, g := range p.GoBuilds() {
-		off = off && g.Cgo.Answer == alpine.No
-		pie = pie || g.PIE()
-	}
-	switch {
-	case off && len(p.GoBuilds()) > 0:
-		return "cgo takes no part in the Go builds here"
-	case w.Lost == build.PIE && !pie:
-		return "Go links so by itself where -buildmode=pie is not given"
-	}
-	return ""
-}

@@ -15,7 +15,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{693},
 	Doc: `## What it flags
 
-A plain ` + "`-fstack-protector`" + ` that is the last word on stack canaries in a list of C flags, in an Alpine stage whose compiler is Alpine's gcc (3.5 and later) or clang (3.7 and later). Flags of the linker alone are left out.
+A plain ` + "`-fstack-protector`" + ` that is the last word on stack canaries in a list of C flags, in an Alpine stage whose compiler is Alpine's gcc (3.5 and later) or clang (3.7 and later). #cgo lines of Go files in the context count. Flags of the linker alone are left out.
 
 ## Why
 
@@ -45,13 +45,16 @@ USER nobody
 			if !ok {
 				continue
 			}
+			at, written := list.Place(flag)
 			f := analysis.Finding{
-				Span:    flag.Span,
+				Span:    at,
 				Message: fmt.Sprintf("-fstack-protector%s is weaker than the -fstack-protector-strong that %s has by default", list.Where(), list.Compiler()),
 				Notes:   clauses(list.Compiler().Because),
 				Help:    "write -fstack-protector-strong",
 			}
-			if flag.Span.Text() == "-fstack-protector" {
+			if !written.IsZero() {
+				f.Related = []analysis.Related{{Span: written, Message: "the flag stands here"}}
+			} else if flag.Span.Text() == "-fstack-protector" {
 				f.Fixes = []analysis.Fix{{
 					Title: "Write -fstack-protector-strong", Safe: true,
 					Edits: []source.Edit{{Span: flag.Span, New: "-fstack-protector-strong"}},

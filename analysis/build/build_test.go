@@ -183,6 +183,46 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// TestCgoLines: what the #cgo lines of a package ask for, as far as they hold on
+// Linux, each with its place.
+func TestCgoLines(t *testing.T) {
+	const main = `package main
+
+// #cgo CFLAGS: -DX -fno-stack-protector
+// #cgo windows CFLAGS: -DWINDOWS
+//#cgo linux,!arm64 darwin CPPFLAGS: "-DL"
+// #cgo noescape f
+// #cgo LDFLAGS: -L${SRCDIR}/lib -lz
+// A sentence with #cgo CFLAGS: -DNO
+import "C"
+
+import "os"
+
+/*
+#cgo pure LDFLAGS: -static
+  #cgo nonsense
+*/
+import "C"
+`
+	b := built(t, "FROM golang:1.26\nCOPY . /s\nWORKDIR /s\nRUN go build -tags pure\n-- go.mod --\nmodule m\n-- main.go --\n"+main)
+	var got []string
+	for _, p := range Gos(b.Runs)[0].Sources.Packages {
+		for _, f := range append(append([]Flag{}, p.CFlags...), p.LDFlags...) {
+			known := map[bool]string{false: " unknown"}[f.Known]
+			got = append(got, p.Dir+" "+f.Value+known+" at "+where(f.Span))
+		}
+	}
+	want := `. -DX at 3 "-DX"
+. -fno-stack-protector at 3 "-fno-stack-protector"
+. -DL at 5 "\"-DL\""
+. -L unknown at 7 "-L${SRCDIR}/lib"
+. -lz at 7 "-lz"
+. -static at 14 "-static"`
+	if g := strings.Join(got, "\n"); g != want {
+		t.Errorf("got\n%s\nwant\n%s", g, want)
+	}
+}
+
 // TestOddInput: what nobody writes is no reason to stop.
 func TestOddInput(t *testing.T) {
 	for _, text := range []string{
@@ -200,13 +240,13 @@ func TestOddInput(t *testing.T) {
 			g.NeedsCompiler()
 			g.PIE()
 		}
-		for _, l := range Lists(b, b.Runs) {
+		for _, l := range Lists(b, b.Runs, Gos(b.Runs)) {
 			l.Weaknesses()
 			l.Downgrade()
 			_ = l.Compiler().String()
 		}
 	}
 	Gos(nil)
-	Lists(nil, nil)
+	Lists(nil, nil, nil)
 	ForAlpine(nil)
 }

@@ -89,12 +89,22 @@ func (g *Go) cross() Fact {
 	}
 }
 
-// platformArch is the architecture that --platform names; "" where it names none.
+// archImages are the accounts of Docker Hub that have the official images of one
+// architecture each.
+var archImages = map[string]string{
+	"amd64": "amd64", "arm64v8": "arm64", "arm32v7": "arm", "arm32v6": "arm", "i386": "386", "ppc64le": "ppc64le", "s390x": "s390x", "riscv64": "riscv64",
+}
+
+// platformArch is the architecture that --platform names, or the account that the
+// image comes from; "" where neither does.
 func platformArch(s *image.Stage) string {
 	for ; s != nil; s = s.Base {
 		if _, arch, ok := strings.Cut(s.Platform, "/"); ok {
 			arch, _, _ = strings.Cut(arch, "/")
 			return arch
+		}
+		if account, _, ok := strings.Cut(s.From.Repository, "/"); ok && archImages[account] != "" {
+			return archImages[account]
 		}
 	}
 	return ""

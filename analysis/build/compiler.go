@@ -162,3 +162,13 @@ func alpineClass(family, triple string, flags []Flag, r alpine.Release) Class {
 	}
 	return AlpineDefault
 }
+
+// SkipsDynamicArrays tells whether the compiler is a gcc of Alpine that on arm64 puts
+// no canary in front of arrays whose length is known only at run time
+// (CVE-2023-4039): those before 13.2.1_git20231014, which came with 3.19.
+func (g *Go) SkipsDynamicArrays() bool {
+	family, _ := familyOf(g.Compiler.Name)
+	r := g.Run.State.Release()
+	return family == "gcc" && g.Compiler.Class == AlpineDefault && g.Arch() == "arm64" && r.Known() && !r.IsEdge() &&
+		r.Compare(alpine.Release{Major: 3, Minor: 18}) <= 0
+}

@@ -196,6 +196,25 @@ func TestCgoFlags(t *testing.T) {
 	}
 }
 
+// TestCgoLineIsLast: Go puts the flags of a #cgo line behind those of CGO_CFLAGS, so
+// that they win.
+func TestCgoLineIsLast(t *testing.T) {
+	need(t, "go", "gcc")
+	dir := t.TempDir()
+	write(t, dir, cgoProgram)
+	write(t, dir, map[string]string{"main.go": strings.Replace(cgoProgram["main.go"], "// int", "// #cgo CFLAGS: -fno-stack-protector\n// int", 1)})
+	plan := run(t, dir, []string{"CGO_ENABLED=1", "CGO_CFLAGS=-O2 -fstack-protector-strong"}, "go", "build", "-n", "-o", "x", ".")
+	for line := range strings.Lines(plan) {
+		if strings.HasSuffix(strings.TrimSpace(line), "-c c.c") {
+			if strong, off := strings.Index(line, "-fstack-protector-strong"), strings.Index(line, "-fno-stack-protector"); strong < 0 || off < strong {
+				t.Errorf("the compiler is called with\n%s", line)
+			}
+			return
+		}
+	}
+	t.Error("c.c is not compiled")
+}
+
 // TestCgoProgram builds the program for good: the linker's flags have no say in
 // canaries, and without -buildmode=pie the program has a fixed address whatever
 // is in CGO_CFLAGS. It takes 4 s where Go's cache has not seen the flags.

@@ -2,6 +2,7 @@ package build
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -159,8 +160,14 @@ func (p place) folder() string {
 }
 
 // StackProtector is what the flags say of stack canaries in C code, and the flag
-// that decides.
-func (g *Go) StackProtector() (Protector, Flag) { return StackProtector(g.Flags) }
+// that decides. What #cgo lines say counts where they say it of all the C code.
+func (g *Go) StackProtector() (Protector, Flag) {
+	state, flag := StackProtector(g.Flags)
+	if state == NoWord && g.everyPackage(func(flags []Flag) bool { s, _ := StackProtector(flags); return s != NoWord }) {
+		return StackProtector(slices.Concat(g.Flags, g.Sources.Packages[0].CFlags))
+	}
+	return state, flag
+}
 
 // PIE tells whether the build asks for a position-independent program. Go hands
 // -no-pie to the linker where it does not.

@@ -13,18 +13,18 @@ import (
 
 // Unoptimized is a CGO_CFLAGS of which no flag asks for optimization. It takes the
 // place of Go's own "-g -O2", and without -O the compiler checks no function of
-// _FORTIFY_SOURCE. It is not ok where a flag has no known value, or where CC or
-// CGO_CPPFLAGS have an -O.
+// _FORTIFY_SOURCE. It is not ok where a flag has no known value, or where CC,
+// CGO_CPPFLAGS or the #cgo lines of all packages have an -O.
 func (g *Go) Unoptimized() (first Flag, ok bool) {
 	s := g.place.setting("CGO_CFLAGS")
 	flags := s.flags()
 	if s.Is != alpine.Yes || len(flags) == 0 || s.raw != nil && strings.Contains(s.raw.String(), "CGO_CFLAGS") {
 		return Flag{}, false // who names the old value means to keep it
 	}
-	for _, f := range g.Flags {
-		if !f.Known || strings.HasPrefix(f.Value, "-O") {
-			return Flag{}, false
-		}
+	optimizes := func(f Flag) bool { return strings.HasPrefix(f.Value, "-O") }
+	if slices.ContainsFunc(g.Flags, func(f Flag) bool { return !f.Known || optimizes(f) }) ||
+		g.everyPackage(func(flags []Flag) bool { return slices.ContainsFunc(flags, optimizes) }) {
+		return Flag{}, false
 	}
 	return flags[0], true
 }

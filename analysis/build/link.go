@@ -34,8 +34,8 @@ func (g *Go) external() alpine.Answer {
 	return alpine.Unknown
 }
 
-// LDFlags are the words of -ldflags and of CGO_LDFLAGS; known is false where one of
-// them has no known value.
+// ldFlags are the words of -ldflags, of CGO_LDFLAGS and of #cgo LDFLAGS; known is
+// false where one of them has no known value.
 func (g *Go) ldFlags() (words []string, known bool) {
 	known = true
 	raw, has := g.options["ldflags"]
@@ -48,7 +48,8 @@ func (g *Go) ldFlags() (words []string, known bool) {
 	for _, f := range g.place.setting("CGO_LDFLAGS").flags() {
 		words, known = append(words, f.Value), known && f.Known
 	}
-	return words, known
+	more, sure := g.linkFlags()
+	return append(words, more...), known && sure
 }
 
 // mode is the -buildmode, of the command or of GOFLAGS.

@@ -25,7 +25,9 @@ type List struct {
 	// already.
 	Links bool
 	// Go: the flags are for cgo, or for the linker that go calls.
-	Go    bool
+	Go bool
+	// Build is the build whose sources have the flags in a #cgo line; nil for others.
+	Build *Go
 	Flags []Flag
 
 	place place
@@ -42,6 +44,16 @@ func (l *List) Where() string {
 	return " in " + l.Name
 }
 
+// Place is where a finding on one of the flags can stand, and where the flag is
+// written if that is elsewhere: Go files are read and not linted, so that what they
+// say is told at the build.
+func (l *List) Place(f Flag) (at, written source.Span) {
+	if l.Build != nil {
+		return l.Build.Words, f.Span
+	}
+	return f.Span, source.Span{}
+}
+
 // states tells whether the flag is written in this list, and not in a variable
 // that it names.
 func (l *List) states(f Flag) bool {
@@ -51,11 +63,14 @@ func (l *List) states(f Flag) bool {
 // Lists are the lists of flags that a Dockerfile and its programs state and that
 // speak of a hardening at all: the value of CFLAGS and its like in ENV, ARG, an
 // assignment or an operand of make, configure, cmake and meson; the words of a
-// compiler; the -extldflags of go build. Texts of other commands (sed, echo,
-// grep) are none.
-func Lists(b *image.Build, runs []*image.Run) []*List {
+// compiler; the -extldflags of go build; the #cgo lines of what the Go builds are
+// made of. Texts of other commands (sed, echo, grep) are none.
+func Lists(b *image.Build, runs []*image.Run, gos []*Go) []*List {
 	all := newPrograms(runs)
 	var out []*List
+	for _, g := range gos {
+		out = append(out, g.cgoLists()...)
+	}
 	if b != nil {
 		for _, s := range b.Stages {
 			for _, step := range s.Steps {

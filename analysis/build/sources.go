@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"go/ast"
 	gobuild "go/build"
 	"go/parser"
 	"go/token"
@@ -27,6 +28,8 @@ type Sources struct {
 	// Net tells of net and os/user, which use cgo where it is on and do without
 	// where it is off.
 	Net []image.Evidence
+	// Packages are those that import "C".
+	Packages []CgoPackage
 }
 
 // maxGoFiles bounds how many Go files are read for one build: a few milliseconds.
@@ -289,8 +292,7 @@ func (r *reader) dir(dir string) {
 		if !ok {
 			continue
 		}
-		// One reason for cgo is enough.
-		if r.files++; r.files > maxGoFiles || len(r.out.C) > 0 {
+		if r.files++; r.files > maxGoFiles {
 			return
 		}
 		r.now = f
@@ -307,18 +309,36 @@ func (r *reader) open(string) (io.ReadCloser, error) {
 
 func (r *reader) file(rel string, f *source.File) {
 	set := token.NewFileSet()
-	syntax, err := parser.ParseFile(set, rel, f.Content, parser.ImportsOnly)
+	syntax, err := parser.ParseFile(set, rel, f.Content, parser.ImportsOnly|parser.ParseComments)
 	if err != nil || syntax == nil {
 		r.outside = true
 		return
 	}
-	for _, spec := range syntax.Imports {
-		name, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
+	offset := func(at token.Pos) int { return min(set.Position(at).Offset, len(f.Content)) }
+	for _, decl := range syntax.Decls {
+		imports, ok := decl.(*ast.GenDecl)
+		if !ok {
 			continue
 		}
-		start := set.Position(spec.Path.Pos()).Offset
-		r.imports(name, rel, f.Span(start, start+len(spec.Path.Value)))
+		for _, s := range imports.Specs {
+			spec, ok := s.(*ast.ImportSpec)
+			if !ok {
+				continue
+			}
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				continue
+			}
+			start := offset(spec.Path.Pos())
+			r.imports(name, rel, f.Span(start, start+len(spec.Path.Value)))
+			if name == "C" {
+				preamble := spec.Doc
+				if preamble == nil && len(imports.Specs) == 1 {
+					preamble = imports.Doc
+				}
+				r.cgoLines(path.Dir(rel), f, preamble, offset)
+			}
+		}
 	}
 }
 

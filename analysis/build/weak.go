@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
 // Hardening is what a compiler or linker does against exploits.
@@ -123,6 +125,29 @@ func (l *List) Weaknesses() []Weakness {
 		}
 	}
 	return out
+}
+
+// Idle says why a weakness of the list has no effect, given the Go builds of the
+// same unit; "" where it has one.
+func (l *List) Idle(w Weakness, gos []*Go) string {
+	if l.Links && w.Lost == Canaries {
+		return "it is for the compiler, and these flags are for the linker"
+	}
+	if !l.Go {
+		return ""
+	}
+	off, pie := true, false
+	for _, g := range gos {
+		off = off && g.Cgo.Answer == alpine.No
+		pie = pie || g.PIE()
+	}
+	switch {
+	case off && len(gos) > 0:
+		return "cgo takes no part in the Go builds here"
+	case w.Lost == PIE && !pie:
+		return "Go links so by itself where -buildmode=pie is not given"
+	}
+	return ""
 }
 
 // linkerWords brings the many ways to hand `-z word` to a linker into that form:

@@ -14,6 +14,7 @@ type EnvValue struct {
 	Name, Value string
 	Span        source.Span // of the assignment
 	Run         *image.Run  // nil for ENV
+	State       image.State // in which it gets it
 }
 
 // Environment are the known values that ENV, export and `NAME=value command`
@@ -27,7 +28,7 @@ func (u *Unit) Environment(names ...string) iter.Seq[EnvValue] {
 				}
 				for _, a := range step.Vars {
 					name := a.Name.Value()
-					if value, ok := step.Value(a.Value); ok && slices.Contains(names, name) && !yield(EnvValue{name, value, a.Name.Span().Cover(a.Value.Span()), nil}) {
+					if value, ok := step.Value(a.Value); ok && slices.Contains(names, name) && !yield(EnvValue{name, value, a.Name.Span().Cover(a.Value.Span()), nil, step.Before}) {
 						return
 					}
 				}
@@ -49,7 +50,7 @@ func assigned(run *image.Run, names []string, yield func(EnvValue) bool) bool {
 			if !slices.Contains(names, a.Name) || !a.HasValue || c.Via != nil && c.Via.Name != "env" {
 				continue
 			}
-			if values := run.Reading(c, a.Value); len(values) == 1 && !yield(EnvValue{a.Name, values[0], a.Span, run}) {
+			if values := run.Reading(c, a.Value); len(values) == 1 && !yield(EnvValue{a.Name, values[0], a.Span, run, run.State}) {
 				return false
 			}
 		}

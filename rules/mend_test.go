@@ -116,7 +116,7 @@ func TestMend(t *testing.T) {
 			after, out := before.mend(t, settings, unsafe)
 			fail := func(format string, args ...any) {
 				t.Helper()
-				t.Errorf("%s, unsafe %v: "+format+"\n%s", append([]any{name, unsafe}, append(args, diff(before.String(), after.String()))...)...)
+				t.Errorf("%s, unsafe %v: "+format+"\n%s", append([]any{name, unsafe}, append(args, differ(before.String(), after.String()))...)...)
 			}
 			rest := after.judge(t, settings)(out.Files...)
 			for _, f := range rest {
@@ -168,7 +168,7 @@ func TestMendLines(t *testing.T) {
 		got, _ := windows.mend(t, settings, true)
 		for i := range got {
 			if want := mark + strings.ReplaceAll(string(want[i].Data), "\n", "\r\n"); string(got[i].Data) != want {
-				t.Errorf("%s: %s:\n%s", name, got[i].Name, diff(want, string(got[i].Data)))
+				t.Errorf("%s: %s:\n%s", name, got[i].Name, differ(want, string(got[i].Data)))
 			}
 		}
 	}

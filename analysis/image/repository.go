@@ -38,9 +38,8 @@ type Repository struct {
 // writing /etc/apk/repositories with echo, printf, cat, tee or sed.
 func (r *Run) Repositories() []Repository {
 	var out []Repository
-	add := func(c *shell.Command, w shell.Word, option, elsewhere bool) {
-		from, to := w.Range()
-		for _, repo := range withoutComments(addresses(c.Program.Text, from, to)) {
+	add := func(c *shell.Command, list []Repository, option, elsewhere bool) {
+		for _, repo := range withoutComments(list) {
 			repo.Command, repo.Option, repo.Elsewhere = c, option, elsewhere
 			repo.Value = r.resolve(c, repo.URL)
 			out = append(out, repo)
@@ -50,31 +49,36 @@ func (r *Run) Repositories() []Repository {
 		inv := r.Apk(c)
 		for _, o := range inv.Options {
 			if o.Name == "repository" && o.ValueIndex >= 0 {
-				add(c, c.Args[o.ValueIndex], true, Elsewhere(inv))
+				from, to := c.Args[o.ValueIndex].Range()
+				add(c, addresses(c.Program.Text, from, to), true, Elsewhere(inv))
 			}
 		}
 	}
-	for _, c := range r.Program.Named("echo", "printf", "cat", "tee") {
-		file, writes := writesRepositories(c)
-		if !writes {
-			continue
+	for _, w := range r.WritesTo(isRepositories) {
+		list := addresses(w.Command.Program.Text, w.From, w.To)
+		if len(list) == 0 && w.Rewrites {
+			list = w.branch()
 		}
-		for _, w := range c.Args {
-			add(c, w, false, file.elsewhere())
-		}
-		for _, red := range c.Redirects {
-			if red.IsHeredoc() && !red.Body.IsZero() {
-				add(c, red.Body, false, file.elsewhere())
-			}
-		}
-	}
-	for _, c := range r.Program.Named("sed") {
-		for _, repo := range rewritten(c) {
-			repo.Value = r.resolve(c, repo.URL)
-			out = append(out, repo)
-		}
+		add(w.Command, list, false, !strings.HasPrefix(w.File, "/etc/apk/"))
 	}
 	return out
+}
+
+// branch is the branch that a sed puts into an address.
+func (w Written) branch() []Repository {
+	text := w.Command.Program.Text
+	put := text.String()[w.From:w.To]
+	m := branchWord.FindStringSubmatchIndex(put)
+	if m == nil {
+		return nil
+	}
+	return []Repository{{URL: put, Value: put, Span: text.Span(w.From+m[2], w.From+m[3])}}
+}
+
+var branchWord = regexp.MustCompile(`(?:^|[/\\])(edge|latest-stable|v\d+\.\d+)(?:[/\\]|$)`)
+
+func isRepositories(name string) bool {
+	return strings.HasSuffix(name, "/etc/apk/repositories") || strings.Contains(name, "/etc/apk/repositories.d/")
 }
 
 // resolve puts the values of variables into an address, all or none.
@@ -93,55 +97,6 @@ func (r *Run) resolve(c *shell.Command, url string) string {
 		return url
 	}
 	return value
-}
-
-// listFile is the path of a list of repositories.
-type listFile string
-
-func (f listFile) elsewhere() bool { return !strings.HasPrefix(string(f), "/etc/apk/") }
-
-// writesRepositories tells whether the command's output becomes apk's list of
-// repositories: by its own redirection, or by a tee or cat at the end of its pipe.
-func writesRepositories(c *shell.Command) (listFile, bool) {
-	if f, ok := redirectsTo(c); ok {
-		return f, true
-	}
-	if c.Name == "tee" {
-		return namesList(c)
-	}
-	if c.Pipeline == nil {
-		return "", false
-	}
-	last := c.Pipeline.Commands[len(c.Pipeline.Commands)-1]
-	if last == nil || last == c {
-		return "", false
-	}
-	if last.Name == "tee" {
-		return namesList(last)
-	}
-	return redirectsTo(last)
-}
-
-func isRepositories(name string) bool {
-	return strings.HasSuffix(name, "/etc/apk/repositories") || strings.Contains(name, "/etc/apk/repositories.d/")
-}
-
-func redirectsTo(c *shell.Command) (listFile, bool) {
-	for _, red := range c.Redirects {
-		if name, ok := red.Target.Literal(); ok && strings.HasPrefix(strings.TrimLeft(red.Op, "&"), ">") && isRepositories(name) {
-			return listFile(name), true
-		}
-	}
-	return "", false
-}
-
-func namesList(c *shell.Command) (listFile, bool) {
-	for i := range c.Args {
-		if isRepositories(c.Arg(i)) {
-			return listFile(c.Arg(i)), true
-		}
-	}
-	return "", false
 }
 
 // addresses are the URLs between two bytes of a text, each with its place in the file.
@@ -181,87 +136,6 @@ func tagBefore(text string) string {
 		return ""
 	}
 	return tag
-}
-
-// rewritten are the addresses and branches that a sed puts into the list.
-func rewritten(c *shell.Command) []Repository {
-	file, ok := namesList(c)
-	if !ok {
-		return nil
-	}
-	var out []Repository
-	for _, w := range c.Args {
-		from, to := w.Range()
-		for _, put := range replacements(c.Program.Text.String(), from, to) {
-			list := addresses(c.Program.Text, put[0], put[1])
-			text := c.Program.Text.String()[put[0]:put[1]]
-			if m := branchWord.FindStringSubmatchIndex(text); m != nil && len(list) == 0 {
-				list = []Repository{{URL: text, Value: text, Span: c.Program.Text.Span(put[0]+m[2], put[0]+m[3])}}
-			}
-			for _, repo := range list {
-				repo.Command, repo.Elsewhere = c, file.elsewhere()
-				out = append(out, repo)
-			}
-		}
-	}
-	return out
-}
-
-var branchWord = regexp.MustCompile(`(?:^|[/\\])(edge|latest-stable|v\d+\.\d+)(?:[/\\]|$)`)
-
-// replacements are the parts of a sed program, as pairs of bytes, that it puts into
-// its file: the second part of each s command, and the text of a, i and c.
-func replacements(text string, from, to int) [][2]int {
-	var out [][2]int
-	for from < to && (text[from] == '\'' || text[from] == '"' || text[from] == ' ') {
-		from++
-	}
-	for from+1 < to && text[from] == 's' && strings.IndexByte("/#|,@!%:~_+", text[from+1]) >= 0 {
-		mark := text[from+1]
-		var at [2]int // where the second and third mark stand
-		i := from + 2
-		for n := range at {
-			i = nextMark(text[:to], i, mark)
-			at[n] = i
-			i++
-		}
-		if at[1] >= to {
-			return out
-		}
-		out = append(out, [2]int{at[0] + 1, at[1]})
-		next := strings.IndexAny(text[i:to], ";\n")
-		if next < 0 {
-			return out
-		}
-		from = i + next + 1
-		for from < to && (text[from] == ' ' || text[from] == '\n') {
-			from++
-		}
-	}
-	if from < to {
-		out = append(out, [2]int{from, to})
-	}
-	return out
-}
-
-// nextMark is where the next unescaped mark of a sed command stands, the text's end for
-// none. In brackets it is an ordinary character.
-func nextMark(text string, i int, mark byte) int {
-	for i < len(text) && (text[i] != mark || text[i-1] == '\\') {
-		if text[i] == '[' && text[i-1] != '\\' {
-			// "]" right behind the bracket is a member; a class such as [:digit:] ends in ":]".
-			end := strings.IndexByte(text[min(i+2, len(text)):], ']')
-			if end < 0 {
-				return len(text)
-			}
-			i += 2 + end
-			if text[i-1] == ':' && i+1 < len(text) {
-				i++
-			}
-		}
-		i++
-	}
-	return min(i, len(text))
 }
 
 // CopiedRepositories are those of a list that a COPY or ADD of the stage brings, out

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/moby/buildkit/frontend/dockerfile/command"
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 	"github.com/moby/buildkit/frontend/dockerfile/linter"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
+	"github.com/moby/buildkit/util/suggest"
 
 	"github.com/crampon-lint/crampon/analysis/source"
 )
@@ -39,9 +43,18 @@ func interpret(node *parser.Node, lint *linter.Linter) (command any, err error) 
 	}()
 	command, err = instructions.ParseInstructionWithLinter(node, lint)
 	if err != nil {
-		return nil, err // and not the typed nil that stands in command
+		return nil, settled(err) // and not the typed nil that stands in command
 	}
 	return command, nil
+}
+
+// settled is the refusal with the same guess in every run. Of the instructions that
+// are as near to an unknown one, BuildKit names the first that a map gives it.
+func settled(refusal error) error {
+	if unknown, ok := errors.AsType[*instructions.UnknownInstructionError](refusal); ok {
+		return suggest.WrapError(unknown, unknown.Instruction, slices.Sorted(maps.Keys(command.Commands)), false)
+	}
+	return refusal
 }
 
 // readable is the text as BuildKit is given it: of the same length, with each

@@ -148,6 +148,7 @@ func TestErrors(t *testing.T) {
 		{"empty", "", []string{`1 "" file with no instructions`}, ""},
 		{"comments only", "# a\n\n# b\n", []string{`1 "" file with no instructions`}, ""},
 		{"unknown", "FROM a\nRUNN b\nUSER c\n", []string{`2 "RUNN" unknown instruction: RUNN`}, "FROM RUNN USER"},
+		{"as near to ENV as to RUN", "FROM a\nN b\n", []string{`2 "N" unknown instruction: N (did you mean ENV?)`}, "FROM N"},
 		{"lost continuation", "FROM a\nRUN b\n  && c\nUSER d\n", []string{`3 "&&" unknown instruction: &&`}, "FROM RUN && USER"},
 		{"env", "FROM a\nENV b=1 c d=2\nUSER e\n", []string{`2 "c" can't find = in "c"`}, "FROM ENV USER"},
 		{"env of one word", "FROM a\nENV b\nUSER e\n", []string{`2 "b" ENV must have two arguments`}, "FROM ENV USER"},

@@ -83,6 +83,7 @@ func dependencies() map[string][]string {
 	return map[string][]string{
 		// One parser of Dockerfiles, called in one room; nobody else sees its nodes.
 		"github.com/moby/buildkit/frontend/dockerfile": {"analysis/dockerfile"},
+		"github.com/moby/buildkit/util/suggest":        {"analysis/dockerfile"},
 		// One parser of shell. The rooms of facts walk its tree; rules do not.
 		"mvdan.cc/sh/v3":        {"analysis/shell"},
 		"mvdan.cc/sh/v3/syntax": {"analysis/shell", "analysis/image", "analysis/build", "analysis/taint"},

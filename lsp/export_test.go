@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"io"
+	"slices"
 	"sync"
 
 	protocol "github.com/sourcegraph/go-lsp"
@@ -66,4 +67,29 @@ func (t *Testing) Text(uri string) string {
 		return string(d.file.Content)
 	}
 	return ""
+}
+
+// Fresh is what a server that has seen nothing before has to tell of the documents that
+// are open, by address.
+func (t *Testing) Fresh() map[string]string {
+	f := newServer(t.Options)
+	f.columns = t.columns
+	var all []*text
+	t.workspace.mu.Lock()
+	for _, known := range t.texts {
+		if d := known.doc; d != nil {
+			f.open(newDocument(d.uri, d.path, d.version, slices.Clone(d.file.Content)))
+			all = append(all, f.texts[d.path])
+		}
+	}
+	t.workspace.mu.Unlock()
+	told := map[string]string{}
+	for range 2 { // once more for scripts that a Dockerfile has turned out to ship
+		for _, known := range all {
+			j := f.judge(context.Background(), known, known.doc)
+			f.render(j)
+			told[string(known.doc.uri)] = string(j.items)
+		}
+	}
+	return told
 }

@@ -1,5 +1,6 @@
 // Package apk reads what is given to Alpine's package manager: command lines
-// word by word, constraints on packages, versions.
+// word by word, constraints on packages, versions; and the indexes of packages from
+// which it installs.
 //
 // It knows no shell. Words come in with the mark whether they are fully known,
 // and a doubt about a word is kept as a doubt about what it may be. The grammar

@@ -162,3 +162,19 @@ func (c Constraint) ExactWithoutRevision() bool {
 	return c.Op != "" && strings.Trim(c.Op, "=") == "" && !c.Variable && !c.Conflict &&
 		!c.Provided() && ValidVersion(c.Version) && !hasRevision(c.Version)
 }
+
+// Allows tells whether a package of that version fulfils the constraint, as far as it
+// bounds the version. A checksum names one file, and of it nothing is known.
+func (c Constraint) Allows(version string) bool {
+	if c.Op == "" || c.Variable || c.checksum() {
+		return true
+	}
+	order := CompareVersions(version, c.Version)
+	switch {
+	case strings.Contains(c.Op, "<") && order < 0, strings.Contains(c.Op, ">") && order > 0:
+		return true
+	case c.Fuzzy():
+		return FuzzyMatch(c.Version, version)
+	}
+	return strings.Contains(c.Op, "=") && order == 0
+}

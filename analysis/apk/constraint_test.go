@@ -154,3 +154,34 @@ func FuzzParseConstraint(f *testing.F) {
 		}
 	})
 }
+
+func TestAllows(t *testing.T) {
+	for _, tt := range []struct {
+		operand, version string
+		want             bool
+	}{
+		{"curl", "8.14.1-r2", true},
+		{"curl=8.14.1-r2", "8.14.1-r2", true},
+		{"curl=8.14.1-r2", "8.14.1-r3", false},
+		{"curl=8.14.1", "8.14.1-r2", false},
+		{"curl~8.14", "8.14.1-r2", true},
+		{"curl~8.1", "8.14.1-r2", false},
+		{"curl=~8", "8.14.1-r2", true},
+		{"curl<~8.14", "8.13.0-r0", true},
+		{"curl<~8.14", "8.15.0-r0", false},
+		{"curl>~8.14", "8.15.0-r0", true},
+		{"curl<9", "8.14.1-r2", true},
+		{"curl<8", "8.14.1-r2", false},
+		{"curl>=8.14.1-r2", "8.14.1-r2", true},
+		{"curl>8.14.1-r2", "8.14.1-r2", false},
+		{"curl><Q1abc=", "8.14.1-r2", true},
+	} {
+		c, err := ParseConstraint(tt.operand, alpine.Release{})
+		if err != nil && tt.operand != "curl=8.14.1" {
+			t.Fatal(err)
+		}
+		if got := c.Allows(tt.version); got != tt.want {
+			t.Errorf("%s allows %s: %t", tt.operand, tt.version, got)
+		}
+	}
+}

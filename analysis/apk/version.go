@@ -224,3 +224,25 @@ func hasRevision(s string) bool {
 		}
 	}
 }
+
+// Beginning is the version up to its first n numbers, by which ~ takes all that comes
+// after: 8.14 of 8.14.1-r2 for two. A letter (9e) and a suffix (0_git20240101) count
+// as a number, for they take the place of one. Revision and hash never belong to it.
+func Beginning(version string, n int) string {
+	r := versionReader{rest: version}
+	to := 0
+	for {
+		p := r.next()
+		switch p.kind {
+		case hash, revision, end, invalid:
+			return version[:to]
+		case suffixNumber: // of the suffix before it
+		default:
+			if n == 0 {
+				return version[:to]
+			}
+			n--
+		}
+		to = len(version) - len(r.rest)
+	}
+}

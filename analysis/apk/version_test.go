@@ -150,3 +150,26 @@ func hasFraction(v string) bool {
 		}
 	}
 }
+
+// The beginning of a version is a version, and ~ takes the whole for it.
+func TestBeginning(t *testing.T) {
+	for _, tt := range []struct{ version, major, minor string }{
+		{"8.14.1-r2", "8", "8.14"},
+		{"20260909-r0", "20260909", "20260909"},
+		{"9e-r2", "9", "9e"},
+		{"1.07.1-r0", "1", "1.07"},
+		{"1.2.4_git20230717-r4", "1", "1.2"},
+		{"0_git20240101-r0", "0", "0_git20240101"},
+		{"2_rc1-r0", "2", "2_rc1"},
+		{"3.1b-r0", "3", "3.1"},
+		{"1~0123abc-r0", "1", "1"},
+		{"7", "7", "7"},
+	} {
+		for n, want := range []string{tt.major, tt.minor} {
+			got := Beginning(tt.version, n+1)
+			if got != want || !ValidVersion(got) || !FuzzyMatch(got, tt.version) {
+				t.Errorf("%s to %d numbers: %q, want %q", tt.version, n+1, got, want)
+			}
+		}
+	}
+}

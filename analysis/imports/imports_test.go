@@ -43,9 +43,10 @@ func floors() [][]room {
 			// dockerfile, and apk is given words, not a command line.
 			{"analysis/dockerfile", "a Dockerfile as a document; BuildKit's parser inside"},
 			{"analysis/shell", "a shell text as a program; mvdan.cc/sh inside"},
-			{"analysis/apk", "apk's options, operands, constraints and versions"},
+			{"analysis/apk", "apk's options, operands, constraints and versions; its package indexes"},
 		},
 		{
+			{"analysis/apk/apktest", "package indexes and keys, for tests"},
 			{"analysis/image", "stages and their state before each instruction; which files are in the image"},
 		},
 		{

@@ -1,7 +1,12 @@
 package analysis
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/apk"
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -93,11 +98,15 @@ func (u *Unit) Missing() []Missing {
 		if run.State.IsAlpine() != alpine.Yes {
 			continue
 		}
+		b := u.Branch(run.State)
 		seen := map[string]bool{}
 		for c := range run.Program.All() {
-			if with := alpine.PackagesWith(c.Name); len(with) > 0 && !seen[c.Name] && !spared(run, c) && run.Lacks(c) {
+			if seen[c.Name] || spared(run, c) {
+				continue
+			}
+			if with := missing(run, c, b); with != "" {
 				seen[c.Name] = true
-				out = append(out, Missing{run.State, c.Name, with[0], c.Word.Span()})
+				out = append(out, Missing{run.State, c.Name, with, c.Word.Span()})
 			}
 		}
 	}
@@ -109,6 +118,65 @@ func (u *Unit) Missing() []Missing {
 		}
 	}
 	return out
+}
+
+// missing is a package that would bring a command that is surely not there; "" where
+// it may be. Of those commands that many use a table tells, of all others the branch,
+// which also knows what comes with a package that was added.
+func missing(run *image.Run, c *shell.Command, b apk.Branch) string {
+	with := alpine.PackagesWith(c.Name)
+	listed := len(with) > 0
+	if listed && !run.Lacks(c) {
+		return ""
+	}
+	if !b.Whole() {
+		return strings.Join(with[:min(len(with), 1)], "")
+	}
+	name := "cmd:" + c.Name
+	providers := b.Providers(name)
+	switch {
+	case run.Added(c, func(pkg string) bool { return b.Brings(pkg, name) }):
+		return ""
+	case listed && (len(providers) == 0 || slices.Contains(providers, with[0])):
+		return with[0]
+	case len(providers) == 0 || !listed && !unlisted(run, c, b):
+		return ""
+	}
+	// The package that is called so, or whose name has least beside that of the command.
+	return slices.MinFunc(providers, func(x, y string) int { return cmp.Compare(len(x), len(y)) })
+}
+
+// basePackages are those of Alpine's own image, in any release.
+var basePackages = []string{
+	"alpine-baselayout", "alpine-keys", "alpine-release", "apk-tools", "busybox", "busybox-binsh", "ca-certificates-bundle",
+	"libc-utils", "libcrypto3", "libssl3", "musl", "musl-utils", "scanelf", "ssl_client", "zlib",
+}
+
+// installers bring commands of any name, by other means than apk.
+var installers = []string{
+	"bundle", "cabal", "cargo", "composer", "corepack", "cpan", "cpanm", "dotnet", "gem", "go", "luarocks", "npm", "npx", "opam", "pear", "pecl",
+	"pip", "pip2", "pip3", "pipx", "pnpm", "poetry", "python", "python3", "rustup", "stack", "uv", "yarn",
+}
+
+// unlisted tells whether a command that no table knows is surely not there: the image
+// is Alpine's own, its packages do not bring it, and nothing in the stage installs
+// programs otherwise.
+func unlisted(run *image.Run, c *shell.Command, b apk.Branch) bool {
+	img := run.State.Stage.Image
+	if img.Name != "alpine" || alpine.NotBare(img, c.Name) != alpine.Yes || !run.Unbrought(c) {
+		return false
+	}
+	for _, pkg := range basePackages {
+		if len(b.Versions(pkg)) > 0 && b.Brings(pkg, "cmd:"+c.Name) {
+			return false
+		}
+	}
+	for _, other := range run.State.Stage.Build.Runs {
+		if len(other.Program.Named(installers...)) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // spared tells whether the author has thought of the command failing. In a health

@@ -29,6 +29,9 @@ type Engine struct {
 	// Dockerfiles are those that may ship a script which is named alone; nil to look
 	// through the script's git root, else its folder, each time.
 	Dockerfiles func(script string) []Target
+	// Indexes reads the package indexes that the settings or a config name; nil to
+	// read none.
+	Indexes Indexes
 	// Held is what the caller holds from call to call; nil for nothing.
 	Held Held
 }
@@ -53,6 +56,9 @@ type Result struct {
 	// ConfigErrors are faults of config files. Files under a config with a fault
 	// are judged by what of it could be read; the caller stops on them or not.
 	ConfigErrors []config.Error
+	// IndexErrors tell why package indexes that the settings name were not read. What
+	// they would have shown was not found.
+	IndexErrors []error
 	// Faults are crampon's own, each with file and rule, for the reader of a bug report.
 	Faults []string
 	// Shipped are the scripts that each Dockerfile ships and runs, in order.
@@ -102,6 +108,7 @@ type run struct {
 	configs      map[string]*config.Config // by folder
 	noConfig     *config.Config            // where there is no config file
 	configErrors []config.Error
+	indexErrors  []error
 	rulesOf      map[*config.Config][]*Rule
 }
 
@@ -251,7 +258,9 @@ func (r *run) unit(f *source.File) *Unit {
 	doc := dockerfile.Parse(f)
 	cfg := r.configOf(f.Path)
 	b := image.New(doc, r.context(doc, cfg), r.options(cfg))
-	return newUnit(f, b, b.Runs)
+	u := newUnit(f, b, b.Runs)
+	u.branch = r.branchOf(cfg)
+	return u
 }
 
 // units are the units of one file.
@@ -318,7 +327,7 @@ func (r *run) read(t Target) (*source.File, *judged) {
 
 // result joins the slots, in order.
 func (r *run) result(slots []*judged) *Result {
-	out := &Result{ConfigErrors: r.configErrors, Files: len(r.wanted), Judged: r.wanted, Shipped: map[string][]string{}}
+	out := &Result{ConfigErrors: r.configErrors, IndexErrors: r.indexErrors, Files: len(r.wanted), Judged: r.wanted, Shipped: map[string][]string{}}
 	var all []Finding
 	for _, s := range slots {
 		if s.path != "" {
@@ -374,6 +383,7 @@ func merge(sorted []Finding) []Finding {
 			if f.Severity > last.Severity {
 				f, *last = *last, f
 			}
+			last.Fixes = shared(last.Fixes, f.Fixes)
 			for _, note := range f.Notes {
 				if !slices.Contains(last.Notes, note) {
 					last.Notes = append(slices.Clip(last.Notes), note)
@@ -389,6 +399,25 @@ func merge(sorted []Finding) []Finding {
 		out = append(out, f)
 	}
 	clear(sorted[len(out):])
+	return out
+}
+
+// shared are the fixes that are right in both of two settings: what a script makes of
+// an edit depends on where it runs.
+func shared(a, b []Fix) []Fix {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	var out []Fix
+	for _, x := range a {
+		for _, y := range b {
+			if slices.Equal(x.Edits, y.Edits) {
+				x.Safe = x.Safe && y.Safe
+				out = append(out, x)
+				break
+			}
+		}
+	}
 	return out
 }
 

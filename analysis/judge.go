@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -41,6 +42,7 @@ func (j *judged) rules(r *run, u *Unit) {
 	if p.Settings.CgoHardening == "" {
 		p.Settings.CgoHardening = cfg.CgoHardening
 	}
+	p.Settings.Pin = cmp.Or(p.Settings.Pin, cfg.Pin)
 	for _, p.Rule = range r.enabled(cfg) {
 		j.rule(p)
 	}

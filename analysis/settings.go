@@ -27,6 +27,12 @@ type Settings struct {
 	// CgoHardening is config.Effective or config.Explicit; the engine fills it in
 	// for each unit from its config.
 	CgoHardening string
+	// Index is where the command line says that package indexes are; without a location
+	// the config says so, without a key too.
+	Index IndexSource
+	// Pin is config.Exact, Minor or Major, by which versions are held that fixes write;
+	// the engine fills it in for each unit from its config.
+	Pin string
 	// Shard is the part of the targets that is reported on.
 	Shard Shard
 	// Jobs is how many files are worked on at once; below 1 is one a processor.

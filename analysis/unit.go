@@ -4,6 +4,8 @@ import (
 	"iter"
 	"sync"
 
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/apk"
 	"github.com/crampon-lint/crampon/analysis/build"
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -34,6 +36,8 @@ type Unit struct {
 	constructs func() []AshConstruct
 	testWords  func() []AshTestWord
 	misuses    func() []Misuse
+
+	branch func(alpine.Release, string) apk.Branch // nil: no index is named
 
 	repositories func() []ApkRepository
 	worlds       func() map[*image.Stage][]WorldEntry

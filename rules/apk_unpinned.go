@@ -26,7 +26,7 @@ Alpine keeps one build of each package on a branch. Without a version the same D
 
 ## What to do
 
-Hold the version by the fuzzy operator: ` + "`curl~8.14`" + ` takes every security fix of 8.14 and fails when the branch moves on. An exact ` + "`curl=8.14.1-r2`" + ` breaks the build as soon as Alpine publishes -r3, since the old build is gone; ` + "`curl=8.14.1`" + ` without revision can never be installed (ALP202). ` + "`apk policy curl`" + ` in the base image tells the version. Fuzzy matching works from Alpine 3.7 on.
+Hold the version by the fuzzy operator: ` + "`curl~8.14`" + ` takes every security fix of 8.14 and fails when the branch moves on. An exact ` + "`curl=8.14.1-r2`" + ` breaks the build as soon as Alpine publishes -r3, since the old build is gone; ` + "`curl=8.14.1`" + ` without revision can never be installed (ALP202). ` + "`apk policy curl`" + ` in the base image tells the version. Fuzzy matching works from Alpine 3.7 on. With a package index (` + "`--apk-index`, `apk-index:`" + ` in the config) a fix writes the versions, and ` + "`crampon pin`" + ` does only that. It is safe with an index of these days and a release that the FROM itself names.
 `,
 	Bad:  "FROM alpine:3.24\nRUN apk add --no-cache curl ca-certificates\nUSER nobody\n",
 	Good: "FROM alpine:3.24\nRUN apk add --no-cache curl~8.14 ca-certificates~20260909\nUSER nobody\n",
@@ -43,21 +43,29 @@ Hold the version by the fuzzy operator: ` + "`curl~8.14`" + ` takes every securi
 					loose = append(loose, o)
 				}
 			}
-			if len(loose) == 0 {
-				continue
+			held, rest, fixes := p.PinAll(add, loose)
+			for _, operands := range [][]apk.Operand{held, rest} {
+				if len(operands) > 0 {
+					p.Report(unpinned(add, operands, fixes))
+				}
+				fixes = nil
 			}
-			f := analysis.Finding{
-				Span:    add.Span(loose[0]),
-				Message: fmt.Sprintf("%s %s no version: every build takes what the branch has that day", names(loose), have(len(loose))),
-				Help:    fmt.Sprintf("hold it with %s~MAJOR.MINOR; `apk policy %[1]s` in the base image tells the version", loose[0].Constraint.Name),
-			}
-			for _, o := range loose[1:] {
-				f.Related = append(f.Related, analysis.Related{Span: add.Span(o), Message: o.Constraint.Name + " has no version"})
-			}
-			p.Report(f)
 		}
 	},
 })
+
+func unpinned(add analysis.ApkCall, loose []apk.Operand, fixes []analysis.Fix) analysis.Finding {
+	f := analysis.Finding{
+		Span:    add.Span(loose[0]),
+		Message: fmt.Sprintf("%s %s no version: every build takes what the branch has that day", names(loose), have(len(loose))),
+		Help:    fmt.Sprintf("hold it with %s~MAJOR.MINOR; `apk policy %[1]s` in the base image tells the version", loose[0].Constraint.Name),
+		Fixes:   fixes,
+	}
+	for _, o := range loose[1:] {
+		f.Related = append(f.Related, analysis.Related{Span: add.Span(o), Message: o.Constraint.Name + " has no version"})
+	}
+	return f
+}
 
 // pinnedBefore tells whether an earlier apk add of the same stage gave the name a version.
 func pinnedBefore(earlier []analysis.ApkCall, add analysis.ApkCall, name string) bool {

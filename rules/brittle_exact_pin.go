@@ -6,6 +6,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/apk"
 )
 
 var _ = register(&analysis.Rule{
@@ -47,7 +48,7 @@ A mirror of Alpine has one build of a package for each branch. When -r5 is publi
 					Notes:   releaseNote(add.Run.State),
 					Help:    fmt.Sprintf("write %s~%s, or ~ and the first two numbers", c.Name, version),
 				}
-				if held := c.Op + c.Version; strings.Contains(add.Span(o).Text(), held) && r.Known() && hasFuzzy(r) {
+				if held := c.Op + c.Version; strings.Contains(add.Span(o).Text(), held) && r.Known() && apk.HasFuzzy(r) {
 					f.Fixes = []analysis.Fix{{Title: "Hold the version, not the build", Edits: replaceIn(add.Span(o), held, "~"+version)}}
 				}
 				p.Report(f)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/crampon-lint/crampon/analysis"
-	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/apk"
 )
 
 var _ = register(&analysis.Rule{
@@ -39,7 +39,7 @@ Write ` + "`name~V`" + `: it takes every revision of V. It needs Alpine 3.7 or n
 					Message: fmt.Sprintf("%s can never be installed: versions of Alpine's packages end in a revision, %s-rN", o.Raw, c.Version),
 					Help:    fmt.Sprintf("write %s~%s, which takes every revision of it", c.Name, c.Version),
 				}
-				if hasFuzzy(add.Run.State.Release()) {
+				if apk.HasFuzzy(add.Run.State.Release()) {
 					f.Fixes = []analysis.Fix{{
 						Title: fmt.Sprintf("Match %s ~%s", c.Name, c.Version), Safe: true,
 						Edits: replaceIn(add.Span(o), c.Op, "~"),
@@ -50,9 +50,3 @@ Write ` + "`name~V`" + `: it takes every revision of V. It needs Alpine 3.7 or n
 		}
 	},
 })
-
-// hasFuzzy tells whether the release's apk knows the operator ~, as from 2.8 on,
-// which is Alpine 3.7. An unknown release is taken for a newer one.
-func hasFuzzy(r alpine.Release) bool {
-	return !r.Known() || r.Compare(alpine.Release{Major: 3, Minor: 7}) >= 0
-}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/apk"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -60,7 +61,7 @@ func httpsFix(repo analysis.ApkRepository) analysis.Fix {
 	at := repo.Span.Start + len("http")
 	return analysis.Fix{
 		Title: "Use https",
-		Safe:  r.Known() && hasFuzzy(r),
+		Safe:  r.Known() && apk.HasFuzzy(r),
 		Edits: []source.Edit{{Span: repo.Span.File.Span(at, at), New: "s"}},
 	}
 }

@@ -18,6 +18,8 @@ A command of which it is known that BusyBox has no such applet in the image's re
 
 It is silent where the base image may have more than Alpine's own packages, where something with that name is copied, unpacked, built or mentioned (` + "`command -v curl`" + `), where a script that cannot be read ran before, and where the failure is expected (` + "`if`, `||`" + `). Which packages bring a command, and which packages need those, is a table made from aports.
 
+With package indexes of the branch (` + "`--apk-index`, `apk-index:`" + ` in the config; main and community) it knows of every command that a package brings, and of all that comes with a package. On Alpine's own image, where no pip, npm and their like run, commands that the table does not have are flagged too.
+
 ## Why
 
 ` + "`curl: not found`" + ` ends a build with 127. In a start script the branch with the check is skipped instead; a HEALTHCHECK that calls a curl that is not there makes the container unhealthy for ever.

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/apk"
 	"github.com/crampon-lint/crampon/analysis/source"
 	"github.com/crampon-lint/crampon/analysis/source/sourcetest"
 )
@@ -45,7 +47,10 @@ func (t tree) lint(tb testing.TB, settings analysis.Settings) []analysis.Finding
 	if settings.Today.IsZero() {
 		settings.Today = today
 	}
-	engine := &analysis.Engine{FS: fs, Rules: All(), Settings: settings}
+	engine := &analysis.Engine{FS: fs, Rules: All(), Settings: settings, Indexes: t}
+	if slices.ContainsFunc(t, func(f txtar.File) bool { return strings.HasPrefix(f.Name, mirror) }) {
+		engine.Settings.Index.Locations = []string{mirror}
+	}
 	targets, err := engine.Find(tb.Context(), []string{root})
 	if err != nil {
 		tb.Fatal(err)
@@ -58,6 +63,27 @@ func (t tree) lint(tb testing.TB, settings analysis.Settings) []analysis.Finding
 		tb.Errorf("%s: %s", e.Span.File.Path, e.Message)
 	}
 	return result.Findings
+}
+
+// mirror is the folder of a tree in which an example or fixture has package indexes,
+// as Alpine's mirrors lay them out, and unpacked.
+const mirror = "alpine/"
+
+// Branch gives the indexes of a tree's mirror.
+func (t tree) Branch(_ analysis.IndexSource, r alpine.Release, arch string) (apk.Branch, error) {
+	var b apk.Branch
+	for _, f := range t {
+		at := strings.Split(strings.TrimPrefix(f.Name, mirror), "/")
+		if len(at) != 4 || at[0] != r.Folder() || at[2] != arch {
+			continue
+		}
+		x, err := apk.ReadIndex(bytes.NewReader(f.Data))
+		if err != nil {
+			return nil, err
+		}
+		b = append(b, apk.Repository{Name: at[1], Index: x})
+	}
+	return b, nil
 }
 
 // wide shows all that the named rules have to say, opt-in or not.

@@ -103,7 +103,17 @@ var notIn137 = strings.Fields(`ar base32 chrt getfattr logname lsblk man mke2fs 
 // stand for, is without a command: it is no applet, and packages are known that
 // bring it. Yes, or Unknown.
 func LacksCommand(img Image, command string) Answer {
-	if img.Distro != Alpine || slices.Contains(bareCommands, command) || len(PackagesWith(command)) == 0 {
+	if len(PackagesWith(command)) == 0 {
+		return Unknown
+	}
+	return NotBare(img, command)
+}
+
+// NotBare tells whether a command is none of BusyBox's applets and none of the others
+// that a bare Alpine has, of all the releases that the image may stand for. Yes, or
+// Unknown. Whether there is such a command at all is not asked.
+func NotBare(img Image, command string) Answer {
+	if img.Distro != Alpine || slices.Contains(bareCommands, command) {
 		return Unknown
 	}
 	if !maybeApplet(command) {

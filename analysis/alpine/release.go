@@ -84,6 +84,14 @@ func (r Release) String() string {
 	return fmt.Sprintf("%d.%d", r.Major, r.Minor)
 }
 
+// Folder is what mirrors call the release: "v3.22", "edge".
+func (r Release) Folder() string {
+	if r.IsEdge() {
+		return "edge"
+	}
+	return "v" + r.String()
+}
+
 // ReleaseFacts is what is known of one release. Versions are the newest known
 // ones, as packages name them; "" is unknown.
 type ReleaseFacts struct {

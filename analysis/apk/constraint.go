@@ -22,6 +22,10 @@ type Constraint struct {
 // ordinary character of a name.
 var fuzzySince = alpine.Release{Major: 3, Minor: 7}
 
+// HasFuzzy tells whether the release's apk knows ~. An unknown release is taken for a
+// newer one.
+func HasFuzzy(r alpine.Release) bool { return !r.Known() || r.Compare(fuzzySince) >= 0 }
+
 // ParseConstraint reads one operand as the apk of that release does. With an
 // unknown release only what every apk refuses is an error. The error says in
 // one clause what is wrong; the constraint is returned as far as it could be read.
@@ -47,7 +51,6 @@ func splitConstraint(s string) Constraint {
 const operators = "<>=~"
 
 func (c Constraint) check(s string, r alpine.Release) error {
-	old := r.Known() && r.Compare(fuzzySince) < 0
 	switch {
 	case strings.ContainsAny(s, " \t\n"):
 		return fmt.Errorf("a constraint is one word without blanks, %q is not", s)
@@ -63,7 +66,7 @@ func (c Constraint) check(s string, r alpine.Release) error {
 		return nil
 	case c.Version == "":
 		return fmt.Errorf("no version stands after %q", c.Name+c.Op)
-	case old && strings.Contains(c.Op, "~"):
+	case !HasFuzzy(r) && strings.Contains(c.Op, "~"):
 		return fmt.Errorf("the apk of Alpine %v does not know ~ (it came with Alpine 3.7) and takes %q for a name", r, s)
 	case c.checksum():
 		return nil

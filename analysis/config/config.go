@@ -34,6 +34,9 @@ type Config struct {
 	Mirrors      map[string]string // registry prefix -> the name it stands for
 	Shell        string            // dialect of scripts without a better sign: ash, bash, dash, sh; "" when unset
 	Images       []Image
+	ApkIndex     []string // where package indexes are: folders, files and addresses; see Beside
+	ApkKeys      []string // files and folders of keys that sign them; see Beside
+	Pin          string   // Exact, Minor or Major
 
 	places map[string]source.Span // of the values of top-level keys
 }
@@ -68,6 +71,13 @@ const (
 	Explicit = "explicit"
 )
 
+// How much of a package's version a pin holds, where an index tells it.
+const (
+	Exact = "exact" // the build: =8.14.1-r2
+	Minor = "minor" // ~8.14
+	Major = "major" // ~8
+)
+
 // PathIgnore silences rules below some paths.
 type PathIgnore struct {
 	Files []string // globs, relative to the config file's folder
@@ -89,7 +99,7 @@ type Error struct {
 }
 
 // Default is the configuration where there is no file.
-func Default() *Config { return &Config{CgoHardening: Effective} }
+func Default() *Config { return &Config{CgoHardening: Effective, Pin: Minor} }
 
 // Parse reads a config file. It returns all that it could read, and every fault
 // in order of place; knownRule tells whether a rule of that ID exists.
@@ -157,6 +167,23 @@ func (c *Config) Unmirror(repository string) string {
 		return repository
 	}
 	return c.Mirrors[best] + strings.TrimPrefix(repository, best)
+}
+
+// Beside are names of files and folders as seen from the config file's folder;
+// addresses (https://...) stay what they are.
+func (c *Config) Beside(names []string) []string {
+	out := slices.Clone(names)
+	for i, name := range out {
+		if !IsAddress(name) {
+			out[i] = filepath.Join(filepath.Dir(c.Path), filepath.FromSlash(name))
+		}
+	}
+	return out
+}
+
+// IsAddress tells the address of something on the network from the name of a file.
+func IsAddress(location string) bool {
+	return strings.HasPrefix(location, "https://") || strings.HasPrefix(location, "http://")
 }
 
 // Image is the first entry of images that matches; tag "" is none.

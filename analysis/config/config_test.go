@@ -37,6 +37,9 @@ images:
     distro: alpine
     release: 3.20
     shell: bash
+apk-index: ["https://mirror.example.com/alpine", apk]
+apk-keys: [apk/keys]
+pin: exact
 `)
 	if len(errs) > 0 {
 		t.Fatalf("errors: %v", errs)
@@ -60,6 +63,12 @@ images:
 	}
 	if got := c.Unmirror("registry.example.com/hubble"); got != "registry.example.com/hubble" {
 		t.Errorf("unmirror: %s", got)
+	}
+	if want := []string{"https://mirror.example.com/alpine", "/repo/apk"}; !slices.Equal(c.Beside(c.ApkIndex), want) {
+		t.Errorf("apk-index: %v", c.Beside(c.ApkIndex))
+	}
+	if c.ApkKeys[0] != "apk/keys" || c.Pin != Exact || Default().Pin != Minor {
+		t.Errorf("apk-keys %v, pin %q", c.ApkKeys, c.Pin)
 	}
 	if got := c.Place("context"); got.Text() != "." || got.From().Line != 11 {
 		t.Errorf("context stands at %+v", got.From())
@@ -117,7 +126,11 @@ func TestParseErrors(t *testing.T) {
 			`2:33 "\"[a\"" "[a": not a glob: a bracket is not closed, or a backslash stands at the end`,
 		}},
 		{"empty list", "ignore:\n  - files: []\n", []string{`2:12 "[]" this list is empty`}},
-		{"absolute context", "context: /srv\n", []string{`1:10 "/srv" "/srv": the context is relative to the folder of this file`}},
+		{"absolute context", "context: /srv\n", []string{`1:10 "/srv" "/srv": it is relative to the folder of this file`}},
+		{"index by ftp", "apk-index: [\"ftp://mirror/alpine\", /srv/alpine]\n", []string{
+			`1:13 "\"ftp://mirror/alpine\"" "ftp://mirror/alpine": an index is read by http and https, not by ftp`,
+			`1:36 "/srv/alpine" "/srv/alpine": it is relative to the folder of this file`,
+		}},
 		{"digest", "images: [{match: \"a@sha256:00\", distro: alpine}]\n", []string{`1:18 "\"a@sha256:00\"" "a@sha256:00": digests are not matched: name the repository, and a tag where it matters`}},
 		{"not a mapping", "- a\n", []string{`1:1 "- a" the file must hold keys with values, not a list`}},
 		// The library gives the line of the mapping that the fault is in.

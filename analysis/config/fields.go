@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -34,6 +35,9 @@ func table() record[Config] {
 			"What its /bin/sh is, where that is not the distribution's own.", ""),
 	}
 
+	beside := text{what: "a file or folder", check: checkBeside}
+	location := text{what: "a folder, a file or an address", check: checkLocation}
+
 	return record[Config]{
 		entry("rules", dictionary[Level]{ruleID{}, levels}, func(c *Config) *map[string]Level { return &c.Rules },
 			"What is made of a rule: off, on, or the severity to report it with (error, warning, info, hint),\n"+
@@ -48,7 +52,7 @@ func table() record[Config] {
 			"Whether a cgo build may rely on what its compiler adds by itself (effective, the default:\n"+
 				"Alpine's own adds -fstack-protector-strong) or has to state its flags (explicit).",
 			"explicit"),
-		entry("context", text{what: "a folder", check: checkContext}, func(c *Config) *string { return &c.Context },
+		entry("context", text{what: "a folder", check: checkBeside}, func(c *Config) *string { return &c.Context },
 			"The build context of the Dockerfiles, relative to this file's folder. Without it crampon looks\n"+
 				"for the folder in which the sources of COPY exist.",
 			"."),
@@ -66,14 +70,38 @@ func table() record[Config] {
 				"and what their /bin/sh is. match is a glob over the repository, or over repository:tag; the first\n"+
 				"entry that matches counts.",
 			"- match: registry.example.com/base/*\n  distro: alpine\n  release: \"3.24\"\n- match: registry.example.com/tools:*-bash\n  distro: alpine\n  shell: bash"),
+		entry("apk-index", list[string]{location}, func(c *Config) *[]string { return &c.ApkIndex },
+			"Where Alpine's package indexes are; where nobody says so, crampon reads none. An entry is a mirror\n"+
+				"(an address or a folder) or a single APKINDEX.tar.gz, in whose name {release} stands for v3.24 or\n"+
+				"edge, {repo} for main and community, {arch} for x86_64 and its like.",
+			"- https://dl-cdn.alpinelinux.org/alpine/{release}/{repo}/{arch}/APKINDEX.tar.gz"),
+		entry("apk-keys", list[string]{beside}, func(c *Config) *[]string { return &c.ApkKeys },
+			"The keys that sign these indexes: *.rsa.pub, or folders with them, as /etc/apk/keys of an Alpine\n"+
+				"image has them. An index that none of them signed is refused.",
+			"[ci/apk-keys]"),
+		entry("pin", choice{Minor, Major, Exact}, func(c *Config) *string { return &c.Pin },
+			"How much of a version a pin holds that a fix writes: minor (~8.14, the default), major (~8), or\n"+
+				"exact (=8.14.1-r2, which fails as soon as Alpine publishes -r3).",
+			"major"),
 	}
 }
 
-// checkContext refuses what could not be meant for every clone. Whether the
-// folder lies in the repository is seen when it is looked for, see ContextDir.
-func checkContext(folder string) error {
-	if filepath.IsAbs(folder) || strings.HasPrefix(folder, "/") {
-		return errors.New("the context is relative to the folder of this file")
+// checkBeside refuses what could not be meant for every clone. Whether a context
+// lies in the repository is seen when it is looked for, see ContextDir.
+func checkBeside(name string) error {
+	if filepath.IsAbs(name) || strings.HasPrefix(name, "/") {
+		return errors.New("it is relative to the folder of this file")
 	}
 	return nil
+}
+
+// checkLocation refuses addresses that are not read.
+func checkLocation(location string) error {
+	if scheme, _, ok := strings.Cut(location, "://"); ok {
+		if !IsAddress(location) {
+			return fmt.Errorf("an index is read by http and https, not by %s", scheme)
+		}
+		return nil
+	}
+	return checkBeside(location)
 }

@@ -106,6 +106,15 @@ type Step struct {
 	Runs []*Run
 }
 
+// ReleaseFromArg tells whether the image at the root of the stage is named with a
+// variable, so that a build may give it another release than the one that is known.
+func (s *Stage) ReleaseFromArg() bool {
+	for s.Base != nil {
+		s = s.Base
+	}
+	return len(s.Instruction.Args) > 0 && strings.Contains(s.Instruction.Args[0].Value(), "$")
+}
+
 // IsTarget tells whether the stage is what gets built and shipped.
 func (s *Stage) IsTarget() bool { return s.Build.Target == s }
 

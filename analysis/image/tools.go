@@ -29,7 +29,13 @@ func (r *Run) Applet(c *shell.Command) bool {
 // Lacks tells whether a command is surely not there when it is run: a bare Alpine
 // does not have it, and nothing is known to have brought it.
 func (r *Run) Lacks(c *shell.Command) bool {
-	if alpine.LacksCommand(r.State.Stage.Image, c.Name) != alpine.Yes || !r.here(c) {
+	return alpine.LacksCommand(r.State.Stage.Image, c.Name) == alpine.Yes && r.Unbrought(c)
+}
+
+// Unbrought tells whether nothing is known to have brought what a command runs, in
+// the image that it runs in. Whether a bare Alpine has it is another matter.
+func (r *Run) Unbrought(c *shell.Command) bool {
+	if builtins[c.Name] || !r.here(c) {
 		return false
 	}
 	if v, ok := r.value(c, c.Word); !ok || v != c.Name || c.Via != nil && c.Via.Name == "busybox" {
@@ -164,6 +170,16 @@ func (p Packages) provider(command string) (first string) {
 // Provider is the package that apk has added when the command runs and that brings
 // it; "" for none that is known.
 func (r *Run) Provider(c *shell.Command) string { return r.packagesAt(c).provider(c.Name) }
+
+// Added tells whether apk has added a package of a kind when the command runs.
+func (r *Run) Added(c *shell.Command, is func(pkg string) bool) bool {
+	for pkg := range r.packagesAt(c).added {
+		if is(pkg) {
+			return true
+		}
+	}
+	return false
+}
 
 // packagesAt is what apk has added when a command runs: what earlier steps and the
 // scripts that they ran added, and what the program itself did before it.

@@ -65,6 +65,7 @@ func floors() [][]room {
 			{"rules", "one rule in one file"},
 			{"lsp", "the language server over the engine"},
 			{"cmd/crampon/report", "findings as text, json, sarif, ..."},
+			{"cmd/crampon/index", "package indexes that the user names, from the disk and the network"},
 			{"cmd/crampon/rewrite", "new content for files: shown as a diff, or put in their place"},
 		},
 		{

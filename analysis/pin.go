@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -38,6 +39,17 @@ func (p *Pass) Pin(add ApkCall, o apk.Operand, version string) (source.Edit, boo
 	}
 	from := span.Start + at
 	return source.Edit{Span: span.File.Span(from+len(c.Name), from+len(held)), New: pin}, true
+}
+
+// PinClosest is the edit by which an operand that asks for a version without revision
+// holds the closest one, where the indexes have the package but not that version.
+func (p *Pass) PinClosest(add ApkCall, o apk.Operand) (source.Edit, bool) {
+	versions := p.Indexed(add).Versions(o.Constraint.Name)
+	asked := o.Constraint.Version
+	if len(versions) == 0 || slices.ContainsFunc(versions, func(v string) bool { return apk.FuzzyMatch(asked, v) }) {
+		return source.Edit{}, false
+	}
+	return p.Pin(add, o, closest(versions, asked))
 }
 
 // PinAll parts operands of an apk add into those that the indexes have, with the fix

@@ -5,6 +5,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/apk"
+	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 var _ = register(&analysis.Rule{
@@ -39,7 +40,10 @@ Write ` + "`name~V`" + `: it takes every revision of V. It needs Alpine 3.7 or n
 					Message: fmt.Sprintf("%s can never be installed: versions of Alpine's packages end in a revision, %s-rN", o.Raw, c.Version),
 					Help:    fmt.Sprintf("write %s~%s, which takes every revision of it", c.Name, c.Version),
 				}
-				if apk.HasFuzzy(add.Run.State.Release()) {
+				if edit, ok := p.PinClosest(add, o); ok {
+					f.Help = fmt.Sprintf("write %s%s: the branch has no %s", c.Name, edit.New, c.Version)
+					f.Fixes = []analysis.Fix{{Title: "Hold " + c.Name + edit.New, Edits: []source.Edit{edit}}}
+				} else if apk.HasFuzzy(add.Run.State.Release()) {
 					f.Fixes = []analysis.Fix{{
 						Title: fmt.Sprintf("Match %s ~%s", c.Name, c.Version), Safe: true,
 						Edits: replaceIn(add.Span(o), c.Op, "~"),

@@ -8,12 +8,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/config"
 	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/cmd/crampon/index"
 	"github.com/crampon-lint/crampon/cmd/crampon/report"
 	"github.com/crampon-lint/crampon/rules"
 )
@@ -120,6 +122,9 @@ func (c *check) judge(ctx context.Context, paths []string) (*analysis.Engine, *a
 		return engine, &analysis.Result{ConfigErrors: faults}, err
 	}
 	result, err := c.analyze(ctx, engine, paths)
+	if err == nil {
+		err = errors.Join(result.IndexErrors...)
+	}
 	return engine, result, err
 }
 
@@ -156,6 +161,13 @@ func (c *check) settings(engine *analysis.Engine) (faults []config.Error, err er
 	if s.Context, err = folder(f.context); err != nil {
 		return nil, err
 	}
+	if slices.Contains(f.apkIndex, "") {
+		return nil, errors.New("--apk-index: it is empty")
+	}
+	if !slices.Equal(f.apkIndex, []string{"none"}) {
+		s.Index = analysis.IndexSource{Locations: f.apkIndex, Keys: f.apkKeys, Unsigned: f.apkUnsigned}
+		engine.Indexes = newIndexes(c.streams)
+	}
 	if f.jobs < 0 {
 		return nil, errors.New("--jobs: it is a number above 0")
 	}
@@ -168,6 +180,18 @@ func (c *check) settings(engine *analysis.Engine) (faults []config.Error, err er
 		s.Config, faults, err = readConfig(engine, f.config)
 	}
 	return faults, err
+}
+
+// indexTimeout is for one index: a large one has some 3 MB.
+const indexTimeout = 30 * time.Second
+
+// newIndexes reads package indexes, and keeps what the network gives in the user's cache.
+func newIndexes(s streams) *index.Reader {
+	r := &index.Reader{Timeout: indexTimeout, Say: func(text string) { s.say("crampon: %s", text) }}
+	if dir, err := os.UserCacheDir(); err == nil {
+		r.Cache = filepath.Join(dir, "crampon", "apk-index")
+	}
+	return r
 }
 
 // buildArgs reads the values of ARGs.

@@ -77,6 +77,14 @@ func (c *check) tellFixes(m *mended, result *analysis.Result, wish fix.Wish, nam
 	} else {
 		c.say("nothing to fix")
 	}
+	c.tellRefused(m, name)
+	if n := unsafeOnly(result.Findings, wish); n > 0 {
+		c.say("held back: %s with a fix that may change what a build or a script does; --unsafe-fixes makes them", report.Plural(n, "finding"))
+	}
+}
+
+// tellRefused says which fixes were not made, and why.
+func (c *check) tellRefused(m *mended, name func(path string) string) {
 	for i, r := range m.refused {
 		if i == heldBack {
 			c.say("held back: %d more", len(m.refused)-i)
@@ -91,9 +99,6 @@ func (c *check) tellFixes(m *mended, result *analysis.Result, wish fix.Wish, nam
 	}
 	for _, path := range m.links {
 		c.say("held back: %s is a link that leads out of its repository", name(path))
-	}
-	if n := unsafeOnly(result.Findings, wish); n > 0 {
-		c.say("held back: %s with a fix that may change what a build or a script does; --unsafe-fixes makes them", report.Plural(n, "finding"))
 	}
 }
 

@@ -42,6 +42,9 @@ type checkFlags struct {
 	target    string
 	jobs      int
 
+	apkIndex, apkKeys []string
+	apkUnsigned       bool
+
 	stdinFilename string
 	filesFrom     string
 	shard         shardFlag
@@ -83,7 +86,6 @@ func (f *checkFlags) add(cmd *cobra.Command) {
 // addJudging puts the flags that say what is judged, and how, on a command.
 func (f *checkFlags) addJudging(cmd *cobra.Command) {
 	f.minSeverity = severityFlag{severity: analysis.Info}
-	f.today = dayFlag{time.Now().UTC()}
 
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -91,13 +93,7 @@ func (f *checkFlags) addJudging(cmd *cobra.Command) {
 	flags.Var(&f.extend, "extend-select", "use these `RULES` too")
 	flags.Var(&f.ignore, "ignore", "leave these `RULES` out")
 	flags.Var(&f.minSeverity, "min-severity", "report findings of this severity and above: error, warning, info, hint")
-	flags.Var(&f.today, "today", "judge ends of life as of this day")
-	flags.StringVar(&f.config, "config", "", "use this config `FILE` for all files, not the nearest .crampon.yaml of each")
-	flags.StringVar(&f.context, "context", "", "the build context `DIR` of all Dockerfiles")
-	flags.StringArrayVar(&f.buildArgs, "build-arg", nil, "the value of an ARG, as `NAME=VALUE`; may be given several times")
-	flags.StringVar(&f.target, "target", "", "judge the `STAGE` that is built, and those it needs")
-	flags.StringVar(&f.filesFrom, "files-from", "", "lint the paths listed in `FILE` (- for standard input), one a line, or ended by NUL")
-	flags.IntVarP(&f.jobs, "jobs", "j", 0, "work on `N` files at once (default one for each processor)")
+	f.addReading(cmd)
 
 	for _, flag := range []string{"select", "extend-select", "ignore"} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, completeRules); err != nil {
@@ -105,6 +101,25 @@ func (f *checkFlags) addJudging(cmd *cobra.Command) {
 		}
 	}
 	offer(cmd, "min-severity", f.minSeverity.words())
+}
+
+// addReading puts the flags that say what is read, and how it is understood, on a
+// command.
+func (f *checkFlags) addReading(cmd *cobra.Command) {
+	f.today = dayFlag{time.Now().UTC()}
+
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(&f.today, "today", "judge ends of life as of this day")
+	flags.StringVar(&f.config, "config", "", "use this config `FILE` for all files, not the nearest .crampon.yaml of each")
+	flags.StringVar(&f.context, "context", "", "the build context `DIR` of all Dockerfiles")
+	flags.StringArrayVar(&f.buildArgs, "build-arg", nil, "the value of an ARG, as `NAME=VALUE`; may be given several times")
+	flags.StringVar(&f.target, "target", "", "judge the `STAGE` that is built, and those it needs")
+	flags.StringVar(&f.filesFrom, "files-from", "", "lint the paths listed in `FILE` (- for standard input), one a line, or ended by NUL")
+	flags.IntVarP(&f.jobs, "jobs", "j", 0, "work on `N` files at once (default one for each processor)")
+	flags.StringArrayVar(&f.apkIndex, "apk-index", nil, "read package indexes at `PLACE`: a mirror's folder or address, an APKINDEX.tar.gz, or a template of one with {release}, {repo} and {arch}; none for not even those of a config; may be given several times")
+	flags.StringArrayVar(&f.apkKeys, "apk-keys", nil, "the `KEY` that signs them, a file or a folder of keys such as /etc/apk/keys; may be given several times")
+	flags.BoolVar(&f.apkUnsigned, "apk-index-unsigned", false, "take indexes that none of the keys signed")
 }
 
 // offer completes a flag of the command with words.

@@ -95,7 +95,7 @@ func newRoot(s streams) *cobra.Command {
 It reads a Dockerfile the way a build would, works out which distribution, shell,
 libc and packages are there at every instruction, follows COPY into the scripts
 that the image runs, and judges all of it. It reads files and nothing else: no
-network, no container engine.`,
+network but for package indexes that you name, no container engine.`,
 		Example:       "  crampon check\n  crampon check --format json path/to/Dockerfile entrypoint.sh\n  crampon explain ALP101",
 		Args:          noSuchCommand,
 		SilenceErrors: true,
@@ -108,7 +108,7 @@ network, no container engine.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nSee: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newCheck(s), newBaseline(s), newMerge(s), newExplain(s), newRules(s), newInit(s), newSchema(s), newLSP(s), newVersion(s), newMan(s))
+	root.AddCommand(newCheck(s), newPin(s), newBaseline(s), newMerge(s), newExplain(s), newRules(s), newInit(s), newSchema(s), newLSP(s), newVersion(s), newMan(s))
 	return root
 }
 

@@ -141,6 +141,9 @@ func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Haz
 	if certain {
 		return h
 	}
+	if first, ok := p.FirstAssigned(name); ok && first.Start <= p.Text.Span(at, at).Start {
+		return h | MayBeEmpty // the program's own, not set yet
+	}
 	if values, ok := e.around(p, name, depth); ok {
 		return h | ofValues(values)
 	}
@@ -251,6 +254,9 @@ func (e *hazards) output(p *Program, at int, f *frame, x *syntax.CmdSubst, depth
 	}
 	if printsWord(words) {
 		return 0
+	}
+	if words[0] == "which" || words[0] == "command" && len(words) > 1 && words[1] == "-v" {
+		return MayBeEmpty
 	}
 	if words[0] == "echo" || words[0] == "printf" && words[min(1, len(words)-1)] == "%s" {
 		from := 1

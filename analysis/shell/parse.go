@@ -185,7 +185,8 @@ func place(err error) (int, string) {
 func (r *reading) giveUp(at int, message string) bool {
 	at = r.visible(at)
 	token := r.token(at)
-	if !(r.opened && closes(token)) {
+	// The parser knows less of zsh than zsh does.
+	if !(r.opened && closes(token)) && r.p.Dialect != Zsh {
 		r.p.Errors = append(r.p.Errors, Error{Span: r.p.Text.Span(at, at+len(token)), Message: message})
 	}
 	r.opened = r.opened || opens(token)

@@ -61,6 +61,13 @@ func TestNoErrorsOfBash(t *testing.T) {
 	}
 }
 
+// TestNoErrorsOfZsh: of zsh the parser knows a part.
+func TestNoErrorsOfZsh(t *testing.T) {
+	if p := parseString("case a { (b) c;; }\nfor x (a b) { c }\n)", Zsh); len(p.Errors) > 0 {
+		t.Errorf("%s", errorTexts(p))
+	}
+}
+
 func TestErrorsAreBounded(t *testing.T) {
 	if p := parseString(strings.Repeat(")\na\n", 100), Ash); len(p.Errors) != maxErrors {
 		t.Errorf("%d errors, want %d", len(p.Errors), maxErrors)
@@ -72,7 +79,7 @@ func TestErrorsAreBounded(t *testing.T) {
 func TestNoErrors(t *testing.T) {
 	for _, s := range []string{
 		"export() { a; }", "export() { a; }\nb", "f-g() { a; }", "time { a; }", "a <<< b", "docker inspect -f '{{.Id}}' x",
-		"awk '{print $1}{{ x }}'", "echo ${v@Q} ${!v} ${v^^}", "a=(b c); echo ${a[@]}", "((a > 3))",
+		"awk '{print $1}{{ x }}'", "echo ${v@Q} ${!v} ${v^^}", "a=(b c); echo ${a[@]}", "((a > 3))", `select "a b" c`,
 	} {
 		if p := parseString(s, Ash); len(p.Errors) > 0 || p.Template != "" || len(p.Commands)+len(p.bindings) == 0 && s != "((a > 3))" {
 			t.Errorf("%q: %s %s", s, errorTexts(p), p.Template)

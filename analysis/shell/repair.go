@@ -29,6 +29,8 @@ func (r *reading) repair(at int, message string) bool {
 		return r.functionBody(at)
 	case message == "invalid var name" || strings.HasSuffix(message, "must be followed by names or assignments"):
 		return r.declaration(at)
+	case strings.HasPrefix(message, "`select` must be followed by"):
+		return r.p.Dialect.maybeAsh() && r.put(at, "Select") // a command as any other to ash
 	}
 	if strings.HasSuffix(message, "without closing quote `'`") && r.quoteInDefault(at) {
 		return true

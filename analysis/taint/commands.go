@@ -598,6 +598,9 @@ func (m *machine) echo(name string, list []*syntax.Word) {
 				c.add(m.word(w).masked(keep))
 			}
 			v := c.value()
+			if strings.Contains(f, "%b") && v.tainted() {
+				v = v.cut(Any).decoded(Quote)
+			}
 			if f == "%s" || f == `%s\n` {
 				m.print(v)
 			} else {
@@ -609,14 +612,20 @@ func (m *machine) echo(name string, list []*syntax.Word) {
 			return
 		}
 	}
+	escapes := false
 	for i, w := range list {
 		if s, ok := literal(w); ok && i == 0 && (s == "-n" || s == "-e" || s == "-ne" || s == "-en" || s == "-E") {
+			escapes = strings.Contains(s, "e")
 			continue
 		}
 		if i > 0 {
 			m.print(blank)
 		}
-		m.print(m.word(w))
+		v := m.word(w)
+		if escapes && v.tainted() {
+			v = v.cut(Any).decoded(Quote)
+		}
+		m.print(v)
 	}
 }
 

@@ -89,6 +89,9 @@ func (s Source) Who() string {
 	case Output:
 		return "whoever answers " + s.Name
 	case FileText:
+		if s.Trust < Local {
+			return "whoever boots the machine"
+		}
 		return "whoever can write " + s.Name
 	}
 	switch s.Trust {

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -30,6 +31,8 @@ const (
 	folder
 	variable
 	selected
+	unescaped
+	matched
 )
 
 // passers is the table. Commands that are in no row print what is not known: jq,
@@ -46,7 +49,9 @@ var passers = []passer{
 	{"basename", lastPart, "E08: the last part of a path, as it is"},
 	{"dirname realpath readlink", folder, "E08"},
 	{"printenv", variable, "environ(7)"},
-	{"grep egrep fgrep", selected, "lines of its input: of names of files, that some are left out is no check"},
+	{"grep egrep fgrep", selected, "lines of its input, or with -o what matches in them"},
+	{"httpd", unescaped, "BusyBox, run: httpd -d prints its word with %xx decoded"},
+	{"expr", matched, "BusyBox, run: expr text : 'a\\(b\\)' prints what matches in the group"},
 	{"envsubst", wholeInput, "its input, filled in"},
 }
 
@@ -77,6 +82,9 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 		}
 		return v
 	case len(namersByName[name]) > 0:
+		if ops := operandsOf(list); len(ops) > 0 && ofSystem(ops[0]) {
+			return unknown
+		}
 		for _, n := range namersByName[name] {
 			if n.verbs == "" || len(list) > 0 && strings.Contains(n.verbs, " "+m.text[m.pos(list[0].Pos()):m.pos(list[0].End())]+" ") {
 				return m.spring(list, Source{Kind: n.kind, Name: name, Trust: Local}, n.props)
@@ -89,9 +97,31 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 			}
 		}
 	case labelers[name]:
+		if m.asksForID(list) {
+			return unknown
+		}
 		return m.spring(list, Source{Kind: Label, Name: name, Trust: Local}, Any&^Newline)
 	}
 	return unknown
+}
+
+// ofSystem tells whether a word is a folder in which root alone and the kernel make
+// files.
+func ofSystem(w *syntax.Word) bool {
+	s, _ := literal(w)
+	return slices.ContainsFunc(systemFolders, func(f string) bool { return s == f || strings.HasPrefix(s, f+"/") })
+}
+
+// asksForID tells whether blkid or lsblk prints numbers and names of the system's
+// own only: -s UUID, -s TYPE, -o NAME.
+func (m *machine) asksForID(list []*syntax.Word) bool {
+	for _, w := range list {
+		switch s, _ := literal(w); strings.TrimLeft(s, "-so") {
+		case "UUID", "PARTUUID", "TYPE", "FSTYPE", "NAME", "SIZE":
+			return true
+		}
+	}
+	return false
 }
 
 func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
@@ -120,6 +150,10 @@ func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
 		return m.environmentValue(list)
 	case selected:
 		return m.selectedLines(list)
+	case unescaped:
+		return m.unescapedWords(list)
+	case matched:
+		return m.matchedGroup(list)
 	}
 	return unknown
 }
@@ -242,11 +276,7 @@ func (m *machine) decodedInput(list []*syntax.Word) *value {
 	if !v.tainted() {
 		return v
 	}
-	out := v.cut(Any)
-	for i := range out.parts {
-		out.parts[i].props = Any
-	}
-	return out
+	return v.cut(Any).anything()
 }
 
 // translated is what tr makes of its input.
@@ -350,52 +380,195 @@ func trByte(s string) (c byte, n int) {
 	return s[1], 2
 }
 
-// edited is what sed leaves of its input: for one s command of which we know what
-// it takes away. Others are taken to check or to quote.
+// edited is what sed leaves of its input: for s commands of which we know what they
+// take away. Others are taken to check or to quote.
 func (m *machine) edited(list []*syntax.Word) *value {
-	var script string
-	n := 0
-	for i := range list {
+	var scripts []*syntax.Word
+	quiet, extended, named := false, false, false
+	for i := 0; i < len(list); i++ {
 		s, ok := literal(list[i])
-		if !ok {
+		switch {
+		case !ok:
 			return unknown
-		}
-		if s == "-e" {
-			continue
-		}
-		if strings.HasPrefix(s, "-") {
+		case s == "-e" && i+1 < len(list):
+			i++
+			scripts, named = append(scripts, list[i]), true
+		case strings.HasPrefix(s, "-"):
 			if strings.Trim(s[1:], "nrEsu") != "" {
 				return unknown
 			}
-			continue
+			quiet = quiet || strings.Contains(s, "n")
+			extended = extended || strings.ContainsAny(s, "rE")
+		case named || len(scripts) > 0:
+			return unknown // a file
+		default:
+			scripts = append(scripts, list[i])
 		}
-		if n++; n == 1 {
-			script, _ = regexText(list[i])
-		}
-	}
-	if n != 1 || len(script) < 4 || script[0] != 's' || isNameByte(script[1]) {
-		return unknown
-	}
-	parts := strings.Split(script[2:], script[1:2])
-	if len(parts) != 3 || strings.Trim(parts[2], "gpI") != "" || strings.ContainsAny(parts[0]+parts[1], `'"`) || strings.Contains(parts[1], "&") || strings.Contains(parts[1], `\`) {
-		return unknown
 	}
 	v := m.body()
+	for _, w := range scripts {
+		text, _ := regexText(w)
+		commands, ok := substitutions(text)
+		if !ok || !v.tainted() {
+			return unknown
+		}
+		for _, c := range commands {
+			v = c.of(v, quiet && len(commands) == 1 && len(scripts) == 1, extended)
+		}
+	}
 	if !v.tainted() {
 		return unknown
 	}
-	keep := Any
-	if strings.Contains(parts[2], "g") {
-		keep = without(strings.TrimRight(strings.TrimPrefix(parts[0], `\`), "*+"))
+	return v
+}
+
+// substitution is an s command of sed.
+type substitution struct{ pattern, with, flags string }
+
+// substitutions reads a script of nothing but s commands, apart by semicolons.
+func substitutions(script string) (list []substitution, ok bool) {
+	for rest := strings.TrimLeft(script, "; \n"); rest != ""; rest = strings.TrimLeft(rest, "; \n") {
+		if len(rest) < 4 || rest[0] != 's' || isNameByte(rest[1]) || rest[1] == '\\' {
+			return nil, false
+		}
+		var c substitution
+		delimiter := rest[1]
+		rest = rest[2:]
+		for _, part := range []*string{&c.pattern, &c.with} {
+			end := 0
+			for end < len(rest) && rest[end] != delimiter {
+				if rest[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			if end >= len(rest) {
+				return nil, false
+			}
+			*part, rest = rest[:end], rest[end+1:]
+		}
+		end := strings.IndexAny(rest, "; \n")
+		if end < 0 {
+			end = len(rest)
+		}
+		c.flags, rest = rest[:end], rest[end:]
+		if strings.Trim(c.flags, "gpI0123456789") != "" {
+			return nil, false
+		}
+		list = append(list, c)
 	}
-	if strings.ContainsAny(parts[0], "()") {
+	return list, len(list) > 0
+}
+
+// of is what the command leaves of a value. Quiet: only lines that match are printed.
+func (c substitution) of(v *value, quiet, extended bool) *value {
+	switch {
+	case !v.tainted() || strings.ContainsAny(c.pattern+c.with, `'"`):
 		return unknown
+	case strings.Contains(c.pattern, "%") && strings.Contains(c.with, `\x`):
+		return v.cut(Any).anything() // made ready for printf %b, echo -e
+	case len(c.with) == 2 && c.with[0] == '\\' && c.with[1] >= '1' && c.with[1] <= '9':
+		keep, ok := c.group(int(c.with[1]-'0'), extended)
+		if !ok || !quiet || !strings.Contains(c.flags, "p") || !c.wholeLine() {
+			keep = Any
+		}
+		return v.cut(keep)
+	case strings.Contains(c.with, "&") || strings.Contains(c.with, `\`) || strings.ContainsAny(c.pattern, "()"):
+		return unknown
+	}
+	keep := Any
+	if strings.Contains(c.flags, "g") {
+		keep = without(strings.TrimRight(strings.TrimPrefix(c.pattern, `\`), "*+"))
 	}
 	out := v.cut(keep)
 	for i := range out.parts {
-		out.parts[i].props |= propsOf(parts[1])
+		out.parts[i].props |= propsOf(c.with)
 	}
 	return out
+}
+
+// wholeLine tells whether a match leaves nothing of the line outside of it.
+func (c substitution) wholeLine() bool {
+	return (strings.HasPrefix(c.pattern, "^") || strings.HasPrefix(c.pattern, ".*")) &&
+		(strings.HasSuffix(c.pattern, "$") || strings.HasSuffix(c.pattern, ".*"))
+}
+
+// group are the properties of what matches in the nth group of the pattern.
+func (c substitution) group(n int, extended bool) (Props, bool) {
+	open, shut := `\(`, `\)`
+	if extended {
+		open, shut = "(", ")"
+	}
+	rest := c.pattern
+	for ; n > 0; n-- {
+		var ok bool
+		if _, rest, ok = strings.Cut(rest, open); !ok {
+			return 0, false
+		}
+	}
+	inside, _, ok := strings.Cut(rest, shut)
+	if !ok {
+		return 0, false
+	}
+	if !strings.ContainsAny(inside, "*+{|") {
+		return 0, true // a character or two are no code
+	}
+	yes, _, ok := regexShape(inside, true)
+	return yes, ok
+}
+
+// anything is the value with every property.
+func (v *value) anything() *value {
+	for i := range v.parts {
+		v.parts[i].props = Any
+	}
+	return v
+}
+
+// unescapedWords is what httpd -d prints.
+func (m *machine) unescapedWords(list []*syntax.Word) *value {
+	if len(list) != 2 {
+		return unknown
+	}
+	if s, _ := literal(list[0]); s != "-d" {
+		return unknown
+	}
+	v := m.word(list[1])
+	if !v.tainted() {
+		return unknown
+	}
+	return v.cut(Any).decoded(Percent)
+}
+
+// decoded is the value with every property, in its parts in which there may be
+// something to decode.
+func (v *value) decoded(escapes Props) *value {
+	for i := range v.parts {
+		if v.parts[i].props&escapes != 0 {
+			v.parts[i].props = Any
+		}
+	}
+	return v
+}
+
+// matchedGroup is what expr prints of a text that it matches with a pattern: the
+// group, or the length.
+func (m *machine) matchedGroup(list []*syntax.Word) *value {
+	if len(list) != 3 {
+		return unknown
+	}
+	if s, _ := literal(list[1]); s != ":" {
+		return unknown
+	}
+	v := m.word(list[0])
+	re, ok := regexText(list[2])
+	if !v.tainted() || !ok || !strings.Contains(re, `\(`) {
+		return unknown
+	}
+	if keep, ok := (substitution{pattern: re}).group(1, false); ok {
+		return v.cut(keep)
+	}
+	return v.cut(Any)
 }
 
 // fields is what a program that only prints fields prints.
@@ -448,26 +621,44 @@ func (m *machine) environmentValue(list []*syntax.Word) *value {
 }
 
 func (m *machine) selectedLines(list []*syntax.Word) *value {
-	if m.in == nil || len(operandsOf(list)) > 1 {
+	if !m.in.tainted() || len(operandsOf(list)) > 1 {
 		return unknown
 	}
-	out := &value{}
-	for _, p := range m.in.parts {
-		if p.origin.source.Kind == FileName {
-			out.parts = append(out.parts, p)
+	out := m.in.cut(Any)
+	for _, w := range list {
+		s, ok := literal(w)
+		if !ok {
+			return unknown
+		}
+		switch {
+		case len(s) < 2 || s[0] != '-' || s[1] == '-':
+		case strings.ContainsAny(s, "qclL"):
+			return unknown // numbers, names of files, nothing
+		case strings.Contains(s, "o"):
+			return m.matchedPieces(list)
 		}
 	}
-	if len(out.parts) == 0 {
-		return unknown
-	}
-	if a := m.grepped(list); len(a.yes) > 0 {
-		for _, f := range a.yes {
-			if f.keep != 0 {
-				out = out.under(f)
-			}
+	for _, f := range m.grepped(list).yes {
+		if f.keep == 0 {
+			return unknown // not understood
 		}
+		out = out.masked(f.keep)
 	}
 	return out
+}
+
+// matchedPieces is what grep -o prints.
+func (m *machine) matchedPieces(list []*syntax.Word) *value {
+	ops := operandsOf(list)
+	if len(ops) != 1 {
+		return unknown
+	}
+	re, ok := regexText(ops[0])
+	keep, _, known := regexShape(re, true)
+	if !ok || !known || strings.Contains(re, "(?") {
+		return unknown
+	}
+	return m.in.cut(keep)
 }
 
 // regrouped is what getopt prints of the words behind --, where -u has it quote

@@ -297,7 +297,7 @@ var openFiles = []struct {
 	props  Props
 	origin string
 }{
-	{"/proc/cmdline", Local, Any &^ Newline, "proc(5): what the boot loader was given"},
+	{"/proc/cmdline", Operator, Any &^ Newline, "proc(5): what the boot loader was given; who gives it may as well say init=/bin/sh"},
 	{"/tmp/", Local, Any, "anyone may make files there"},
 	{"/var/tmp/", Local, Any, "anyone may make files there"},
 	{"/dev/shm/", Local, Any, "anyone may make files there"},
@@ -306,6 +306,9 @@ var openFiles = []struct {
 // openFolders are where names of files are others' to choose. Folders of the
 // system, and those that the program knows by a variable, are not.
 var openFolders = []string{"/tmp/", "/var/tmp/", "/dev/shm/", "/home/", "/mnt/", "/media/", "/srv/", "/data/", "/uploads/", "/incoming/"}
+
+// systemFolders are where root alone and the kernel make files, as Alpine sets them up.
+var systemFolders = []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/run", "/sbin", "/sys", "/usr"}
 
 // words is the set of the words of a table. Lines that begin with # are comments.
 func words(table string) map[string]bool {

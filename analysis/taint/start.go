@@ -193,12 +193,28 @@ func (m *machine) fromFile(name string, w *syntax.Word) *value {
 		// A name that stands elsewhere too is that of a file of the program's own.
 		// Folders in /tmp are someone's.
 		rest, ok := strings.CutPrefix(name, f.prefix)
-		if ok && !strings.Contains(rest, "/") && strings.Count(m.text, name) == 1 {
+		if ok && !strings.Contains(rest, "/") && strings.Count(m.text, name) == 1 && !m.writes(w) {
 			src := Source{Kind: FileText, Name: name, Span: m.span(w), Trust: f.trust}
 			return m.fresh(w, src, f.props)
 		}
 	}
 	return unknown
+}
+
+// writes tells whether a redirection of the program goes into the file that the word
+// names by a variable.
+func (m *machine) writes(w *syntax.Word) bool {
+	parts := bare(w.Parts)
+	if len(parts) != 1 {
+		return false
+	}
+	x, ok := parts[0].(*syntax.ParamExp)
+	if !ok || x.Param == nil {
+		return false
+	}
+	return !targets(m.text, func(s stretch) bool {
+		return !strings.Contains(m.text[s.from:s.to], x.Param.Value)
+	})
 }
 
 // allArgs is what "$@" gives, taken at a place.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
+	"github.com/crampon-lint/crampon/analysis/build"
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
@@ -86,4 +87,21 @@ func bareCopy(s *image.Stage) (source.Span, bool) {
 		}
 	}
 	return first, !first.IsZero()
+}
+
+// sbomWords are what a Dockerfile says that makes a list of what a program is made of,
+// or has BuildKit make one of a stage.
+var sbomWords = []string{"syft", "trivy", "cdxgen", "cyclonedx", "CycloneDX", "spdx", "SPDX", "sbom", "SBOM", "auditable"}
+
+// Unlisted are the static programs of C and Rust that come into an image without
+// packages, with nothing that lists their parts. Go's programs list them themselves.
+func (u *Unit) Unlisted() []build.Delivery {
+	if u.Build == nil || u.Build.Target == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(u.Deliveries()), func(d build.Delivery) bool {
+		distro := d.Step.Stage.Image.Distro
+		return !d.Linkage.IsStatic() || d.By == "go build" || distro != alpine.Scratch && distro != alpine.Distroless ||
+			!ships(u.Build.Target, d.Step.Stage) || slices.ContainsFunc(u.Stages(), func(s *image.Stage) bool { return slices.ContainsFunc(sbomWords, s.Says) })
+	})
 }

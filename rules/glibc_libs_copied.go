@@ -1,13 +1,6 @@
 package rules
 
-import (
-	"path"
-	"strings"
-
-	"github.com/crampon-lint/crampon/analysis"
-	"github.com/crampon-lint/crampon/analysis/alpine"
-	"github.com/crampon-lint/crampon/analysis/image"
-)
+import "github.com/crampon-lint/crampon/analysis"
 
 var _ = register(&analysis.Rule{
 	ID: "ALP308", Name: "glibc-libs-copied", Since: "0.1.0",
@@ -34,64 +27,12 @@ USER nobody
 `,
 	Good: "FROM debian:13-slim\nUSER nobody\n",
 	Run: func(p *analysis.Pass) {
-		for _, stage := range p.Stages() {
-			for _, step := range stage.Steps {
-				c := step.Copy
-				if c == nil || step.Before.IsAlpine() != alpine.Yes || otherRoot(c.Dest) || fromAlpine(c) {
-					continue
-				}
-				for _, src := range c.Sources {
-					if isGlibcLib(src) {
-						p.Report(analysis.Finding{
-							Span:    c.Operand(src),
-							Message: "libraries of glibc are copied into Alpine, " + path.Clean(src),
-							Help:    "use a musl build of the program, or a base with glibc such as debian-slim or Wolfi",
-						})
-						break
-					}
-				}
-			}
+		for _, c := range p.GlibcCopies() {
+			p.Report(analysis.Finding{
+				Span:    c.Span,
+				Message: "libraries of glibc are copied into Alpine, " + c.Path,
+				Help:    "use a musl build of the program, or a base with glibc such as debian-slim or Wolfi",
+			})
 		}
 	},
 })
-
-// fromAlpine tells whether a copy is out of an image that is Alpine, without glibc
-// over it.
-func fromAlpine(c *image.Copy) bool {
-	img := alpine.Image{}
-	switch {
-	case c.From != nil:
-		img = c.From.Image
-	case c.Image != nil:
-		img = c.Image.Image()
-	}
-	return img.Distro == alpine.Alpine && !img.GlibcOnAlpine
-}
-
-func otherRoot(dest string) bool {
-	for _, word := range []string{"rootfs", "sysroot", "chroot", "toolchain"} {
-		if strings.Contains(dest, word) {
-			return true
-		}
-	}
-	return false
-}
-
-// glibcFiles are files of glibc itself by the start of their names; musl has none
-// of them.
-var glibcFiles = []string{"ld-linux", "ld-2.", "libc.so.6", "libc-2.", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libnss_", "libresolv.so.2"}
-
-func isGlibcLib(src string) bool {
-	parts := strings.Split(path.Clean("/"+src), "/")
-	for i, part := range parts {
-		if part == "glibc-compat" || strings.HasSuffix(part, "-linux-gnu") && i > 0 && (parts[i-1] == "lib" || parts[i-1] == "lib64") {
-			return true
-		}
-	}
-	for _, name := range glibcFiles {
-		if strings.HasPrefix(parts[len(parts)-1], name) {
-			return true
-		}
-	}
-	return false
-}

@@ -6,7 +6,6 @@ import (
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/build"
-	"github.com/crampon-lint/crampon/analysis/image"
 )
 
 var _ = register(&analysis.Rule{
@@ -46,10 +45,9 @@ COPY --from=build /server /usr/bin/server
 USER nobody
 `,
 	Run: func(p *analysis.Pass) {
-		for _, d := range onceEach(p.Deliveries()) {
-			stage := d.Step.Stage
-			if d.Linkage != build.Dynamic || d.Libc != alpine.Glibc || d.Step.Before.IsAlpine() != alpine.Yes || bringsLoader(stage) {
-				continue
+		for _, d := range p.Deliveries() {
+			if d.Linkage != build.Dynamic || d.Libc != alpine.Glibc || d.Step.Before.IsAlpine() != alpine.Yes || d.MeetsGlibc() {
+				continue // what brings glibc ALP301, 303 and 308 tell
 			}
 			f := analysis.Finding{
 				Span:    d.Span,
@@ -62,7 +60,7 @@ USER nobody
 				f.Severity = analysis.Warning
 				f.Notes = append(f.Notes, "only a program that imports neither net nor os/user is static")
 			}
-			if shim, there := stage.Final.Packages.Any(func(x alpine.Package) bool { return x.GlibcShim }); there == alpine.Yes {
+			if shim := d.Shim(); shim != "" {
 				f.Severity = analysis.Warning
 				f.Message = fmt.Sprintf("%s is linked with glibc by %s and starts on Alpine only by the shim of %s", d.Path, d.By, shim)
 			}
@@ -70,27 +68,3 @@ USER nobody
 		}
 	},
 })
-
-// bringsLoader tells whether the stage gets glibc or its loader in another way, of
-// which ALP301, 303 and 308 tell.
-func bringsLoader(s *image.Stage) bool {
-	return s.Image.GlibcOnAlpine || s.Says("ld-linux") || s.Says("glibc") || s.Says("/lib64")
-}
-
-// onceEach leaves one delivery for each operand of COPY.
-func onceEach(all []build.Delivery) []build.Delivery {
-	type key struct {
-		start int
-		path  string
-	}
-	seen := map[key]bool{}
-	var out []build.Delivery
-	for _, d := range all {
-		k := key{d.Span.Start, d.Path}
-		if !seen[k] {
-			out = append(out, d)
-		}
-		seen[k] = true
-	}
-	return out
-}

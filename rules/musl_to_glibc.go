@@ -43,7 +43,7 @@ COPY --from=build /server /usr/bin/server
 USER nobody
 `,
 	Run: func(p *analysis.Pass) {
-		for _, d := range onceEach(p.Deliveries()) {
+		for _, d := range p.Deliveries() {
 			to := d.Step.Stage
 			if d.Linkage != build.Dynamic || d.Libc != alpine.Musl || !d.Sure || to.Says("musl") {
 				continue

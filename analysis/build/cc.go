@@ -99,8 +99,10 @@ func (x *CC) Linkage() Linkage {
 	switch {
 	case x.shared:
 		return UnknownLinkage
-	case found == Static && (static == StaticPIE || pie || x.Compiler.Class != KnownOff):
+	case found == Static && (static == StaticPIE || pie):
 		return UnknownLinkage // which of them wins differs
+	case found == Static && x.Compiler.Class != KnownOff:
+		return AnyStatic
 	case found != UnknownLinkage:
 		return found
 	case !known:

@@ -15,8 +15,12 @@ const (
 	UnknownLinkage Linkage = iota
 	Static                 // no interpreter, at a fixed address
 	StaticPIE              // no interpreter, at any address
+	AnyStatic              // no interpreter; at what address is not known
 	Dynamic                // started by the loader of its libc
 )
+
+// IsStatic tells whether the program has its libraries in it.
+func (l Linkage) IsStatic() bool { return l == Static || l == StaticPIE || l == AnyStatic }
 
 // external tells whether Go has the program linked by the C compiler: where C code
 // of other packages than the standard library's takes part, or -linkmode asks.

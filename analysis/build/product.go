@@ -1,7 +1,6 @@
 package build
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -52,7 +51,36 @@ func Deliveries(b *image.Build, runs []*image.Run, gos []*Go, ccs []*CC) []Deliv
 	for _, p := range products {
 		out = append(out, p.deliveries(b)...)
 	}
-	return out
+	return onceEach(out)
+}
+
+// onceEach leaves one delivery of a path for each operand of COPY: several commands
+// may make the file.
+func onceEach(all []Delivery) []Delivery {
+	type key struct {
+		start int
+		path  string
+	}
+	seen := map[key]bool{}
+	return slices.DeleteFunc(all, func(d Delivery) bool {
+		k := key{d.Span.Start, d.Path}
+		was := seen[k]
+		seen[k] = true
+		return was
+	})
+}
+
+// MeetsGlibc tells whether the stage that the product comes into may have glibc or
+// its loader in another way than by a package of its distribution.
+func (d Delivery) MeetsGlibc() bool {
+	s := d.Step.Stage
+	return s.Image.GlibcOnAlpine || s.Says("ld-linux") || s.Says("glibc") || s.Says("/lib64")
+}
+
+// Shim is the package of the stage that has a loader by glibc's name; "" for none.
+func (d Delivery) Shim() string {
+	name, _ := d.Step.Stage.Final.Packages.Any(func(x alpine.Package) bool { return x.GlibcShim })
+	return name
 }
 
 // spot is a place where a file lies.
@@ -231,102 +259,4 @@ func (x *CC) products() []*Product {
 		Stage: x.Run.State.Stage, Path: path.Clean(file), Linkage: x.Linkage(), Libc: x.Libc(),
 		By: x.Compiler.Name, Span: x.Command.Word.Span(), Sure: true,
 	}}
-}
-
-// cargoProducts are what `cargo build` and `cargo install` make. The name of the
-// program is the project's, so the path ends with a star.
-//
-// The toolchains of rustup link dynamically for *-linux-gnu and statically for
-// *-linux-musl; Alpine's own package of Rust links dynamically with musl.
-func cargoProducts(runs []*image.Run) []*Product {
-	all := newPrograms(runs)
-	var out []*Product
-	for _, run := range runs {
-		if !inStage(run) {
-			continue
-		}
-		for _, c := range run.Program.Named("cargo") {
-			at := all.at(run, c)
-			target := at.setting("CARGO_BUILD_TARGET")
-			triple, known := target.Value()
-			known = known || target.Is == alpine.Unknown // no official image sets it
-			verb, profile, dir := "", "debug", at.folder()
-			lookup := run.Lookup(c)
-			for i, w := range c.Args {
-				vs, ok := w.Values(lookup)
-				if !ok || len(vs) != 1 {
-					known = false
-					continue
-				}
-				switch v := vs[0]; {
-				case verb == "" && !strings.HasPrefix(v, "-") && !strings.HasPrefix(v, "+"):
-					verb = v
-				case v == "--release" || v == "-r":
-					profile = "release"
-				case v == "--target" && i+1 < len(c.Args):
-					triple = c.Arg(i + 1)
-				case strings.HasPrefix(v, "--target="):
-					triple = strings.TrimPrefix(v, "--target=")
-				case strings.HasPrefix(v, "--target-dir"), strings.HasPrefix(v, "--manifest-path"), strings.HasPrefix(v, "--profile"), v == "-Z", v == "--config":
-					known = false
-				}
-			}
-			rustflags := at.setting("RUSTFLAGS")
-			stage := run.State.Stage
-			if !known || verb != "build" || dir == "" || stage.Image.Name != "rust" || rustflags.Is == alpine.Yes || at.setting("CARGO_TARGET_DIR").Is == alpine.Yes {
-				continue
-			}
-			p := &Product{Stage: stage, By: "cargo build", Span: c.Word.Span(), Libc: run.State.Libc(), Linkage: Dynamic, Sure: true}
-			switch {
-			case strings.Contains(triple, "-musl"), triple == "" && p.Libc == alpine.Musl:
-				p.Linkage = Static
-			case triple != "": // of the triple itself ALP808 tells
-				continue
-			case p.Libc != alpine.Glibc:
-				continue
-			default:
-				p.Because = []image.Evidence{say(fmt.Sprintf("%s builds for *-unknown-linux-gnu where no --target is given", baseName(stage)))}
-			}
-			p.Path = path.Join(dir, "target", triple, profile)
-			for _, s := range cargoNames(stage, p.Path) {
-				x := *p
-				x.Path = s
-				out = append(out, &x)
-			}
-		}
-	}
-	return out
-}
-
-// libraries and other files that lie beside the programs in target/release.
-var noProgram = []string{".so", ".a", ".rlib", ".d", ".wasm", ".json", ".txt", ".html"}
-
-// cargoNames are the paths in target/release that are asked for: of the operands
-// of COPY and of what is moved.
-func cargoNames(stage *image.Stage, dir string) []string {
-	var out []string
-	add := func(p string) {
-		p = path.Clean("/" + p)
-		if slices.Contains(noProgram, path.Ext(p)) {
-			return
-		}
-		if path.Dir(p) == dir && !strings.ContainsAny(p, "*?[") {
-			out = append(out, p)
-		}
-	}
-	for _, s := range stage.Build.Stages {
-		if s.On(stage) {
-			for from := range s.Final.Files.Moves() {
-				add(from)
-			}
-		}
-		for _, step := range s.Steps {
-			if step.Copy != nil && step.Copy.From != nil && step.Copy.From.On(stage) {
-				for _, src := range step.Copy.Sources {
-					add(src)
-				}
-			}
-		}
-	}
-	return out
 }

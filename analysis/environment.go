@@ -3,7 +3,6 @@ package analysis
 import (
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -35,9 +34,7 @@ func (u *Unit) Environment(names ...string) iter.Seq[EnvValue] {
 			}
 		}
 		for _, run := range u.Runs {
-			text := run.Program.Text.String()
-			mentioned := slices.ContainsFunc(names, func(n string) bool { return strings.Contains(text, n) })
-			if mentioned && !assigned(run, names, yield) {
+			if slices.ContainsFunc(names, run.Program.Text.Mentions) && !assigned(run, names, yield) {
 				return
 			}
 		}

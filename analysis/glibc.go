@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -72,11 +71,8 @@ func (u *Unit) GlibcOnAlpine() []GlibcOnAlpine {
 // mentions tells whether the word is in one of the unit's files. What is put
 // together of variables has its pieces there; no trace of glibc cuts the word.
 func (u *Unit) mentions(word string) bool {
-	if bytes.Contains(u.File.Content, []byte(word)) {
-		return true
-	}
-	return slices.ContainsFunc(u.Runs, func(r *image.Run) bool {
-		return r.Script != nil && bytes.Contains(r.Script.File.Content, []byte(word))
+	return u.File.Mentions(word) || slices.ContainsFunc(u.Runs, func(r *image.Run) bool {
+		return r.Script != nil && r.Script.File != u.File && r.Script.File.Mentions(word)
 	})
 }
 

@@ -79,7 +79,7 @@ func Lists(b *image.Build, runs []*image.Run, gos []*Go) []*List {
 		}
 	}
 	for _, run := range runs {
-		if run.When != image.OnBuild && run.Program.File != nil && marked(run.Program.Text.String()) {
+		if run.When != image.OnBuild && run.Program.File != nil && slices.ContainsFunc(markers, run.Program.Text.Mentions) {
 			out = append(out, all.listsOf(run)...)
 		}
 	}

@@ -70,17 +70,12 @@ var weakenings = []struct {
 	{Fortify, []string{"-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=0"}, []string{"-D_FORTIFY_SOURCE=2", "-D_FORTIFY_SOURCE=3", "-fhardened"}},
 }
 
-// hints are in every text that states one of the flags judged here, and markers
-// are what they are part of. Hardly any text has a hint, and each costs a pass over
-// every program: so they are few, and the markers are asked for only then.
-var (
-	hints   = []string{"stack", "pie", "PIE", "norelro", "lazy", "FORTIFY_SOURCE"}
-	markers = []string{"stack-protector", "execstack", "-pie", "nopie", "-PIE", "norelro", "lazy", "FORTIFY_SOURCE"}
-)
+// markers are in every text that states one of the flags judged here. Hardly any
+// has one.
+var markers = []string{"stack-protector", "execstack", "-pie", "nopie", "-PIE", "norelro", "lazy", "FORTIFY_SOURCE"}
 
 func marked(s string) bool {
-	in := func(m string) bool { return strings.Contains(s, m) }
-	return slices.ContainsFunc(hints, in) && slices.ContainsFunc(markers, in)
+	return slices.ContainsFunc(markers, func(m string) bool { return strings.Contains(s, m) })
 }
 
 // excuses are flags of programs that no libc is there for, or that are watched in

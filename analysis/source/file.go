@@ -28,6 +28,8 @@ type File struct {
 	ascii bool  // every byte is a character and a UTF-16 code unit
 	// editor is lines as editors count them: a CR alone ends one too.
 	editor []int
+
+	trigrams trigrams
 }
 
 // NewFile returns a file of that path and content. The content must not be

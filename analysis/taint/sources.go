@@ -148,7 +148,7 @@ func settingOf(run *image.Run) setting {
 		return anywhere
 	}
 	name, text := run.Script.Path+" "+run.Script.File.Path, run.Script.File.Content
-	has := func(s string) bool { return bytes.Contains(text, []byte(s)) }
+	has := run.Script.File.Mentions
 	first, _, _ := bytes.Cut(text[:min(len(text), 200)], []byte("\n"))
 	switch {
 	case bytes.HasPrefix(first, []byte("#!")) && bytes.Contains(first, []byte("haserl")):

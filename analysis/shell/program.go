@@ -57,6 +57,7 @@ type Program struct {
 	exported map[string]bool // names that the program exports
 
 	once    sync.Once
+	names   nameSet
 	ordered []*Command            // when they are few
 	index   map[string][]*Command // when they are many
 
@@ -119,6 +120,9 @@ const maxScanned = 40
 // inner programs among them. What it needs is built once, on first use.
 func (p *Program) Named(names ...string) []*Command {
 	p.once.Do(p.order)
+	if !p.names.mayHold(names) {
+		return nil
+	}
 	if p.index == nil {
 		var out []*Command
 		for _, c := range p.ordered {
@@ -146,6 +150,7 @@ func (p *Program) order() {
 	for c := range p.All() {
 		if c.Name != "" {
 			p.ordered = append(p.ordered, c)
+			p.names.add(c.Name)
 		}
 	}
 	slices.SortStableFunc(p.ordered, func(a, b *Command) int { return a.seq - b.seq })
@@ -157,6 +162,31 @@ func (p *Program) order() {
 		p.index[c.Name] = append(p.index[c.Name], c)
 	}
 	p.ordered = nil
+}
+
+// nameSet are names by their length, middle and last letter: of a hundred rules that
+// ask a program for their commands, it tells nearly all that there are none.
+type nameSet [4]uint64
+
+func nameBit(name string) (word int, bit uint64) {
+	n := len(name)
+	if n == 0 {
+		return 0, 0 // no command has it
+	}
+	h := uint(n)*31 + uint(name[n/2])*13 + uint(name[n-1])*7
+	return int(h / 64 % 4), 1 << (h % 64)
+}
+
+func (s *nameSet) add(name string) {
+	word, bit := nameBit(name)
+	s[word] |= bit
+}
+
+func (s *nameSet) mayHold(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		word, bit := nameBit(name)
+		return s[word]&bit != 0
+	})
 }
 
 // All runs over the commands and those of inner programs, each inner program

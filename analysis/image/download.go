@@ -32,6 +32,16 @@ func (r *Run) Reading(c *shell.Command, w shell.Word) []string {
 	if v, ok := w.Literal(); ok {
 		return []string{v}
 	}
+	return r.readings.of(reading{c, w}, func() []string { return r.read(c, w) })
+}
+
+// reading is a word at a command.
+type reading struct {
+	command *shell.Command
+	word    shell.Word
+}
+
+func (r *Run) read(c *shell.Command, w shell.Word) []string {
 	asWritten := func(l shell.Lookup) shell.Lookup {
 		return func(name string) ([]string, bool) {
 			if values, ok := l(name); ok {

@@ -90,6 +90,10 @@ func (r *Run) fetching(c *shell.Command) (fetching, bool) {
 	if !ok || c.Program.Defines(c.Name) {
 		return fetching{}, false
 	}
+	return r.fetched.of(c, func() fetching { return r.readFetching(how, c) }), true
+}
+
+func (r *Run) readFetching(how fetcher, c *shell.Command) fetching {
 	l := fetchLine{how: how, run: r, c: c}
 	for l.at < len(c.Args) {
 		w := c.Args[l.at]
@@ -110,7 +114,7 @@ func (r *Run) fetching(c *shell.Command) (fetching, bool) {
 			l.addresses = append(l.addresses, given{word: w})
 		}
 	}
-	return l.fetching, true
+	return l.fetching
 }
 
 type fetchLine struct {

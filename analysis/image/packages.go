@@ -140,17 +140,7 @@ func (p Packages) copy(more int) Packages {
 // result are those of c.Args: the words that come out of one variable share its
 // index.
 func (r *Run) Apk(c *shell.Command) apk.Invocation {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	inv, ok := r.apk[c]
-	if !ok {
-		if r.apk == nil {
-			r.apk = map[*shell.Command]apk.Invocation{}
-		}
-		inv = r.readApk(c)
-		r.apk[c] = inv
-	}
-	return inv
+	return r.apk.of(c, func() apk.Invocation { return r.readApk(c) })
 }
 
 func (r *Run) readApk(c *shell.Command) apk.Invocation {

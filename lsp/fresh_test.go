@@ -3,6 +3,7 @@ package lsp_test
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -50,7 +51,6 @@ func TestEditsLikeFresh(t *testing.T) {
 			from := random.IntN(len(lines))
 			before := strings.Join(lines[:from], "")
 			c.edit(name, len(before), len(before)+len(lines[from]), "")
-			text = c.texts[name].text
 			c.edit(name, 0, 0, lines[from])
 		}
 		c.settle()
@@ -74,12 +74,12 @@ func boundary(text string, at int) int {
 func (c *client) told(uri string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for i := len(c.heard) - 1; i >= 0; i-- {
+	for _, m := range slices.Backward(c.heard) {
 		var p struct {
 			URI         string
 			Diagnostics json.RawMessage
 		}
-		if m := c.heard[i]; m.Method == "textDocument/publishDiagnostics" {
+		if m.Method == "textDocument/publishDiagnostics" {
 			if decode(c.TB, m.Params, &p); p.URI == uri {
 				return string(p.Diagnostics)
 			}

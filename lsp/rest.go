@@ -5,6 +5,25 @@ import (
 	"runtime/metrics"
 )
 
+// begin notes that somebody has something to do; false when that is known.
+func (w *workspace) begin(busy *bool) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	was := *busy
+	*busy = true
+	return !was
+}
+
+// rest notes that somebody has nothing left to do.
+func (w *workspace) rest(busy *bool) {
+	w.mu.Lock()
+	*busy = false
+	w.mu.Unlock()
+	if w.rested != nil {
+		w.rested()
+	}
+}
+
 // The collector of garbage begins when the heap has grown by so much, which with
 // 2,000 files open is in the midst of one edit in seventy; for the 10 ms that it takes
 // it halves what the edit has of two processors. A person who types pauses between two

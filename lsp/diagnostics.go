@@ -73,6 +73,9 @@ func (s *Server) tell(t *text) (refresh bool) {
 	case toldOf == d && told == j.id:
 		return false
 	}
+	if toldOf != nil && toldOf.uri != d.uri {
+		s.takeBack(toldOf) // another address of the file
+	}
 	s.notify("textDocument/publishDiagnostics", publishDiagnosticsParams{d.uri, &d.version, j.items})
 	s.delivered(t, d, j)
 	return false
@@ -101,7 +104,18 @@ func (s *Server) forget(t *text) {
 	}
 	s.workspace.mu.Unlock()
 	if was != nil && !s.pulls() {
-		s.notify("textDocument/publishDiagnostics", publishDiagnosticsParams{URI: was.uri, Diagnostics: none})
+		s.takeBack(was)
+	}
+}
+
+// takeBack tells that there is nothing in a document any more, unless its address is
+// open as another text.
+func (s *Server) takeBack(d *document) {
+	s.workspace.mu.Lock()
+	_, open := s.paths[d.uri]
+	s.workspace.mu.Unlock()
+	if !open {
+		s.notify("textDocument/publishDiagnostics", publishDiagnosticsParams{URI: d.uri, Diagnostics: none})
 	}
 }
 
@@ -217,17 +231,6 @@ func (s *Server) asked(raw json.RawMessage, params any, uri *protocol.DocumentUR
 	return s.opened(*uri)
 }
 
-// opened is a text that the client has open, and its document.
-func (s *Server) opened(uri protocol.DocumentURI) (*text, *document, error) {
-	path := s.pathOf(uri)
-	s.workspace.mu.Lock()
-	defer s.workspace.mu.Unlock()
-	if t := s.texts[path]; t != nil && t.doc != nil {
-		return t, t.doc, nil
-	}
-	return nil, nil, invalid("%s is not open", uri)
-}
-
 // workspaceRequest answers a client that asks for the diagnostics of all files. A
 // client that takes results piece by piece asks again and again; its request is
 // kept until there is something new.
@@ -271,7 +274,7 @@ func (s *Server) workspaceReport(ctx context.Context, previous map[string]string
 	var all []version
 	s.workspace.mu.Lock()
 	for path, t := range s.texts {
-		if s.aliases[path] == "" { // else it is told of as the document that is open
+		if t.doc != nil || s.aliases[path] == "" { // else it is told of as the document that is open
 			all = append(all, version{t, t.doc})
 		}
 	}

@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"encoding/json"
-	"fmt"
 	"path/filepath"
 	"sync"
 
@@ -84,7 +83,7 @@ func (s *Server) didOpen(raw json.RawMessage) error {
 	t := p.TextDocument
 	path := s.pathOf(t.URI)
 	if other := s.document(path); other != nil && other.uri != t.URI {
-		path = pathOf(t.URI) // the same file by two names, in two buffers
+		path = s.apart(other, t.URI)
 	}
 	d := newDocument(t.URI, path, t.Version, []byte(t.Text))
 	s.open(d)
@@ -92,14 +91,29 @@ func (s *Server) didOpen(raw json.RawMessage) error {
 	return nil
 }
 
+// apart is the path for a document whose file is open by another name already: its own
+// name. When that is the one at which the other lies, the other goes to its own. When
+// it has none, for its address is only spelled in another way, it is closed: two texts
+// cannot lie over one file.
+func (s *Server) apart(other *document, uri protocol.DocumentURI) string {
+	own := pathOf(uri)
+	if own == other.path {
+		if path := pathOf(other.uri); path != own {
+			s.open(newDocument(other.uri, path, other.version, other.file.Content))
+		}
+		s.close(own)
+	}
+	return own
+}
+
 func (s *Server) didChange(raw json.RawMessage) error {
 	var p didChangeParams
 	if err := read(raw, &p); err != nil {
 		return err
 	}
-	d := s.document(s.pathOf(p.TextDocument.URI))
-	if d == nil {
-		return fmt.Errorf("%s is not open", p.TextDocument.URI)
+	_, d, err := s.opened(p.TextDocument.URI)
+	if err != nil {
+		return err
 	}
 	s.open(d.change(p.TextDocument.Version, p.ContentChanges, s.columns))
 	return nil
@@ -110,7 +124,11 @@ func (s *Server) didClose(raw json.RawMessage) error {
 	if err := read(raw, &p); err != nil {
 		return err
 	}
-	s.close(s.pathOf(p.TextDocument.URI))
+	t, _, err := s.opened(p.TextDocument.URI)
+	if err != nil {
+		return err
+	}
+	s.close(t.path)
 	return nil
 }
 

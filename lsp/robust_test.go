@@ -187,7 +187,7 @@ func (c *client) diagnosed(name string) (version, n int) {
 			Diagnostics []json.RawMessage
 		}
 		if m.Method == "textDocument/publishDiagnostics" {
-			if decode(c.TB, m.Params, &p); c.name(p.URI) == name {
+			if decode(c.TB, m.Params, &p); p.URI == c.uri(name) {
 				version, n = p.Version, len(p.Diagnostics)
 			}
 		}
@@ -228,6 +228,35 @@ func TestManyEdits(t *testing.T) {
 	}
 	if version, n := c.diagnosed("Dockerfile"); version != c.texts["Dockerfile"].version || n != 1 {
 		t.Errorf("last told: version %d with %d findings, want %d with 1", version, n, c.texts["Dockerfile"].version)
+	}
+}
+
+// TestAddressSpelledOtherwise: a document that is opened by its address in another
+// spelling takes the place of the one before, which is told of as if it were closed.
+func TestAddressSpelledOtherwise(t *testing.T) {
+	c := newClient(t, t.TempDir())
+	c.initialize(push)
+	c.open("Dockerfile", "FROM alpine:latest\nUSER nobody\n")
+	c.settle()
+	spelled := strings.Replace(c.uri("Dockerfile"), "Dockerfile", "Docker%66ile", 1)
+	c.open(spelled, "FROM alpine:latest\nFROM alpine:latest\nUSER nobody\n")
+	c.settle()
+	if version, n := c.diagnosed("Dockerfile"); version != 0 || n != 0 {
+		t.Errorf("the first has version %d with %d findings", version, n)
+	}
+	c.edit("Dockerfile", 0, 4, "x")
+	c.notify("textDocument/didClose", map[string]any{"textDocument": c.document("Dockerfile")})
+	c.settle()
+	if m := c.call("textDocument/hover", map[string]any{"textDocument": c.document("Dockerfile"), "position": position{0, 5}}); m.Error == nil {
+		t.Errorf("hovering over the first: %s", m.Result)
+	}
+	if version, n := c.diagnosed(spelled); version != 1 || n != 2 {
+		t.Errorf("the second has version %d with %d findings, want 1 with 2", version, n)
+	}
+	c.notify("textDocument/didClose", map[string]any{"textDocument": c.document(spelled)})
+	c.settle()
+	if texts, _ := c.server.Known(); texts != 0 {
+		t.Errorf("%d texts are kept", texts)
 	}
 }
 

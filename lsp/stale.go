@@ -1,8 +1,6 @@
 package lsp
 
-import (
-	"slices"
-)
+import "slices"
 
 // touch makes stale what depends on a file or folder. The lock is held.
 func (w *workspace) touch(path string) {

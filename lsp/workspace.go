@@ -99,6 +99,16 @@ func (w *workspace) current(path string) *document {
 	return t.doc
 }
 
+// opened is a text that the client has open under an address, and its document.
+func (w *workspace) opened(uri protocol.DocumentURI) (*text, *document, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if t := w.texts[w.paths[uri]]; t != nil && t.doc != nil {
+		return t, t.doc, nil
+	}
+	return nil, nil, invalid("%s is not open", uri)
+}
+
 // pathOf is the path of a document, with the links followed that lead to its folder:
 // what is opened by another name lies over the same file. It stays as it is while
 // the document is open, whatever becomes of the folder.
@@ -160,7 +170,9 @@ func (w *workspace) close(path string) {
 	if t == nil || t.doc == nil {
 		return
 	}
-	delete(w.paths, t.doc.uri)
+	if w.paths[t.doc.uri] == path { // else it has gone to another, see apart
+		delete(w.paths, t.doc.uri)
+	}
 	t.doc = nil
 	w.touch(path)
 	maps.DeleteFunc(w.aliases, func(_, to string) bool { return to == path })

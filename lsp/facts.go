@@ -13,13 +13,20 @@ import (
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-// facts are what the unit knows of a place in a file: of an image, an operand of
-// apk, a command.
+// facts are what the unit knows of a place in a file: of an image, a stage, an operand
+// of apk, a command.
 func (s *Server) facts(u *analysis.Unit, file *source.File, at int) (out []note) {
 	holds := func(span source.Span) bool { return span.File == file && span.Contains(at) }
 	for _, use := range u.Images() {
 		if span := use.Span(); holds(span) && use.Ref.Known {
 			out = append(out, note{span, s.imageFacts(use.Ref)})
+		}
+	}
+	if u.Build != nil {
+		for _, name := range u.Build.StageNames() {
+			if holds(name.Span) {
+				out = append(out, note{name.Span, stageFacts(name.Stage)})
+			}
 		}
 	}
 	for call := range u.Apk() {
@@ -44,53 +51,6 @@ func (s *Server) facts(u *analysis.Unit, file *source.File, at int) (out []note)
 		}
 	}
 	return out
-}
-
-// imageFacts is what is known of an image by its name, as a table.
-func (s *Server) imageFacts(r image.Ref) string {
-	img := r.Image()
-	var b strings.Builder
-	fmt.Fprintf(&b, "**%s**\n\n", r.Name)
-	if img.Evidence != "" {
-		b.WriteString(img.Evidence + "\n\n")
-	}
-	release := img.Release
-	if !release.Known() && img.Least.Known() {
-		release = img.Least
-		fmt.Fprintf(&b, "The tag moves. It stands for Alpine %s or a later release; of %s:\n\n", release, release)
-	}
-	row := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "| %s | %s |\n", name, value)
-		}
-	}
-	b.WriteString("| | |\n|---|---|\n")
-	if img.Distro != alpine.DistroUnknown {
-		row("Distribution", img.Distro.String())
-	} else {
-		row("Distribution", "not known by the name")
-	}
-	if img.Libc != alpine.LibcUnknown {
-		row("C library", img.Libc.String())
-	}
-	row("/bin/sh", img.Shell)
-	if facts, ok := release.Facts(); ok {
-		row("Alpine", facts.Release.String()+", newest "+facts.Newest)
-		row("Released", facts.Released.Format("2006-01-02"))
-		end := "supported until "
-		if !facts.Supported(s.Settings.Today) {
-			end = "no fixes since "
-		}
-		row("End of life", end+facts.EOL.Format("2006-01-02"))
-		row("musl", facts.Musl)
-		row("BusyBox", facts.BusyBox)
-		row("apk-tools", facts.APK)
-		row("gcc", facts.GCC)
-	} else if release.IsEdge() {
-		row("Alpine", "edge, the development branch")
-	}
-	fmt.Fprintf(&b, "\nBy crampon's tables of %s.", alpine.TableDate.Format("2006-01-02"))
-	return b.String()
 }
 
 // operandFacts is what an operand of apk asks for.

@@ -280,5 +280,33 @@ func (b *Build) Uses() []Use {
 	return out
 }
 
+// StageName is a place of a Dockerfile that names a stage: behind AS, or where it is
+// begun with, copied from or mounted, there by its number too.
+type StageName struct {
+	Stage *Stage
+	Span  source.Span
+}
+
+// StageNames are all of them, in the order of the file.
+func (b *Build) StageNames() []StageName {
+	var out []StageName
+	for _, s := range b.Stages {
+		if s.Base != nil {
+			out = append(out, StageName{s.Base, s.From.Span})
+		}
+		if s.Name != "" {
+			out = append(out, StageName{s, s.Instruction.Args[2].Span()})
+		}
+		for _, step := range s.Steps {
+			for _, u := range step.Uses() {
+				if u.Stage != nil {
+					out = append(out, StageName{u.Stage, u.Span()})
+				}
+			}
+		}
+	}
+	return out
+}
+
 // Span is the place of the reference.
 func (u Use) Span() source.Span { return u.Ref.Span }

@@ -51,15 +51,16 @@ func (u *Unit) IndexesLeft() []IndexLeft {
 	}
 	for i := range out {
 		if !needed[out[i].Step] {
-			out[i].Edits = dropIndex(out[i].Calls, all[out[i].Step])
+			out[i].Edits = u.dropIndex(out[i].Calls, all[out[i].Step])
 		}
 	}
 	return out
 }
 
 // dropIndex gives each call --no-cache, and takes away an `apk update` in front of
-// another: that one fetches the index itself.
-func dropIndex(calls, all []ApkCall) []source.Edit {
+// another: that one fetches the index itself. So do those of later layers from then on
+// that took it from this one.
+func (u *Unit) dropIndex(calls, all []ApkCall) []source.Edit {
 	var edits []source.Edit
 	for _, call := range calls {
 		next := slices.IndexFunc(all, func(a ApkCall) bool { return a.Command == call.Command }) + 1
@@ -69,10 +70,20 @@ func dropIndex(calls, all []ApkCall) []source.Edit {
 				continue
 			}
 		}
-		span, end := call.Command.Span(), call.AppletSpan().End
-		edits = append(edits, source.Edit{Span: span.File.Span(end, end), New: " --no-cache"})
+		edits = append(edits, call.NoCache())
+		for _, add := range u.Adds() {
+			if old := u.IndexBefore(add); old != nil && old.Command == call.Command {
+				edits = append(edits, add.NoCache())
+			}
+		}
 	}
 	return edits
+}
+
+// NoCache is the edit that makes the call fetch the index itself and leave none.
+func (a ApkCall) NoCache() source.Edit {
+	at := a.AppletSpan()
+	return source.Edit{Span: at.File.Span(at.End, at.End), New: " --no-cache"}
 }
 
 // upTo is a command with the && or ; that joins it to the next.

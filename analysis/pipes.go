@@ -5,6 +5,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 // UncheckedPipe is a pipe whose head downloads or checks something, and whose
@@ -15,6 +16,9 @@ type UncheckedPipe struct {
 	Last string // the last command of the pipe
 	// Notices: the last command fails by itself on what is empty or cut off.
 	Notices bool
+	// Edits make the shell fail with any part of a pipe: for the rest of the stage, or
+	// of the script. None where a shell is asked for that is not known to do so.
+	Edits []source.Edit
 }
 
 // UncheckedPipes are the pipes whose head may fail unseen: those of conditions and
@@ -36,7 +40,44 @@ func (u *Unit) UncheckedPipes() []UncheckedPipe {
 		}
 		out = append(out, UncheckedPipe{Run: run, Head: c, Last: last.Name, Notices: noticesCut(last.Name)})
 	}
+	type reach struct {
+		stage  *image.Stage
+		script *image.Script
+	}
+	first := map[reach][]source.Edit{} // which mends the others too
+	for i := range out {
+		x := &out[i]
+		r := reach{script: x.Run.Script}
+		if r.script == nil {
+			r.stage = x.Run.State.Stage
+		}
+		if x.Edits = first[r]; x.Edits == nil {
+			x.Edits = x.pipefail()
+			first[r] = x.Edits
+		}
+	}
 	return out
+}
+
+// pipefailShell is SHELL as Docker's documentation has it for Alpine.
+const pipefailShell = `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]`
+
+// pipefail are the edits.
+func (x *UncheckedPipe) pipefail() []source.Edit {
+	run := x.Run
+	dialect := run.Dialect(x.Head.Program)
+	switch {
+	case run.Script != nil && !run.Script.Sourced && (dialect == shell.Ash || dialect == shell.Bash):
+		return []source.Edit{run.Program.InFront("set -o pipefail")}
+	case run.Script == nil && run.When == image.AtBuild && dialect == shell.Ash && run.State.Shell.Span.IsZero() && run.Step != nil:
+		file := run.Step.Span.File
+		line := run.Step.Span.From().Line
+		for line > 1 && strings.HasPrefix(strings.TrimSpace(file.LineSpan(line-1).Text()), "#") {
+			line-- // comments in front speak of the instruction
+		}
+		return []source.Edit{source.Above(file, line, pipefailShell)}
+	}
+	return nil
 }
 
 // mayFailUnseen tells whether the head is a download, or a check of something.

@@ -54,13 +54,14 @@ func (t tree) judge(tb testing.TB, settings analysis.Settings) fix.Judge {
 	}
 }
 
-// mend fixes a tree as `crampon check --fix` does.
-func (t tree) mend(tb testing.TB, settings analysis.Settings, unsafe bool) (tree, fix.Outcome) {
+// mend fixes a tree with the engine of `crampon check --fix`.
+func (t tree) mend(tb testing.TB, settings analysis.Settings, wish fix.Wish) (tree, fix.Outcome) {
+	tb.Helper()
 	var files []*source.File
 	for _, f := range t {
 		files = append(files, source.NewFile(root+f.Name, f.Data))
 	}
-	out := fix.All(files, t.judge(tb, settings), fix.Wish{Unsafe: unsafe})
+	out := fix.All(files, t.judge(tb, settings), wish)
 	mended := slices.Clone(t)
 	for i, f := range out.Files {
 		mended[i].Data = f.Content
@@ -113,7 +114,7 @@ func TestMend(t *testing.T) {
 	settings := analysis.Settings{Select: []string{"all"}, MinSeverity: analysis.Info}
 	for name, before := range trees(t) {
 		for _, unsafe := range []bool{false, true} {
-			after, out := before.mend(t, settings, unsafe)
+			after, out := before.mend(t, settings, fix.Wish{Unsafe: unsafe})
 			fail := func(format string, args ...any) {
 				t.Helper()
 				t.Errorf("%s, unsafe %v: "+format+"\n%s", append([]any{name, unsafe}, append(args, differ(before.String(), after.String()))...)...)
@@ -132,7 +133,7 @@ func TestMend(t *testing.T) {
 					fail("%s: comments are lost: %q", before[i].Name, lost)
 				}
 			}
-			if again, more := after.mend(t, settings, unsafe); len(more.Made) > 0 || again.String() != after.String() {
+			if again, more := after.mend(t, settings, fix.Wish{Unsafe: unsafe}); len(more.Made) > 0 || again.String() != after.String() {
 				fail("a second time makes %d more", len(more.Made))
 			}
 			for i := range before {
@@ -164,8 +165,8 @@ func TestMendLines(t *testing.T) {
 		for i := range windows {
 			windows[i].Data = []byte(mark + strings.ReplaceAll(string(before[i].Data), "\n", "\r\n"))
 		}
-		want, _ := before.mend(t, settings, true)
-		got, _ := windows.mend(t, settings, true)
+		want, _ := before.mend(t, settings, fix.Wish{Unsafe: true})
+		got, _ := windows.mend(t, settings, fix.Wish{Unsafe: true})
 		for i := range got {
 			if want := mark + strings.ReplaceAll(string(want[i].Data), "\n", "\r\n"); string(got[i].Data) != want {
 				t.Errorf("%s: %s:\n%s", name, got[i].Name, differ(want, string(got[i].Data)))

@@ -60,6 +60,9 @@ USER nobody
 			default:
 				f.Help = "download to a file first: dash as Debian 12 has it knows no pipefail"
 			}
+			if len(u.Edits) > 0 {
+				f.Fixes = []analysis.Fix{{Title: "Fail with any part of a pipe", Edits: u.Edits}}
+			}
 			p.Report(f)
 		}
 	},

@@ -2,9 +2,7 @@ package rules
 
 import (
 	"bytes"
-	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +12,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis"
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/apk"
-	"github.com/crampon-lint/crampon/analysis/source"
+	"github.com/crampon-lint/crampon/analysis/fix"
 	"github.com/crampon-lint/crampon/analysis/source/sourcetest"
 )
 
@@ -102,64 +100,11 @@ func of(findings []analysis.Finding, id string) []analysis.Finding {
 	return own
 }
 
-// maxRounds is how often fixes are applied before they are said not to converge.
-const maxRounds = 10
-
-// fix applies the first fix of each finding of the rule until nothing changes. A
-// fix that overlaps one before it waits for the next round.
+// fix makes the fixes of a rule, as the fix engine does.
 func (t tree) fix(tb testing.TB, id string) tree {
 	tb.Helper()
-	for range maxRounds {
-		edits := map[*source.File][]source.Edit{}
-		for _, f := range of(t.lint(tb, wide(id)), id) {
-			if len(f.Fixes) > 0 {
-				join(tb, edits, f.Fixes[0])
-			}
-		}
-		if len(edits) == 0 {
-			return t
-		}
-		t = t.edited(tb, edits)
-	}
-	tb.Errorf("the fixes of %s do not come to rest in %d rounds", id, maxRounds)
-	return t
-}
-
-// join adds a fix to the edits, whole or not at all.
-func join(tb testing.TB, edits map[*source.File][]source.Edit, fix analysis.Fix) {
-	tb.Helper()
-	own := map[*source.File][]source.Edit{}
-	for _, e := range fix.Edits {
-		own[e.Span.File] = append(own[e.Span.File], e)
-	}
-	for file, e := range own {
-		if _, err := source.Apply(file, e); err != nil {
-			tb.Fatalf("fix %q: %v", fix.Title, err)
-		}
-		if _, err := source.Apply(file, slices.Concat(edits[file], e)); err != nil {
-			return
-		}
-	}
-	for file, e := range own {
-		edits[file] = append(edits[file], e...)
-	}
-}
-
-func (t tree) edited(tb testing.TB, edits map[*source.File][]source.Edit) tree {
-	tb.Helper()
-	out := slices.Clone(t)
-	for file, e := range edits {
-		content, err := source.Apply(file, e)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		for i := range out {
-			if root+out[i].Name == filepath.ToSlash(file.Path) {
-				out[i].Data = content
-			}
-		}
-	}
-	return out
+	mended, _ := t.mend(tb, wide(id), fix.Wish{Unsafe: true, Rule: func(r *analysis.Rule) bool { return r.ID == id }})
+	return mended
 }
 
 // TestExamples executes the examples that the documentation shows.
@@ -193,7 +138,6 @@ func checkFixes(t *testing.T, r *analysis.Rule, findings []analysis.Finding) {
 	if !fixable(findings) {
 		return
 	}
-	// A second round changes nothing: fix ends when a round has nothing to do.
 	if got := example(r.Bad).fix(t, r.ID); got.String() != example(r.Good).String() {
 		t.Errorf("fixing Bad does not give Good:\n%s", differ(example(r.Good).String(), got.String()))
 	}

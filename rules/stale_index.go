@@ -49,7 +49,7 @@ USER nobody
 				Related: []analysis.Related{{Span: old.Command.Span(), Message: "the index is fetched here"}},
 				Fixes: []analysis.Fix{{
 					Title: "Add --no-cache", Safe: true,
-					Edits: []source.Edit{{Span: at.File.Span(at.End, at.End), New: " --no-cache"}},
+					Edits: []source.Edit{add.NoCache()},
 				}},
 			})
 		}

@@ -56,18 +56,9 @@ func commentAbove(file *source.File, line int, start, id string) source.Edit {
 			return source.Edit{Span: file.Span(end, end), New: "," + id}
 		}
 	}
-	here := file.LineSpan(line)
-	at := here.Start
-	if at == 0 && bytes.HasPrefix(file.Content, []byte("\xef\xbb\xbf")) {
-		at = 3
-	}
-	text := string(file.Content[at:here.End])
+	text := strings.TrimPrefix(file.LineSpan(line).Text(), "\xef\xbb\xbf")
 	indent := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
-	ending := "\n"
-	if bytes.Contains(file.Content, []byte("\r\n")) {
-		ending = "\r\n"
-	}
-	return source.Edit{Span: file.Span(at, at), New: indent + start + id + ending}
+	return source.Above(file, line, indent+start+id)
 }
 
 // silences tries a comment.

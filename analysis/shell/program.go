@@ -13,6 +13,7 @@ package shell
 import (
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -227,3 +228,25 @@ func (p *Program) Defines(name string) bool {
 // pos is the offset of a place of the tree as an int within the text. Places
 // behind the end are those of closers that were added for the parser.
 func (p *Program) pos(at syntax.Pos) int { return min(int(at.Offset()), p.Text.Len()) }
+
+// InFront puts a line in front of what the program does: behind the set of its first
+// statement, else behind its shebang and the comment below that.
+func (p *Program) InFront(text string) source.Edit {
+	all := p.Text.All()
+	line := all.From().Line
+	if p.Shebang != nil {
+		line++
+	}
+	if len(p.Commands) > 0 && p.Commands[0].Name == "set" && p.Commands[0].Func == "" {
+		line = p.Commands[0].Span().To().Line + 1
+	} else {
+		below := line
+		for slices.ContainsFunc(p.Comments, func(c Comment) bool { return !c.Trailing && c.Span.From().Line == below }) {
+			below++
+		}
+		if strings.TrimSpace(all.File.LineSpan(below).Text()) == "" {
+			line = below // the comment is the script's, and not that of its first statement
+		}
+	}
+	return source.Above(all.File, line, text)
+}

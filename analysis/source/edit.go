@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,22 @@ type Edit struct {
 	Span Span
 	New  string
 }
+
+// Above puts a line above another (counted from 1), with the line end that the file has.
+func Above(f *File, line int, text string) Edit {
+	at := f.LineSpan(line).Start
+	if at == 0 && bytes.HasPrefix(f.Content, mark) {
+		at = len(mark)
+	}
+	end := "\n"
+	if bytes.Contains(f.Content, []byte("\r\n")) {
+		end = "\r\n"
+	}
+	return Edit{Span: f.Span(at, at), New: text + end}
+}
+
+// mark is a byte order mark.
+var mark = []byte("\xef\xbb\xbf")
 
 // Apply makes the edits in one file's content. Edits out of range, of another
 // file, or overlapping each other are an error and change nothing.

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -40,6 +41,34 @@ func (u *Unit) findMisuses() []Misuse {
 		}
 	}
 	return out
+}
+
+// shortOption is advice that names the option to write instead.
+var shortOption = regexp.MustCompile(`^write (-[A-Za-z0-9])$`)
+
+// leaveOut is advice to write nothing instead.
+const leaveOut = "leave it out"
+
+// Fixes follow the advice where it is to write a short option, or none. In the
+// Dockerfile they are safe: BusyBox is what runs the text, and it refuses or ignores
+// what stands there. A script may run elsewhere too.
+func (m Misuse) Fixes() []Fix {
+	option, value, joined := strings.Cut(m.Command.Args[m.Arg].Source(), "=")
+	if m.Outcome == alpine.Different || option != m.Text || m.Span.Text() != m.Command.Args[m.Arg].Source() {
+		return nil
+	}
+	fix := Fix{Safe: m.Run.Script == nil}
+	switch short := shortOption.FindStringSubmatch(m.Advice); {
+	case short != nil:
+		fix.Title = "Write " + short[1]
+		fix.Edits = []source.Edit{{Span: m.Span, New: short[1] + value}}
+	case m.Advice == leaveOut && (joined || !m.TakesWord):
+		fix.Title = "Leave " + option + " out"
+		fix.Edits = []source.Edit{{Span: m.Span.WithBlank()}}
+	default:
+		return nil
+	}
+	return []Fix{fix}
 }
 
 // misusesOf asks who runs the command only where there is something to say.

@@ -157,9 +157,13 @@ func (x *AshTestWord) matching(pattern string) []string {
 // numeric tells whether the test compares numbers: who writes that knows that the
 // value is one. Others, from whom it comes, need not give one.
 func (x *AshTestWord) numeric() bool {
-	switch x.Term.Op {
+	return comparesNumbers(x.Term.Op) && !x.fromOthers()
+}
+
+func comparesNumbers(op string) bool {
+	switch op {
 	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
-		return !x.fromOthers()
+		return true
 	}
 	return false
 }
@@ -208,11 +212,23 @@ func (x AshTestWord) Fixes() []Fix {
 	}
 	if x.Test.Name == "[[" && x.Right {
 		if edits := x.single(); edits != nil {
-			return []Fix{{Title: "Use [ ] with quotes", Edits: edits}}
+			// Quotes say that no pattern is meant; without them one may be.
+			return []Fix{{Title: "Use [ ] with quotes", Safe: x.Pattern, Edits: edits}}
 		}
 		return nil
 	}
-	return []Fix{{Title: "Put the value into quotes", Edits: quote(x.Word)}}
+	return []Fix{{Title: "Put the value into quotes", Safe: x.takesOneWord(), Edits: quote(x.Word)}}
+}
+
+// takesOneWord tells whether the operator compares one word, so that quotes take
+// nothing away from a test that did what it says. The name of a file may be meant as
+// a pattern, and a word alone as a whole test.
+func (x AshTestWord) takesOneWord() bool {
+	switch x.Term.Op {
+	case "=", "==", "!=", "-z", "-n":
+		return true
+	}
+	return comparesNumbers(x.Term.Op)
 }
 
 // quote are the edits that put the word's expansions into quotes.

@@ -1,6 +1,9 @@
 package rules
 
-import "github.com/crampon-lint/crampon/analysis"
+import (
+	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/source"
+)
 
 var _ = register(&analysis.Rule{
 	ID: "ALP206", Name: "allow-untrusted", Since: "0.1.0",
@@ -21,6 +24,7 @@ The signature is all that ties a package to its builder. Measured with apk 2.10,
 Install the builder's public key in /etc/apk/keys, by COPY or with a verified checksum, and drop the option. For packages that an earlier stage built, ` + "`abuild-keygen`" + ` makes a key; copy its .pub beside them.
 `,
 	Bad: `FROM alpine:3.24
+COPY builder.rsa.pub /etc/apk/keys/
 COPY tool-1.0-r0.apk /tmp/
 RUN apk add --no-cache --allow-untrusted /tmp/tool-1.0-r0.apk
 USER nobody
@@ -50,6 +54,8 @@ USER nobody
 			if check, ok := call.CheckedBefore(); ok {
 				f.Severity = analysis.Info
 				f.Related = []analysis.Related{{Span: check.Span(), Message: "the files are checked here"}}
+			} else {
+				f.Fixes = []analysis.Fix{{Title: "Check signatures", Edits: []source.Edit{{Span: call.OptionSpan(o).WithBlank()}}}}
 			}
 			p.Report(f)
 		}

@@ -33,7 +33,7 @@ Leave it out: the base image has the certificates of public authorities. For a m
 					Span:    span,
 					Message: "apk is told to accept any certificate",
 					Help:    "leave the option out",
-					Fixes:   []analysis.Fix{{Title: "Check certificates", Edits: []source.Edit{{Span: withBlank(span)}}}},
+					Fixes:   []analysis.Fix{{Title: "Check certificates", Edits: []source.Edit{{Span: span.WithBlank()}}}},
 				})
 			}
 		}
@@ -46,12 +46,3 @@ Leave it out: the base image has the certificates of public authorities. For a m
 		}
 	},
 })
-
-// withBlank is the span with the blanks in front of it.
-func withBlank(s source.Span) source.Span {
-	from := s.Start
-	for from > 0 && s.File.Content[from-1] == ' ' {
-		from--
-	}
-	return s.File.Span(from, s.End)
-}

@@ -66,7 +66,7 @@ func behindApplet(call analysis.ApkCall, option source.Span) []analysis.Fix {
 	return []analysis.Fix{{
 		Title: "Move it behind " + call.Applet, Safe: true,
 		Edits: []source.Edit{
-			{Span: withBlank(option)},
+			{Span: option.WithBlank()},
 			{Span: option.File.Span(end, end), New: " " + option.Text()},
 		},
 	}}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 var _ = register(&analysis.Rule{
@@ -36,13 +37,17 @@ USER nobody
 `,
 	Run: func(p *analysis.Pass) {
 		for _, u := range p.Unfortifieds() {
-			p.Report(analysis.Finding{
+			f := analysis.Finding{
 				Span:    u.Package,
 				Message: u.Name + " is added without fortify-headers, so that _FORTIFY_SOURCE does nothing",
 				Notes:   []string{"an overflow of strcpy, memcpy and their like is not stopped where the size is known"},
 				Help:    "add fortify-headers too",
 				Related: []analysis.Related{{Span: u.By, Message: "C is compiled here"}},
-			})
+			}
+			if end := u.Package.End; u.Package.Text() == u.Name { // beside one with a version it needs one too
+				f.Fixes = []analysis.Fix{{Title: "Add fortify-headers", Edits: []source.Edit{{Span: u.Package.File.Span(end, end), New: " fortify-headers"}}}}
+			}
+			p.Report(f)
 		}
 	},
 })

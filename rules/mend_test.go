@@ -15,7 +15,6 @@ import (
 	"github.com/crampon-lint/crampon/analysis/fix"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
-	"github.com/crampon-lint/crampon/analysis/source/sourcetest"
 )
 
 // atHand are files with other contents than on disk, by path.
@@ -31,26 +30,14 @@ func (atHand) Program(f *source.File, d shell.Dialect) *shell.Program {
 
 // judge is how the fix engine asks for the findings of a tree.
 func (t tree) judge(tb testing.TB, settings analysis.Settings) fix.Judge {
-	fs := sourcetest.New(map[string]string{root + ".git/HEAD": "ref: refs/heads/main\n"})
-	for _, f := range t {
-		fs.Write(root+f.Name, string(f.Data))
-	}
-	settings.Today = today
+	engine := t.engine(settings)
 	return func(files ...*source.File) []analysis.Finding {
 		held := atHand{}
 		for _, f := range files {
 			held[f.Path] = f
 		}
-		engine := &analysis.Engine{FS: fs, Rules: All(), Settings: settings, Held: held}
-		targets, err := engine.Find(tb.Context(), []string{root})
-		if err != nil {
-			tb.Fatal(err)
-		}
-		result := engine.Analyze(tb.Context(), targets)
-		for _, fault := range result.Faults {
-			tb.Error(fault)
-		}
-		return result.Findings
+		engine.Held = held
+		return t.findings(tb, engine)
 	}
 }
 

@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,11 @@ func (t tree) String() string { return string(txtar.Format(&txtar.Archive{Files:
 // lint judges the tree as `crampon check` does its folder.
 func (t tree) lint(tb testing.TB, settings analysis.Settings) []analysis.Finding {
 	tb.Helper()
+	return t.findings(tb, t.engine(settings))
+}
+
+// engine is one that has the tree for a disk.
+func (t tree) engine(settings analysis.Settings) *analysis.Engine {
 	fs := sourcetest.New(map[string]string{root + ".git/HEAD": "ref: refs/heads/main\n"})
 	for _, f := range t {
 		fs.Write(root+f.Name, string(f.Data))
@@ -49,6 +55,12 @@ func (t tree) lint(tb testing.TB, settings analysis.Settings) []analysis.Finding
 	if slices.ContainsFunc(t, func(f txtar.File) bool { return strings.HasPrefix(f.Name, mirror) }) {
 		engine.Settings.Index.Locations = []string{mirror}
 	}
+	return engine
+}
+
+// findings are those of the whole tree.
+func (t tree) findings(tb testing.TB, engine *analysis.Engine) []analysis.Finding {
+	tb.Helper()
 	targets, err := engine.Find(tb.Context(), []string{root})
 	if err != nil {
 		tb.Fatal(err)

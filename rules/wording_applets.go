@@ -19,6 +19,7 @@ func reportMisuses(p *analysis.Pass, outcome alpine.Outcome, topic, message stri
 			Message: fmt.Sprintf(message, m.Command.Name, optionOrText(m)),
 			Notes:   append(releaseNote(m.Run.State), measured(m.Usage)),
 			Help:    misuseHelp(m),
+			Fixes:   m.Fixes(),
 		}
 		if topic == "checksum" && m.Unseen {
 			f.Severity = analysis.Error

@@ -18,6 +18,8 @@ type Misuse struct {
 	*Usage
 	Arg  int    // index of the word
 	Text string // the option as written, "-P", or the word
+	// TakesWord: it is an option whose value may be the next word.
+	TakesWord bool
 }
 
 // Misuses are the words that the table speaks of, in their order, whatever the
@@ -150,7 +152,7 @@ func (r *usageReader) find() {
 
 func (r *usageReader) option(name string, word int) {
 	for _, u := range r.applet.options[name] {
-		r.found = append(r.found, Misuse{u, word, name})
+		r.found = append(r.found, Misuse{u, word, name, r.applet.values[name]})
 	}
 }
 
@@ -162,7 +164,7 @@ func (r *usageReader) text(option string, value Arg, word int) {
 	for _, u := range r.applet.texts {
 		for _, t := range u.texts {
 			if slices.Contains(t.of, option) && t.text.MatchString(value.Value) {
-				r.found = append(r.found, Misuse{u, word, value.Value})
+				r.found = append(r.found, Misuse{u, word, value.Value, false})
 				break
 			}
 		}

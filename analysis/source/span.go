@@ -59,3 +59,35 @@ func (s Span) Compare(o Span) int {
 	}
 	return cmp.Or(cmp.Compare(s.Start, o.Start), cmp.Compare(s.End, o.End))
 }
+
+// WithBlank is a word with the blanks in front of it, so that it can be taken out of a
+// command. On a line of its own among lines that an escape character continues, it is
+// that line; on the last of them, it is from the escape character in front.
+func (s Span) WithBlank() Span {
+	c := s.File.Content
+	blanks := func(at, step int) int {
+		for at+min(step, 0) >= 0 && at+min(step, 0) < len(c) && (c[at+min(step, 0)] == ' ' || c[at+min(step, 0)] == '\t') {
+			at += step
+		}
+		return at
+	}
+	from := blanks(s.Start, -1)
+	if from == 0 || c[from-1] != '\n' {
+		return s.File.Span(from, s.End)
+	}
+	if end := blanks(s.End, 1); end < len(c) && isEscape(c[end]) {
+		line := s.To().Line
+		if strings.TrimSpace(string(c[end+1:s.File.LineSpan(line).End])) == "" {
+			return s.File.Span(from, s.File.LineSpan(line+1).Start)
+		}
+	}
+	above := strings.TrimRight(string(c[:from]), "\r\n")
+	if above == "" || !isEscape(above[len(above)-1]) {
+		return s.File.Span(from, s.End)
+	}
+	return s.File.Span(blanks(len(above)-1, -1), s.End)
+}
+
+// isEscape tells whether a byte continues a line that it ends, in a shell or in a
+// Dockerfile.
+func isEscape(c byte) bool { return c == '\\' || c == '`' }

@@ -195,7 +195,7 @@ func (w *workspace) dockerfiles(script string) []analysis.Target {
 // script among those that are known.
 func (w *workspace) engine(files *overlay) *analysis.Engine {
 	return &analysis.Engine{
-		FS: files, Held: files, Rules: w.opts.Rules, Settings: w.opts.Settings, Dockerfiles: w.dockerfiles,
+		FS: files, Held: files, Rules: w.opts.Rules, Settings: w.opts.Settings, Indexes: w.opts.Indexes, Dockerfiles: w.dockerfiles,
 	}
 }
 

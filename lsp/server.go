@@ -35,7 +35,10 @@ type Options struct {
 	FS       source.FS // the disk
 	Rules    []*analysis.Rule
 	Settings analysis.Settings
-	Version  string
+	// Indexes reads the package indexes that configs name, each once; nil for none. It
+	// is asked while texts are judged, and must not wait for a network.
+	Indexes analysis.Indexes
+	Version string
 	// Alive tells whether a process is there; nil when that cannot be told.
 	Alive func(pid int) bool
 	// Tick says when to look whether the client's process is alive; nil for never.

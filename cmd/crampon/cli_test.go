@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/crampon-lint/crampon/analysis/apk/apktest"
 )
 
 var update = flag.Bool("update", false, "write what the commands print into the scripts")
@@ -45,6 +48,8 @@ func TestScripts(t *testing.T) {
 			"sparse":   sparse,
 			"harmless": harmless,
 			"shorter":  shorter,
+			"index":    packIndex,
+			"key":      writeKey,
 		},
 	})
 }
@@ -88,6 +93,39 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 		b.WriteString(strings.Repeat(text, times))
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(b.String()), 0o666))
+}
+
+// scriptT is a script as what apktest asks of a test.
+type scriptT struct{ ts *testscript.TestScript }
+
+func (scriptT) Helper() {}
+
+func (s scriptT) Fatal(args ...any) { s.ts.Fatalf("%s", fmt.Sprint(args...)) }
+
+// keyName is the file name of the key that signs a script's indexes.
+const keyName = "test.rsa.pub"
+
+// packIndex makes an APKINDEX.tar.gz of a file of records, signed unless negated, that
+// says of itself the rest: index mirror/v3.24/main/x86_64/APKINDEX.tar.gz main.txt v3.24.2.
+func packIndex(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: [!] index FILE RECORDS DESCRIPTION")
+	}
+	content := apktest.Pack(scriptT{ts}, args[2], ts.ReadFile(args[1]))
+	if !neg {
+		content = apktest.NewKey(scriptT{ts}, keyName).Sign(scriptT{ts}, "RSA", content)
+	}
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o777))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, 0o666))
+}
+
+// writeKey puts the key that signs indexes into a folder: key keys.
+func writeKey(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: key FOLDER")
+	}
+	ts.Check(os.MkdirAll(ts.MkAbs(args[0]), 0o777))
+	ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), keyName), apktest.NewKey(scriptT{ts}, keyName).Public(scriptT{ts}), 0o666))
 }
 
 // sparse makes a file of that many bytes that takes no room on the disk.

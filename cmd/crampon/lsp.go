@@ -31,10 +31,13 @@ which lines to put into which editor's settings is told in editors/README.md.`,
 			if ctx == nil {
 				ctx = context.Background()
 			}
+			indexes := newIndexes(s)
+			indexes.Offline = true // a folder that is opened may be anybody's
 			tick := time.NewTicker(parentEvery)
 			defer tick.Stop()
 			code := lsp.Serve(ctx, s.in, s.out, lsp.Options{
 				FS: source.Disk{}, Rules: rules.All(), Version: versionNumber(),
+				Indexes:  indexes,
 				Settings: analysis.Settings{Today: time.Now().UTC(), MinSeverity: analysis.Hint},
 				Alive:    alive, Tick: tick.C,
 			})

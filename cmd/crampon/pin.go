@@ -82,7 +82,7 @@ func (c *check) pin(ctx context.Context, paths []string, write bool) error {
 	return nil
 }
 
-// tellPins says what was done, and which packages no index here has.
+// tellPins says what was done, and of which packages no index here tells the version.
 func (c *check) tellPins(m *mended, result *analysis.Result, written bool, name func(path string) string) {
 	files := report.Plural(m.files(), "file")
 	switch {
@@ -104,6 +104,6 @@ func (c *check) tellPins(m *mended, result *analysis.Result, written bool, name 
 		}
 	}
 	if left > 0 {
-		c.say("left: %s of apk add with packages that no index here has; --apk-index names indexes", report.Plural(left, "place"))
+		c.say("left: %s of apk add whose versions no index here tells; --apk-index names indexes", report.Plural(left, "place"))
 	}
 }

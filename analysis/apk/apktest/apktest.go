@@ -13,8 +13,13 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"testing"
 )
+
+// T is the test that wants an index: a testing.TB, or a script.
+type T interface {
+	Helper()
+	Fatal(args ...any)
+}
 
 // Key signs indexes. Name is that of the file of its public half.
 type Key struct {
@@ -26,7 +31,7 @@ type Key struct {
 var private = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
 // NewKey is the process's key under a name.
-func NewKey(t testing.TB, name string) Key {
+func NewKey(t T, name string) Key {
 	t.Helper()
 	key, err := private()
 	if err != nil {
@@ -36,7 +41,7 @@ func NewKey(t testing.TB, name string) Key {
 }
 
 // OtherKey is a key of its own.
-func OtherKey(t testing.TB, name string) Key {
+func OtherKey(t T, name string) Key {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -46,7 +51,7 @@ func OtherKey(t testing.TB, name string) Key {
 }
 
 // Public is the public half, as it lies in /etc/apk/keys.
-func (k Key) Public(t testing.TB) []byte {
+func (k Key) Public(t T) []byte {
 	t.Helper()
 	der, err := x509.MarshalPKIXPublicKey(&k.private.PublicKey)
 	if err != nil {
@@ -57,7 +62,7 @@ func (k Key) Public(t testing.TB) []byte {
 
 // Sign puts a signature in front of an index. Form is that of its name: RSA, RSA256
 // or RSA512.
-func (k Key) Sign(t testing.TB, form string, index []byte) []byte {
+func (k Key) Sign(t T, form string, index []byte) []byte {
 	t.Helper()
 	digest := map[string]crypto.Hash{"RSA": crypto.SHA1, "RSA256": crypto.SHA256, "RSA512": crypto.SHA512}[form]
 	h := digest.New()
@@ -76,7 +81,7 @@ type File struct {
 }
 
 // Stream packs files into a gzip stream of tar, with or without tar's end.
-func Stream(t testing.TB, end bool, files ...File) []byte {
+func Stream(t T, end bool, files ...File) []byte {
 	t.Helper()
 	var plain bytes.Buffer
 	archive := tar.NewWriter(&plain)
@@ -99,14 +104,14 @@ func Stream(t testing.TB, end bool, files ...File) []byte {
 }
 
 // Pack makes an index of records, without a signature.
-func Pack(t testing.TB, description, records string) []byte {
+func Pack(t T, description, records string) []byte {
 	t.Helper()
 	return Stream(t, true, File{"DESCRIPTION", []byte(description)}, File{"APKINDEX", []byte(records)})
 }
 
 // Bomb makes an index of some 130 KB that unpacks to 130 MB: the same stream again
 // and again.
-func Bomb(t testing.TB) []byte {
+func Bomb(t T) []byte {
 	t.Helper()
 	const times = 130
 	lines := bytes.Repeat([]byte("T:"+strings.Repeat("x", 1021)+"\n"), 1<<10)
@@ -118,7 +123,7 @@ func Bomb(t testing.TB) []byte {
 }
 
 // pack makes one gzip stream.
-func pack(t testing.TB, content []byte) []byte {
+func pack(t T, content []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	zip := gzip.NewWriter(&out)

@@ -45,7 +45,7 @@ func (r *Reader) kept(address string) (k kept, ok bool) {
 		return kept{}, false
 	}
 	line, content, _ := bytes.Cut(all, []byte("\n"))
-	if json.Unmarshal(line, &k) != nil || k.Address != redacted(address) || k.SHA256 != sum(content) {
+	if json.Unmarshal(line, &k) != nil || k.Address != shown(address) || k.SHA256 != sum(content) {
 		return kept{}, false
 	}
 	k.content = content
@@ -59,7 +59,7 @@ func (r *Reader) keep(address, tag string, content []byte) {
 	if name == "" || os.MkdirAll(r.Cache, 0o700) != nil {
 		return
 	}
-	line, err := json.Marshal(kept{redacted(address), tag, time.Now().UTC(), sum(content), nil})
+	line, err := json.Marshal(kept{shown(address), tag, time.Now().UTC(), sum(content), nil})
 	if err != nil {
 		return
 	}

@@ -42,7 +42,7 @@ func (r *Reader) fetch(address string, open func([]byte) (*apk.Index, error)) (*
 	case errors.Is(err, errNotModified):
 		return open(kept.content)
 	case err != nil && ok && !errors.As(err, &no):
-		r.Say(fmt.Sprintf("%s cannot be read (%v): the index of %s serves", redacted(address), err, kept.Fetched.Format("2006-01-02 15:04")))
+		r.Say(fmt.Sprintf("%s cannot be read (%v): the index of %s serves", shown(address), err, kept.Fetched.Format("2006-01-02 15:04")))
 		return open(kept.content)
 	case err != nil:
 		return nil, err

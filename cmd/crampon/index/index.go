@@ -73,13 +73,13 @@ func (r *Reader) Branch(from analysis.IndexSource, release alpine.Release, arch 
 			case errors.Is(err, fs.ErrNotExist) && p.filled || errors.Is(err, errNotKept):
 				continue
 			default:
-				return nil, fmt.Errorf("the package index %s: %w", redacted(p.location), err)
+				return nil, fmt.Errorf("the package index %s: %w", shown(p.location), err)
 			}
 			if of, ok := releaseOf(x.Description); ok && of != release {
 				if !p.filled {
 					continue // one index, of another release
 				}
-				return nil, fmt.Errorf("the package index %s: it is of Alpine %v", redacted(p.location), of)
+				return nil, fmt.Errorf("the package index %s: it is of Alpine %v", shown(p.location), of)
 			}
 			b = append(b, apk.Repository{Name: p.repository, Index: x})
 		}
@@ -91,12 +91,12 @@ func (r *Reader) Branch(from analysis.IndexSource, release alpine.Release, arch 
 func check(location string) error {
 	if config.IsAddress(location) {
 		if u, err := url.Parse(location); err != nil || u.Host == "" {
-			return fmt.Errorf("the package index %s: it is no address", redacted(location))
+			return fmt.Errorf("the package index %s: it is no address", shown(location))
 		}
 		return nil
 	}
 	if scheme, _, ok := strings.Cut(location, "://"); ok {
-		return fmt.Errorf("the package index %s: an index is read by http and https, not by %s", redacted(location), scheme)
+		return fmt.Errorf("the package index %s: an index is read by http and https, not by %s", shown(location), scheme)
 	}
 	root, _, template := strings.Cut(location, "{")
 	if template {
@@ -295,10 +295,16 @@ func tooLarge(limit int64) error {
 	return refusal(fmt.Sprintf("it has more than %d KiB", limit>>10))
 }
 
-// redacted is a location without a password that may stand in it.
-func redacted(location string) string {
+// shown is a location as messages name it: without a password that may stand in
+// it, and from the working folder on where it lies there.
+func shown(location string) string {
 	if u, err := url.Parse(location); err == nil && u.User != nil {
 		return u.Redacted()
+	}
+	if dir, err := os.Getwd(); err == nil && filepath.IsAbs(location) {
+		if rel, err := filepath.Rel(dir, location); err == nil && filepath.IsLocal(rel) {
+			return rel
+		}
 	}
 	return location
 }

@@ -7,17 +7,17 @@ import (
 
 var _ = register(&analysis.Rule{
 	ID: "ALP541", Name: "config-text", Since: "0.1.0",
-	Summary:    "a value from outside in the text of passwd, sudoers or another file of the system",
+	Summary:    "a value from outside in the text of passwd, sudoers or another file of the system, or in a header of a reply",
 	Severity:   analysis.Warning,
 	Confidence: analysis.Medium,
 	CWE:        []int{93},
 	Doc: `## What it flags
 
-A value from outside in what is written to ` + "`" + `/etc/passwd` + "`" + `, ` + "`" + `shadow` + "`" + `, ` + "`" + `group` + "`" + `, ` + "`" + `sudoers` + "`" + `, ` + "`" + `doas.conf` + "`" + `, ` + "`" + `/etc/apk/repositories` + "`" + ` and other files whose lines mean something, when it may hold a newline or the file's separator: error when it comes by network, warning when from another user of the machine, else a hint.
+A value from outside in what is written to ` + "`" + `/etc/passwd` + "`" + `, ` + "`" + `shadow` + "`" + `, ` + "`" + `group` + "`" + `, ` + "`" + `sudoers` + "`" + `, ` + "`" + `doas.conf` + "`" + `, ` + "`" + `/etc/apk/repositories` + "`" + ` and other files whose lines mean something, when it may hold a newline or the file's separator; and in a header that a CGI script prints, when it may hold a newline: error when it comes by network, warning when from another user of the machine, else a hint.
 
 ## Why
 
-A newline in the value begins a line of its own, a colon a field: a user with the id 0. Run on BusyBox 1.35 and on 1.37 as Alpine builds it.
+A newline in the value begins a line of its own, a colon a field: a user with the id 0. Behind a line end in a header come headers and a page of the sender's own. Run on BusyBox 1.35 and on 1.37 as Alpine builds it.
 
 ~~~console
 $ sed s,/etc/,, bad/add.sh > here.sh

@@ -97,6 +97,7 @@ var sourceForms = map[taint.SourceKind]string{
 	taint.Line:        "lines of input",
 	taint.Request:     "%[1]s of the request",
 	taint.Lease:       "%[1]s of the DHCP lease",
+	taint.Interface:   "%[1]s of the interface",
 	taint.Device:      "%[1]s of the device",
 	taint.Output:      "what %[1]s prints",
 	taint.Label:       "what %[1]s prints",

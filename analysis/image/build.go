@@ -195,15 +195,13 @@ func New(doc *dockerfile.Document, ctx *Context, opts Options) *Build {
 			stage = b.Stages[next]
 			next++
 			stage.begin()
-			state = stage.initial()
+			state = stage.triggered(stage.initial())
 		case stage == nil:
 			if in.Name == "ARG" {
 				b.Globals = b.declareArgs(b.Globals, in, Vars{})
 			}
 		default:
-			step := &Step{Instruction: in, Stage: stage, Before: state}
-			state = b.apply(step, state)
-			stage.Steps = append(stage.Steps, step)
+			state = stage.add(in, state)
 		}
 	}
 	if stage != nil {
@@ -216,6 +214,28 @@ func New(doc *dockerfile.Document, ctx *Context, opts Options) *Build {
 	b.follow()
 	b.findFaults()
 	return b
+}
+
+// add makes an instruction the stage's next step; what then holds comes back.
+func (s *Stage) add(in *dockerfile.Instruction, before State) State {
+	step := &Step{Instruction: in, Stage: s, Before: before}
+	after := s.Build.apply(step, before)
+	s.Steps = append(s.Steps, step)
+	return after
+}
+
+// triggered makes what the stage's base keeps for later by ONBUILD the stage's first
+// steps. BuildKit runs it once: a stage on top of this one does not.
+func (s *Stage) triggered(state State) State {
+	if s.Base == nil {
+		return state
+	}
+	for _, step := range s.Base.Steps {
+		if step.Name == "ONBUILD" && step.Child != nil {
+			state = s.add(step.Child, state)
+		}
+	}
+	return state
 }
 
 // nameStages makes the stages with their names: a COPY --from may name a stage

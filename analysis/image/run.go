@@ -349,8 +349,11 @@ func (f *follower) script(r *Run, c *shell.Command) (next *Run, isNew bool) {
 // argumentsAt is where a script's arguments begin among the words of the command
 // that starts it, and whether it is sourced.
 func argumentsAt(c *shell.Command) (at int, sourced bool) {
-	if c.Name == "." || c.Name == "source" {
+	switch c.Name {
+	case ".", "source":
 		return 1, true
+	case "inotifyd", "udhcpc", "udhcpc6":
+		return len(c.Args), false
 	}
 	if d := shell.DialectOf(c.Name); d == shell.Unknown || d == shell.Foreign {
 		return 0, false
@@ -429,6 +432,8 @@ func (r *Run) started(c *shell.Command) (word shell.Word, d shell.Dialect, sourc
 			return c.Args[0], shell.Unknown, true
 		}
 		return shell.Word{}, shell.Unknown, false
+	case "inotifyd", "udhcpc", "udhcpc6":
+		return handler(c), shell.Unknown, false
 	}
 	d = shell.DialectOf(c.Name)
 	if d == shell.Unknown || d == shell.Foreign {
@@ -447,6 +452,20 @@ func (r *Run) started(c *shell.Command) (word shell.Word, d shell.Dialect, sourc
 		}
 	}
 	return shell.Word{}, shell.Unknown, false
+}
+
+// handler is the program that a command runs when something happens: the first word
+// of inotifyd, the value of udhcpc's -s.
+func handler(c *shell.Command) shell.Word {
+	for i := range c.Args {
+		if c.Name == "inotifyd" {
+			return c.Args[i]
+		}
+		if v := c.Arg(i); (v == "--script" || len(v) > 1 && v[0] == '-' && v[1] != '-' && v[len(v)-1] == 's') && i+1 < len(c.Args) {
+			return c.Args[i+1]
+		}
+	}
+	return shell.Word{}
 }
 
 // value is the one value of a word.

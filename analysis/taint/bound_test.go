@@ -108,3 +108,25 @@ func BenchmarkFlows(b *testing.B) {
 		})
 	}
 }
+
+// TestBoundOfCalls: what is not walked any more neither loses a check nor goes on
+// where the others ended the script.
+func TestBoundOfCalls(t *testing.T) {
+	for _, in := range []string{
+		"die() { echo \"$1\"; exit 1; }\n" + eachOf(8, "[ -n \"$N\" ] || die \"$N\"\n") + "[ \"$9\" = a ] || die \"$8\"\neval \"$9\"",
+		"ok() { case $1 in *[!a-z]*) return 1;; esac; }\n" + eachOf(9, "ok \"$N\" || exit\n") + "eval \"$9\"",
+	} {
+		if got := outline(Flows(script(in))); got != "" {
+			t.Errorf("%s\n got %s", in, got)
+		}
+	}
+}
+
+// eachOf is a line for each of the numbers up to n, with it for N.
+func eachOf(n int, line string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(line, "N", digits(i+1)))
+	}
+	return b.String()
+}

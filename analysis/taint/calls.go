@@ -124,7 +124,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 	fn.called = true
 	if fn.active >= 2 || m.depth >= maxCalls || m.steps < 0 {
 		m.print(unknown)
-		return answer{}
+		return whichever(a.all())
 	}
 	// The first calls are walked with the very words that they pass; from then on it
 	// only counts who controls them.
@@ -135,7 +135,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 		return m.apply(s)
 	}
 	if len(fn.known) >= maxSummaries {
-		return m.assume(fn)
+		return m.assume(fn, a)
 	}
 	f := &frame{fn: fn, outer: m.frame, mark: len(m.log), apart: m.subshells, seen: make([]uint64, (len(m.vars)+63)/64), ids: make([]int32, 0, 16)}
 	code, loop, out := m.code, m.loop, m.out
@@ -177,9 +177,12 @@ func (m *machine) invoke(fn *function, a *args) answer {
 }
 
 // assume does what a call may do of which no more is known than that it is like
-// others: what they set is not known after it.
-func (m *machine) assume(fn *function) answer {
+// others: what they set is not known after it, nor what it makes sure of; where all
+// of them end the script, so does it.
+func (m *machine) assume(fn *function, a *args) answer {
+	ends := true
 	for _, s := range fn.known {
+		ends = ends && s.does.dead == exited
 		for _, c := range s.does.changes {
 			if c.id >= 0 && m.vars[c.id] != unknown {
 				m.put(c.id, unknown)
@@ -187,7 +190,10 @@ func (m *machine) assume(fn *function) answer {
 		}
 	}
 	m.print(unknown)
-	return answer{}
+	if ends {
+		m.dead = exited
+	}
+	return whichever(a.all())
 }
 
 // conclude works out what the call did: what holds on the ways that come back.

@@ -62,6 +62,7 @@ const (
 	Request                       // a variable or the body of a request, of a CGI program
 	Lease                         // a variable of a DHCP client's script
 	Device                        // a variable of mdev's or uevent's script
+	Interface                     // a variable of a script of ifupdown
 	Label                         // the label of a volume, as blkid prints it
 	Output                        // the output of a command that fetches: Name is the command
 	FileName                      // a name that find, ls or a pattern gives
@@ -82,6 +83,8 @@ func (s Source) Who() string {
 		return "whoever sends a request"
 	case Lease:
 		return "whoever answers as a DHCP server"
+	case Interface:
+		return "whoever writes /etc/network/interfaces"
 	case Device:
 		return "whoever plugs in a device"
 	case Label:
@@ -89,7 +92,7 @@ func (s Source) Who() string {
 	case Output:
 		return "whoever answers " + s.Name
 	case FileText:
-		if s.Trust < Local {
+		if s.Name == "/proc/cmdline" {
 			return "whoever boots the machine"
 		}
 		return "whoever can write " + s.Name

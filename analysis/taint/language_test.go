@@ -294,6 +294,69 @@ CMD ["true"]
 eval "$1"
 eval "$probe"
 `, "probe operator > a.sh:3"},
+		{"ONBUILD, in the stage on top", `
+-- Dockerfile --
+FROM alpine:3.20 AS base
+ONBUILD ARG V
+ONBUILD COPY a.sh /
+ONBUILD RUN eval "$V"
+ONBUILD RUN /a.sh "$V"
+FROM base AS next
+RUN true
+FROM next
+-- a.sh --
+#!/bin/sh
+eval "$1"
+`, "V builder > Dockerfile:4; V builder > a.sh:2"},
+		{"a handler of inotifyd", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh h.sh /
+ENTRYPOINT ["/a.sh"]
+-- a.sh --
+#!/bin/sh
+exec inotifyd /h.sh "$1:n"
+-- h.sh --
+#!/bin/sh
+eval "$1"
+eval "$2"
+eval "$3"
+`, "3 local > h.sh:4"},
+		{"a handler of udhcpc6", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY h.sh /
+CMD udhcpc6 -q -s /h.sh
+-- h.sh --
+#!/bin/sh
+eval "$1"
+eval "$ipv6prefix"
+eval "$tz_name"
+`, "tz_name remote > h.sh:4"},
+		{"a hook of ifupdown", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY up /etc/network/if-up.d/up
+RUN chmod +x /etc/network/if-up.d/up
+CMD /etc/network/if-up.d/up
+-- up --
+#!/bin/sh
+[ "$PHASE" = pre-up ] || eval "$MODE"
+eval "$IF_VPN"
+eval "$IFACE"
+`, "IF_VPN operator > up:3; IFACE operator > up:4"},
+		{"a file of settings that the image does not have", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh known.env /
+CMD ["/a.sh"]
+-- a.sh --
+#!/bin/sh
+. /known.env
+eval "$(cat /data/x.env)"
+-- known.env --
+A=b
+`, "/data/x.env operator > a.sh:3"},
 		{"sourced from its own folder", `
 -- Dockerfile --
 FROM alpine:3.20

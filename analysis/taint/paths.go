@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -120,6 +121,28 @@ func outputUses(c *shell.Command) []use {
 		}
 	}
 	return uses
+}
+
+// replyHeader is the start of a header of an HTTP reply, as CGI programs print it.
+var replyHeader = regexp.MustCompile(`^["']?(Location|Set-Cookie|Content-[A-Za-z]+|Refresh|Status|X-[A-Za-z-]+): ?`)
+
+// replyUses are the values in a header of the reply of a CGI program: a line end in
+// one is the end of the header, and two are that of all headers.
+func replyUses(c *shell.Command) []use {
+	if c.Name != "echo" && c.Name != "printf" {
+		return nil
+	}
+	for i, w := range c.Args {
+		if name := replyHeader.FindString(w.Source()); name != "" {
+			words := c.Args[i:]
+			if constant(words) {
+				return nil
+			}
+			as := "the header " + strings.Trim(name, `"': `)
+			return []use{{class: ConfigText, as: as, words: words, hurts: Newline, harm: "add headers, and a page of their own"}}
+		}
+	}
+	return nil
 }
 
 func appendConfig(uses []use, target shell.Word) []use {

@@ -26,10 +26,10 @@ func (s byteSet) or(t byteSet) byteSet {
 	return s
 }
 
-// props are the properties of texts made of these bytes.
+// props are the properties of texts made of these bytes. No value holds a NUL.
 func (s byteSet) props() Props {
 	var p Props
-	for c := range 256 {
+	for c := 1; c < 256; c++ {
 		if s.has(byte(c)) {
 			p |= propOf(byte(c))
 		}

@@ -69,7 +69,7 @@ func (r *reach) use(u use) bool {
 func (r *reach) file(w shell.Word) bool {
 	s, ok := w.Literal()
 	if ok { // a file that nothing here names twice is not written here
-		return strings.Count(r.text, strings.TrimPrefix(s, "./")) > 1
+		return isSettings(s) || strings.Count(r.text, strings.TrimPrefix(s, "./")) > 1
 	}
 	if !r.closed || r.writes() {
 		return true

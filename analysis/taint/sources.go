@@ -42,6 +42,8 @@ const (
 	haserl           // haserl: a page with a program in it
 	dhcp             // udhcpc or udhcpc6
 	hotplug          // mdev or uevent
+	ifupdown         // ifup and ifdown: a script of /etc/network/if-*.d
+	watching         // inotifyd
 )
 
 // row says that a name holds something from outside where nothing in the program
@@ -94,9 +96,29 @@ var rows = []row{
 		origin: "BusyBox networking/udhcp/dhcpc.c: numbers and addresses are printed by udhcpc itself",
 	},
 	{
-		names: "rootpath bootfile boot_file message vendor pcode tcode wpad search vlanid vlanpriority userclass bootfile_url bootfile_param fqdn tzstr tzdbstr opt*", where: dhcp,
+		names: "rootpath bootfile boot_file message vendor pcode tcode wpad search vlanid vlanpriority userclass bootfile_url bootfile_param fqdn tzstr tzdbstr tz tz_name opt*", where: dhcp,
 		kind: Lease, trust: Remote, props: Any,
 		origin: "BusyBox networking/udhcp: string options are exported as received; d6_dhcpc.c filters nothing up to 1.38.0",
+	},
+	{
+		names: "ipv6 ipv6prefix ipv6prefix_lease", where: dhcp,
+		kind: Lease, trust: Remote, props: Colon | Name | Slash,
+		origin: "BusyBox networking/udhcp/d6_dhcpc.c: numbers and addresses are printed by udhcpc6 itself",
+	},
+	{
+		names: "MODE PHASE ADDRFAM METHOD", where: ifupdown,
+		kind: Interface, trust: Operator, props: 0,
+		origin: "BusyBox networking/ifupdown.c: words of ifupdown's own: start, pre-up, inet, dhcp",
+	},
+	{
+		names: "IFACE LOGICAL", where: ifupdown,
+		kind: Interface, trust: Operator, props: Any &^ (Blank | Newline),
+		origin: "BusyBox networking/ifupdown.c: a word of /etc/network/interfaces or of the command line",
+	},
+	{
+		names: "IF_*", where: ifupdown,
+		kind: Interface, trust: Operator, props: Any &^ Newline,
+		origin: "BusyBox networking/ifupdown.c: an option of the interface, the rest of its line as it stands",
 	},
 	{
 		names: "MDEV DEVNAME DEVPATH DEVTYPE SUBSYSTEM MODALIAS PRODUCT ACTION DEVICENAME INTERFACE SEQNUM MAJOR MINOR", where: hotplug,
@@ -142,10 +164,21 @@ func rowOf(name string, where setting) *row {
 	return nil
 }
 
-// settingOf is the setting of a run, by its file's name and what it has in it.
-func settingOf(run *image.Run) setting {
+// settingsByCaller are the settings of what a command starts.
+var settingsByCaller = map[string]setting{"udhcpc": dhcp, "udhcpc6": dhcp, "inotifyd": watching}
+
+// settingOf is the setting of a run: by the command that starts it, else by its
+// file's name and what it has in it.
+func (u *unit) settingOf(run *image.Run) setting {
 	if run.Script == nil {
 		return anywhere
+	}
+	for _, r := range u.runs {
+		for _, c := range r.Calls {
+			if s := settingsByCaller[c.Command.Name]; c.Run == run && s != anywhere {
+				return s
+			}
+		}
 	}
 	name, text := run.Script.Path+" "+run.Script.File.Path, run.Script.File.Content
 	has := run.Script.File.Mentions
@@ -159,6 +192,10 @@ func settingOf(run *image.Run) setting {
 		return cgi
 	case strings.Contains(name, "udhcpc") || has("deconfig") && has("bound") && has("renew"):
 		return dhcp
+	case strings.Contains(name, "/network/if-") || has("IFACE") && has("PHASE"):
+		return ifupdown
+	case strings.Contains(name, "inotify") && len(run.Program.Named("inotifyd")) == 0:
+		return watching
 	case strings.Contains(name, "mdev") || strings.Contains(name, "hotplug") || has("$MDEV") || has("${MDEV"):
 		return hotplug
 	}
@@ -302,6 +339,10 @@ var openFiles = []struct {
 	{"/var/tmp/", Local, Any, "anyone may make files there"},
 	{"/dev/shm/", Local, Any, "anyone may make files there"},
 }
+
+// isSettings tells whether a file is one of settings by its name, NAME=value in each
+// line: docker run --env-file, Compose and systemd read such a file as text.
+func isSettings(name string) bool { return strings.HasSuffix(name, ".env") }
 
 // openFolders are where names of files are others' to choose. Folders of the
 // system, and those that the program knows by a variable, are not.

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
@@ -50,7 +51,7 @@ func (m *machine) given(name string, span source.Span, isDeclared bool) *value {
 // setting is what the run is by its look; worked out on first use.
 func (m *machine) setting() setting {
 	if m.where < 0 {
-		m.where = settingOf(m.run)
+		m.where = m.unit.settingOf(m.run)
 	}
 	return m.where
 }
@@ -113,6 +114,10 @@ func (m *machine) begin() {
 	switch {
 	case run.Script == nil:
 		m.args = none
+	case m.setting() == watching:
+		m.args = m.watched()
+	case m.setting() == dhcp, m.setting() == ifupdown:
+		m.args = &args{rest: unknown} // their own words: bound, renew
 	case m.entry != nil && m.entry.args != nil:
 		m.args = m.entry.args
 	case run.When == image.AtStart:
@@ -134,6 +139,14 @@ func (m *machine) caller(t Trust) *args {
 		a.list = append(a.list, &value{parts: []part{{origin: one, props: Any}}})
 	}
 	return a
+}
+
+// watched are the arguments that inotifyd gives: its own word for what happened, the
+// folder that it was told to watch, and the name of the file.
+func (m *machine) watched() *args {
+	name := &origin{source: Source{Kind: FileName, Name: "3", Trust: Local}}
+	file := &value{parts: []part{{origin: name, props: Any &^ Slash}}}
+	return &args{list: []*value{unknown, unknown, file}}
 }
 
 // globbed is the name of a file, where a word has a pattern that finds others'
@@ -198,7 +211,16 @@ func (m *machine) fromFile(name string, w *syntax.Word) *value {
 			return m.fresh(w, src, f.props)
 		}
 	}
+	if isSettings(name) && !m.ships() {
+		return m.fresh(w, Source{Kind: FileText, Name: name, Span: m.span(w), Trust: Operator}, Any)
+	}
 	return unknown
+}
+
+// ships tells whether what the command of this moment runs or sources is a file of
+// the image: its text is known.
+func (m *machine) ships() bool {
+	return slices.ContainsFunc(m.run.Calls, func(k image.Call) bool { return k.Command.Node != nil && m.command0 == k.Command.Node })
 }
 
 // writes tells whether a redirection of the program goes into the file that the word
@@ -233,6 +255,9 @@ func (m *machine) allArgs(at syntax.Node) *value {
 func (m *machine) takenAt(v *value, name string, at syntax.Node) {
 	for _, p := range v.parts {
 		s := &p.origin.source
+		if s.Kind == FileName && s.Span.IsZero() && at != nil {
+			s.Span = m.span(at)
+		}
 		if s.Kind != Positional || at == nil {
 			continue
 		}

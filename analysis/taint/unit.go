@@ -213,6 +213,9 @@ func (m *machine) reach(c *code) *reach {
 // wrappers run.
 func (m *machine) addPoint(c *code, cmd *shell.Command) {
 	uses := usesOf(cmd)
+	if reply := replyUses(cmd); len(reply) > 0 && (m.setting() == cgi || m.setting() == haserl) {
+		uses = append(uses, reply...)
+	}
 	calls := m.callsOf(cmd)
 	if len(uses) == 0 && len(cmd.Inner) == 0 && len(calls) == 0 {
 		return

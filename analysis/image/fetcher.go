@@ -2,6 +2,7 @@ package image
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -59,6 +60,9 @@ func (g given) readings(r *Run, c *shell.Command) []string {
 	out := append([]string{}, r.Reading(c, g.word)...)
 	for i := range out {
 		out[i] = out[i][min(g.cut, len(out[i])):]
+		if substitution.MatchString(out[i]) { // left as written
+			out[i] = strings.Trim(out[i], `"'`)
+		}
 	}
 	return out
 }
@@ -110,12 +114,16 @@ func (r *Run) readFetching(how fetcher, c *shell.Command) fetching {
 			l.long(w, s[2:])
 		case strings.HasPrefix(s, "-") && s != "-":
 			l.cluster(w, s)
-		case s != "" && !strings.ContainsAny(s, " \t\n"): // several words in one variable are not read
+		case s != "" && !strings.ContainsAny(substitution.ReplaceAllString(s, ""), " \t\n"): // several words in one variable are not read
 			l.addresses = append(l.addresses, given{word: w})
 		}
 	}
 	return l.fetching
 }
+
+// substitution is what a command prints, as written: of its value nothing is known,
+// and the blanks in it separate no words.
+var substitution = regexp.MustCompile("\\$\\([^()]*\\)|`[^`]*`")
 
 type fetchLine struct {
 	fetching

@@ -46,6 +46,8 @@ func TestFetches(t *testing.T) {
 			"https://x.org/a: executable by chmod; checked no | https://x.org/b: executable by chmod; checked no | https://x.org/l: unpacked by tar; checked no"},
 		{"options with values, unknown ones", "RUN curl -H 'A: b' -x http://p --retry 3 --retry-delay=2 --new https://no.org https://x.org/a; wget -nv --header 'B: c' -T 5 -U me https://x.org/b",
 			"https://x.org/a: checked no | https://x.org/b > b: checked no"},
+		{"blanks in a substitution", "RUN curl -Lo /a \"https://x.org/a-$(uname -s)-$(uname -m)\" && chmod +x /a; wget https://x.org/b-`uname -m`; curl \"$A https://x.org/c\"",
+			"https://x.org/a-$(uname -s)-$(uname -m) > /a: executable by chmod; checked no | https://x.org/b-`uname -m` > b-`uname -m`: checked no"},
 		{"odd", "RUN curl; wget -O; curl -o; wget --output-document; curl | sh; curl -o a; tar; chmod; chmod +x; mv; install -m; sh -o", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

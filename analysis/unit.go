@@ -33,6 +33,8 @@ type Unit struct {
 	ccs        func() []*build.CC
 	deliveries func() []build.Delivery
 
+	glibcBuilds func() []GlibcBuild
+
 	constructs func() []AshConstruct
 	testWords  func() []AshTestWord
 	misuses    func() []Misuse
@@ -54,6 +56,7 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.fetches = sync.OnceValue(func() []*image.Fetch { return image.Fetches(u.Build, u.Runs) })
 	u.ccs = sync.OnceValue(func() []*build.CC { return build.CCs(u.Runs) })
 	u.deliveries = sync.OnceValue(func() []build.Delivery { return build.Deliveries(u.Build, u.Runs, u.gos(), u.ccs()) })
+	u.glibcBuilds = sync.OnceValue(u.findGlibcBuilds)
 	u.constructs = sync.OnceValue(u.findConstructs)
 	u.testWords = sync.OnceValue(u.findTestWords)
 	u.misuses = sync.OnceValue(u.findMisuses)

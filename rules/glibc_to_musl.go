@@ -46,8 +46,8 @@ USER nobody
 `,
 	Run: func(p *analysis.Pass) {
 		for _, d := range p.Deliveries() {
-			if d.Linkage != build.Dynamic || d.Libc != alpine.Glibc || d.Step.Before.IsAlpine() != alpine.Yes || d.MeetsGlibc() {
-				continue // what brings glibc ALP301, 303 and 308 tell
+			if d.Of != alpine.NoEcosystem || d.Linkage != build.Dynamic || d.Libc != alpine.Glibc || d.Step.Before.IsAlpine() != alpine.Yes || d.MeetsGlibc() {
+				continue // what brings glibc ALP301, 303 and 308 tell; where the target's name tells, a rule of its ecosystem does
 			}
 			f := analysis.Finding{
 				Span:    d.Span,

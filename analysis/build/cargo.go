@@ -3,7 +3,6 @@ package build
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -25,7 +24,7 @@ func cargoProducts(runs []*image.Run) []*Product {
 			if p == nil {
 				continue
 			}
-			for _, file := range cargoNames(p.Stage, p.Path) {
+			for _, file := range asked(p.Stage, p.Path) {
 				x := *p
 				x.Path = file
 				out = append(out, &x)
@@ -44,30 +43,43 @@ func (all *programs) cargo(run *image.Run, c *shell.Command) *Product {
 	at := all.at(run, c)
 	line := at.cargoLine(run, c)
 	dir := at.folder()
-	if !line.known || line.verb != "build" || dir == "" || at.setting("CARGO_TARGET_DIR").Is == alpine.Yes || !at.plainRust() {
+	if !line.known || line.verb != "build" || dir == "" || at.setting("CARGO_TARGET_DIR").Is == alpine.Yes {
 		return nil
 	}
 	stage := run.State.Stage
 	p := &Product{
 		Stage: stage, Path: path.Join(dir, "target", line.triple, line.profile), By: "cargo build", Span: c.Word.Span(),
-		Libc: run.State.Libc(), Linkage: Dynamic, Sure: true,
+		Libc: run.State.Libc(), Linkage: Dynamic, Sure: true, Target: line.triple,
 	}
-	switch byDefault := line.triple == "" && stage.Image.Name == "rust"; {
+	byDefault := line.triple == "" && stage.Image.Name == "rust"
+	musl := strings.Contains(line.triple, "-linux-musl") || byDefault && p.Libc == alpine.Musl
+	switch flags := at.setting("RUSTFLAGS"); {
 	case strings.Contains(line.triple, "-alpine-"):
 		return nil
-	case strings.Contains(line.triple, "-linux-musl"), byDefault && p.Libc == alpine.Musl:
+	case musl && noStaticRust(flags):
+		p.Libc, p.Because = alpine.Musl, []image.Evidence{flags.Evidence()}
+	case !plainRust(flags):
+		return nil
+	case musl:
 		p.Linkage = AnyStatic
+	case strings.HasSuffix(line.triple, "-unknown-linux-gnu"):
+		p.Of, p.Libc = alpine.Rust, alpine.Glibc
 	case byDefault && p.Libc == alpine.Glibc:
 		p.Because = []image.Evidence{say(fmt.Sprintf("%s builds for *-unknown-linux-gnu where no --target is given", baseName(stage)))}
-	default: // of a triple with gnu itself ALP808 tells
+	default:
 		return nil
 	}
 	return p
 }
 
+// noStaticRust tells whether RUSTFLAGS has programs for musl linked dynamically.
+func noStaticRust(flags Setting) bool {
+	v, _ := flags.Value()
+	return strings.Contains(v, "target-feature=-crt-static")
+}
+
 // plainRust tells whether RUSTFLAGS says nothing of how the program is linked.
-func (p place) plainRust() bool {
-	flags := p.setting("RUSTFLAGS")
+func plainRust(flags Setting) bool {
 	v, known := flags.Value()
 	known = known || flags.Is == alpine.Unknown // no official image sets it
 	return known && !strings.Contains(v, "crt-static") && !strings.Contains(v, "link")
@@ -106,38 +118,4 @@ func (p place) cargoLine(run *image.Run, c *shell.Command) cargoLine {
 		}
 	}
 	return line
-}
-
-// noProgram are libraries and other files that lie beside the programs in
-// target/release.
-var noProgram = []string{".so", ".a", ".rlib", ".d", ".wasm", ".json", ".txt", ".html"}
-
-// cargoNames are the paths in target/release that are asked for: of the operands
-// of COPY and of what is moved.
-func cargoNames(stage *image.Stage, dir string) []string {
-	var out []string
-	add := func(p string) {
-		p = path.Clean("/" + p)
-		if slices.Contains(noProgram, path.Ext(p)) {
-			return
-		}
-		if path.Dir(p) == dir && !strings.ContainsAny(p, "*?[") {
-			out = append(out, p)
-		}
-	}
-	for _, s := range stage.Build.Stages {
-		if s.On(stage) {
-			for from := range s.Final.Files.Moves() {
-				add(from)
-			}
-		}
-		for _, step := range s.Steps {
-			if step.Copy != nil && step.Copy.From != nil && step.Copy.From.On(stage) {
-				for _, src := range step.Copy.Sources {
-					add(src)
-				}
-			}
-		}
-	}
-	return out
 }

@@ -24,6 +24,13 @@ type Product struct {
 	// for all but programs that use neither the network nor C.
 	Sure    bool
 	Because []image.Evidence
+	// Of is the ecosystem whose own name for the target says that the program is
+	// linked with glibc; NoEcosystem for others.
+	Of alpine.Ecosystem
+	// Target is the name; "" where none is given. Tied: other commands have to give the
+	// same.
+	Target string
+	Tied   bool
 }
 
 // Delivery is a product that a COPY --from brings into another stage.
@@ -41,7 +48,7 @@ func Deliveries(b *image.Build, runs []*image.Run, gos []*Go, ccs []*CC) []Deliv
 		return nil
 	}
 	var out []Delivery
-	products := cargoProducts(runs)
+	products := append(cargoProducts(runs), dotnetProducts(runs)...)
 	for _, g := range gos {
 		products = append(products, g.products()...)
 	}
@@ -259,4 +266,37 @@ func (x *CC) products() []*Product {
 		Stage: x.Run.State.Stage, Path: path.Clean(file), Linkage: x.Linkage(), Libc: x.Libc(),
 		By: x.Compiler.Name, Span: x.Command.Word.Span(), Sure: true,
 	}}
+}
+
+// noProgram are libraries and other files that lie beside programs.
+var noProgram = []string{".so", ".a", ".rlib", ".d", ".wasm", ".json", ".txt", ".html"}
+
+// asked are the programs in a folder of the stage that are asked for: by the operands
+// of COPY and by what is moved.
+func asked(stage *image.Stage, dir string) []string {
+	var out []string
+	add := func(p string) {
+		p = path.Clean("/" + p)
+		if slices.Contains(noProgram, path.Ext(p)) {
+			return
+		}
+		if path.Dir(p) == dir && !strings.ContainsAny(p, "*?[") {
+			out = append(out, p)
+		}
+	}
+	for _, s := range stage.Build.Stages {
+		if s.On(stage) {
+			for from := range s.Final.Files.Moves() {
+				add(from)
+			}
+		}
+		for _, step := range s.Steps {
+			if step.Copy != nil && step.Copy.From != nil && step.Copy.From.On(stage) {
+				for _, src := range step.Copy.Sources {
+					add(src)
+				}
+			}
+		}
+	}
+	return out
 }

@@ -575,6 +575,27 @@ func (r *Run) folder(c *shell.Command) string {
 	return dir
 }
 
+// File is the file of the context that lies under a path as a command is given it;
+// false where its folder is not known or something else made it.
+func (r *Run) File(c *shell.Command, name string) (*source.File, bool) {
+	b := r.State.Stage.Build
+	if b == nil || b.Context == nil {
+		return nil, false
+	}
+	if !strings.HasPrefix(name, "/") {
+		dir := r.folder(c)
+		if dir == "" {
+			return nil, false
+		}
+		name = path.Join(dir, name)
+	}
+	o, ok := r.State.Files.Lookup(path.Clean(name), b.Context)
+	if !ok || o.Inline != nil {
+		return nil, false
+	}
+	return b.Context.File(o.Rel)
+}
+
 // placed is where a mv, cp, ln or install of one file puts it, and which.
 func (r *Run) placed(c *shell.Command) (to, from string, ok bool) {
 	var operands []string

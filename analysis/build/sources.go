@@ -28,6 +28,8 @@ type Sources struct {
 	// Net tells of net and os/user, which use cgo where it is on and do without
 	// where it is off.
 	Net []image.Evidence
+	// Kafka is the import of confluent-kafka-go; zero where there is none.
+	Kafka image.Evidence
 	// Packages are those that import "C".
 	Packages []CgoPackage
 }
@@ -346,6 +348,9 @@ func (r *reader) imports(name, rel string, span source.Span) {
 	if dir, ok := r.inside(name); ok {
 		r.dir(dir)
 		return
+	}
+	if name == kafka || strings.HasPrefix(name, kafka+"/") {
+		r.out.Kafka = sayAt(rel+" imports "+name, span)
 	}
 	if needsCgo(name) {
 		r.out.C = append(r.out.C, sayAt(rel+" imports "+name+", which needs cgo", span))

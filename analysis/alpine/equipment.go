@@ -11,6 +11,10 @@ func (img *Image) equip(n name) {
 		// The minirootfs: no package but the base.
 		onAlpine && n.official("alpine"):
 		img.HasGo, img.HasCC, img.HasBash = No, No, No
+	case onAlpine && n.under("mcr.microsoft.com/dotnet"):
+		// The SDK and the tags with -extra install icu-libs, the runtimes do not (dotnet/dotnet-docker
+		// of August 2026, .NET 8 to 11).
+		img.HasICU = AnswerOf(hasToken(n.base(), "sdk") || hasToken(n.tag, "extra"))
 	case n.official("debian", "ubuntu"):
 		img.HasGo, img.HasCC = No, No
 	case n.official("golang"):

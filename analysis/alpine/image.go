@@ -113,6 +113,8 @@ type Image struct {
 	// HasGo, HasCC, HasBash: whether the image brings a Go toolchain, a C compiler,
 	// bash (anywhere in PATH; bash:* has no /bin/bash).
 	HasGo, HasCC, HasBash Answer
+	// HasICU: whether it brings the library by which .NET knows languages and regions.
+	HasICU Answer
 	// Evidence is one clause that tells why: "golang:1.11-alpine stands for Alpine
 	// 3.10 (frozen since 2019-09-25)"; "" when nothing is known.
 	Evidence string

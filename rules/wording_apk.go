@@ -18,6 +18,11 @@ func names(operands []apk.Operand) string {
 	for _, o := range operands {
 		all = append(all, o.Constraint.Name)
 	}
+	return enumerate(all)
+}
+
+// enumerate lists names: "curl, git and 3 more".
+func enumerate(all []string) string {
 	switch n := len(all); {
 	case n == 1:
 		return all[0]
@@ -28,11 +33,14 @@ func names(operands []apk.Operand) string {
 	}
 }
 
-func have(n int) string {
+func have(n int) string { return plural(n, "has", "have") }
+
+// plural is the form of a word for that number of things.
+func plural(n int, one, many string) string {
 	if n == 1 {
-		return "has"
+		return one
 	}
-	return "have"
+	return many
 }
 
 // replaceIn replaces the first occurrence of a part of what stands at the span.

@@ -70,12 +70,7 @@ func (x *UncheckedPipe) pipefail() []source.Edit {
 	case run.Script != nil && !run.Script.Sourced && (dialect == shell.Ash || dialect == shell.Bash):
 		return []source.Edit{run.Program.InFront("set -o pipefail")}
 	case run.Script == nil && run.When == image.AtBuild && dialect == shell.Ash && run.State.Shell.Span.IsZero() && run.Step != nil:
-		file := run.Step.Span.File
-		line := run.Step.Span.From().Line
-		for line > 1 && strings.HasPrefix(strings.TrimSpace(file.LineSpan(line-1).Text()), "#") {
-			line-- // comments in front speak of the instruction
-		}
-		return []source.Edit{source.Above(file, line, pipefailShell)}
+		return []source.Edit{run.Step.Above(pipefailShell)}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/crampon-lint/crampon/analysis/build"
 	"github.com/crampon-lint/crampon/analysis/config"
 	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 var _ = register(&analysis.Rule{
@@ -45,8 +46,9 @@ COPY --from=build /app /app
 USER nobody
 `,
 	Good: `FROM golang:1.26-bookworm AS build
+ENV CGO_CFLAGS="-g -O2 -fstack-protector-strong"
 RUN apt-get update && apt-get install -y --no-install-recommends musl-tools
-ENV CGO_ENABLED=1 CC=musl-gcc CGO_CFLAGS="-g -O2 -fstack-protector-strong"
+ENV CGO_ENABLED=1 CC=musl-gcc
 COPY . /src
 WORKDIR /src
 RUN go build -ldflags '-linkmode external -extldflags -static' -o /app .
@@ -83,6 +85,9 @@ USER nobody
 				Notes:   clauses(g.Cgo.Because, g.Compiler.Because),
 				Help:    `set CGO_CFLAGS="-g -O2 -fstack-protector-strong" for the build`,
 				Related: places(g.Cgo.Because),
+			}
+			if edit, ok := g.WithCanaries(); ok {
+				f.Fixes = []analysis.Fix{{Title: "State -fstack-protector-strong", Edits: []source.Edit{edit}}}
 			}
 			first[told{g.Run.Step, message}] = f
 			findings = append(findings, f)

@@ -29,6 +29,27 @@ func (g *Go) Unoptimized() (first Flag, ok bool) {
 	return flags[0], true
 }
 
+// WithCanaries is the edit that states -fstack-protector-strong: in the CGO_CFLAGS of
+// the build, which end in quotes, or in an ENV at the head of its stage, with Go's default
+// kept. It is not ok for a script, and where the flags are not known.
+func (g *Go) WithCanaries() (source.Edit, bool) {
+	const strong = "-fstack-protector-strong"
+	if state, _ := g.StackProtector(); state != NoWord {
+		return source.Edit{}, false
+	}
+	s := g.place.setting("CGO_CFLAGS")
+	switch flags := s.flags(); {
+	case s.Is == alpine.No && g.Run.Script == nil && g.Run.When == image.AtBuild && g.Run.Step != nil:
+		return g.Run.Step.Stage.Steps[0].Above(`ENV CGO_CFLAGS="-g -O2 ` + strong + `"`), true
+	case s.Is == alpine.Yes && len(flags) > 0 && flags[len(flags)-1].Known:
+		file, end := flags[len(flags)-1].Span.File, flags[len(flags)-1].Span.End
+		if file != nil && end < len(file.Content) && strings.IndexByte(`"'`, file.Content[end]) >= 0 {
+			return source.Edit{Span: file.Span(end, end), New: " " + strong}, true
+		}
+	}
+	return source.Edit{}, false
+}
+
 // IdlePIE are the flags that ask the C compiler or linker for a position-
 // independent program, in a build in which Go asks for none and so links with
 // -no-pie.

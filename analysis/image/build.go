@@ -115,6 +115,15 @@ func (s *Stage) ReleaseFromArg() bool {
 	return len(s.Instruction.Args) > 0 && strings.Contains(s.Instruction.Args[0].Value(), "$")
 }
 
+// Above puts a line above the instruction, and above the comments that speak of it.
+func (s *Step) Above(text string) source.Edit {
+	file, line := s.Span.File, s.Span.From().Line
+	for line > 1 && strings.HasPrefix(strings.TrimSpace(file.LineSpan(line-1).Text()), "#") {
+		line--
+	}
+	return source.Above(file, line, text)
+}
+
 // IsTarget tells whether the stage is what gets built and shipped.
 func (s *Stage) IsTarget() bool { return s.Build.Target == s }
 

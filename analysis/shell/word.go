@@ -202,6 +202,11 @@ func (w Word) Expansions() []Expansion {
 	return list
 }
 
+// Constant tells whether nothing in the word is expanded: it has no Expansions.
+func (w Word) Constant() bool {
+	return strings.IndexByte(w.Source(), '$') < 0 && !strings.ContainsAny(w.Source(), "`(") || len(w.Expansions()) == 0
+}
+
 func isLit(p syntax.WordPart) bool { _, ok := p.(*syntax.Lit); return ok }
 
 // Nodes are the parts of the tree, for the packages of analysis only.

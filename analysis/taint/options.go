@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -60,7 +61,7 @@ var optionsByName = func() map[string]*optionRow {
 // dash is an option. The words are those in front of "--" that are not constant.
 func optionUse(c *shell.Command) (use, bool) {
 	row := optionsByName[c.Name]
-	if row == nil || len(c.Args) == 0 {
+	if row == nil || !slices.ContainsFunc(c.Args, mayBegin) {
 		return use{}, false
 	}
 	p := apart(c, row.letters, row.longs, row.stops)

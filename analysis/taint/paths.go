@@ -40,7 +40,7 @@ var writers = map[string]struct {
 // in the value they are others than meant.
 func pathUses(c *shell.Command) []use {
 	row, ok := writers[c.Name]
-	if !ok {
+	if !ok || constant(c.Args) {
 		return nil
 	}
 	p := apart(c, row.letters, "", false)
@@ -63,7 +63,7 @@ func pathUses(c *shell.Command) []use {
 	case c.Name == "chmod" || c.Name == "chown":
 		operands = operands[min(1, len(operands)):]
 	}
-	words = slices.DeleteFunc(append(words, operands...), func(w shell.Word) bool { return len(w.Expansions()) == 0 })
+	words = slices.DeleteFunc(append(words, operands...), shell.Word.Constant)
 	if len(words) == 0 {
 		return nil
 	}

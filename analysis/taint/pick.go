@@ -84,7 +84,7 @@ func apart(c *shell.Command, letters, longs string, stops bool) parted {
 
 // constant tells whether nothing in the words is expanded.
 func constant(words []shell.Word) bool {
-	return !slices.ContainsFunc(words, func(w shell.Word) bool { return len(w.Expansions()) > 0 })
+	return !slices.ContainsFunc(words, func(w shell.Word) bool { return !w.Constant() })
 }
 
 // inner are the texts that the shell reads as programs, and find's and xargs's

@@ -87,8 +87,11 @@ var sinksByName = func() map[string][]*sink {
 // text. It looks at words alone: one map look-up for most commands.
 func usesOf(c *shell.Command) []use {
 	var uses []use
+	fixed := c.Via == nil && constant(c.Args) // find and xargs put words into constant ones
 	for _, s := range sinksByName[c.Name] {
-		uses = append(uses, s.uses(c)...)
+		if !fixed || s.taken != takesWords {
+			uses = append(uses, s.uses(c)...)
+		}
 	}
 	if u, ok := optionUse(c); ok {
 		uses = append(uses, u)

@@ -10,7 +10,7 @@ import (
 // shell takes its words apart.
 func unquotedInTest(x analysis.AshTestWord, why string) analysis.Finding {
 	f := testFinding(x, "put it into quotes")
-	if len(f.Fixes) > 0 && x.Test.Name == "[[" && x.Right {
+	if x.Test.Name == "[[" && x.Right && (x.Flow == nil || x.Flow.Sink.Safe == "") {
 		f.Help = `write [ a = "$b" ]: in [[ ]] a quoted right side would still be a pattern`
 	}
 	switch {

@@ -221,7 +221,11 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 	}
 	f.Source, f.Steps = src, p.trail.steps()
 	f.Sink = Sink{Class: b.class, Command: b.as, Span: span, Hurts: p.props & hurts, Harm: b.harm, At: b.command}
-	f.Sink.Safe, f.Sink.How = b.safe(b.command, span, made)
+	if b.command == nil {
+		f.Sink.Safe, f.Sink.How = m.safePlace(b.kind, span, made)
+	} else {
+		f.Sink.Safe, f.Sink.How = b.safe(b.command, span, made)
+	}
 }
 
 // told tells whether all that the value brings was told of at that end.

@@ -53,7 +53,7 @@ func (m *machine) metValue(k construct, v *value, span source.Span) {
 	if k == arithmetic && m.run.Dialect(m.prog) == shell.Bash {
 		s.harm, s.hurts = runsCommands, Name|Glob|Meta // a[$(command)]
 	}
-	m.report(bound{use: use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}, construct: span}, v, span, v.isMade())
+	m.report(bound{use: use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}, construct: span, kind: k}, v, span, v.isMade())
 }
 
 // metBy looks at words of which only one shell makes more than text.
@@ -83,14 +83,17 @@ func (m *machine) compared(op syntax.BinTestOperator, x, y *syntax.Word) {
 		m.metBy(shell.Ash, writeTarget, y)
 		return
 	}
-	m.metBy(shell.Ash, clauseWord, x, y)
+	m.metBy(shell.Ash, clauseWord, x)
 	switch op {
 	case syntax.TsMatch, syntax.TsMatchShort, syntax.TsNoMatch:
+		m.metBy(shell.Ash, clauseRight, y)
 		m.metBy(shell.Ash, clausePattern, y)
 		m.metBy(shell.Bash, testPattern, y)
+		return
 	case syntax.TsEql, syntax.TsNeq, syntax.TsLeq, syntax.TsGeq, syntax.TsLss, syntax.TsGtr:
 		m.metBy(shell.Bash, bashEvaluates, x, y)
 	}
+	m.metBy(shell.Ash, clauseWord, y)
 }
 
 // stretch is a piece of a text, in bytes, that may hold a place of the language

@@ -151,8 +151,8 @@ type Sink struct {
 	Class   Class
 	Command string      // as it is known: "eval", "sh -c", "su -c"
 	Span    source.Span // the expansion in the text
-	// Safe is the same line written so that the value is no code, as ash runs it;
-	// "" where none is known.
+	// Safe is the same line written so that the value is no code, as ash runs it, or
+	// the pattern alone; "" where none is known.
 	Safe string
 	// How says how Safe gets the value there, a clause: "pass the value as an
 	// argument".

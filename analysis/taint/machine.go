@@ -32,9 +32,10 @@ type machine struct {
 	slots   []slot    // by id
 	round   int32
 
-	subshells int         // around
-	command0  syntax.Node // the simple command that runs
-	now       int         // the statement that runs, as a number of its own each time
+	subshells int          // around
+	command0  syntax.Node  // the simple command that runs
+	stmt0     *syntax.Stmt // the statement around it
+	now       int          // the statement that runs, as a number of its own each time
 	moments   int
 	printouts map[*syntax.CmdSubst]printout
 

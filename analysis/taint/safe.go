@@ -17,9 +17,6 @@ const maxSafe = 200
 // safe is the command of a use written so that what stands at the span is no
 // code, and a clause that says how; "" where no such line is known.
 func (u use) safe(c *shell.Command, span source.Span, made bool) (safe, how string) {
-	if c == nil {
-		return "", ""
-	}
 	if u.text == nil || u.taken != takesWords {
 		return u.safeWords(c, span, made)
 	}

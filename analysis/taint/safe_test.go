@@ -53,6 +53,21 @@ var attacks = []struct {
 	{in: `export "$1"; echo "$PATH"`, safe: `case "$1" in APP_*=*) export "$1";; *) exit 1;; esac; echo "$PATH"`, args: []string{"PATH=PWNED"}},
 	{in: `mkdir d; touch "d/$1"; echo *`, safe: `mkdir d; case "$1" in */*|.|..|"") exit 1;; esac; touch "d/$1"; echo *`, args: []string{"../PWNED"}},
 	{in: `mkdir d; echo 'echo PWNED' > x; . "./d/$1"`, safe: `mkdir d; echo 'echo PWNED' > x; case "$1" in */*|.|..|"") exit 1;; esac; . "./d/$1"`, args: []string{"../x"}},
+	{in: `mkdir d; echo 'echo PWNED' > x; chmod +x x; "./d/$1"`, safe: `mkdir d; echo 'echo PWNED' > x; chmod +x x; case "$1" in */*|.|..|"") exit 1;; esac; "./d/$1"`, args: []string{"../x"}},
+	{in: `mkdir d; echo PWNED > "d/$1"; cat x`, safe: `mkdir d; case "$1" in */*|.|..|"") exit 1;; esac; echo PWNED > "d/$1"; cat x`, args: []string{"../x"}},
+	{in: `n=5; : $((1 + $1)); [ $n = 5 ] || echo PW''NED`, safe: `n=5; case "$1" in *[!0-9]*|"") exit 1;; esac; : $((1 + $1)); [ $n = 5 ] || echo PW''NED`, args: []string{"(n=7)"}},
+	{in: `n=5 x=$1; : $((x)); [ $n = 5 ] || echo PW''NED`, safe: `n=5 x=$1; case "$x" in *[!0-9]*|"") exit 1;; esac; : $((x)); [ $n = 5 ] || echo PW''NED`, args: []string{"n=7"}},
+	{in: `case admin in $1) echo PW''NED;; esac`, safe: `case admin in "$1") echo PW''NED;; esac`, args: []string{"*"}},
+	{in: `f=a; [ -n "${f#$1}" ] || echo PW''NED`, safe: `f=a; [ -n "${f#"$1"}" ] || echo PW''NED`, args: []string{"?"}},
+	{in: `if [ $1 = admin ]; then echo PW''NED; fi`, safe: `if [ "$1" = admin ]; then echo PW''NED; fi`, args: []string{"1 -o 1"}},
+	{in: `if test $1 = admin; then echo PW''NED; fi`, safe: `if test "$1" = admin; then echo PW''NED; fi`, args: []string{"1 -o 1"}},
+	{in: `if [[ $1 = admin ]]; then echo PW''NED; fi`, safe: `if [[ "$1" = admin ]]; then echo PW''NED; fi`, args: []string{"! x"}},
+	{in: `if [[ admin = "$1" ]]; then echo PW''NED; fi`, safe: `if [ admin = "$1" ]; then echo PW''NED; fi`, args: []string{"*"}},
+	{in: `PS4="$FOO "; set -x; true; true`, safe: `PS4='$FOO '; set -x; true; true`, env: "FOO=`echo PW''NED >&2`"},
+	{in: "alias l=\"echo $FOO\"\nl", safe: "alias l='echo \"$FOO\"'\nl", env: "FOO=x; echo PW''NED"},
+	{in: `echo a > p; sed "s/a/$1/" p; ls`, safe: `echo a > p; case "$1" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; sed "s/a/$1/" p; ls`, args: []string{"x/w PWNED\n#"}},
+	{in: `echo a > p; sed -n "$1 p" p; ls`, safe: `echo a > p; case "$1" in *[!0-9]*|"") exit 1;; esac; sed -n "$1 p" p; ls`, args: []string{"w PWNED\n1"}},
+	{in: `ssh there "echo $1"`, safe: `case "$1" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; ssh there "echo $1"`, args: []string{"x; echo PW''NED"}},
 	{in: `c="echo $1"; eval "$c"`, args: []string{"x; echo PW''NED"}},
 }
 
@@ -96,6 +111,12 @@ func TestSafe(t *testing.T) {
 		`awk "/$1/ { print }" x`:               "",
 		`f() { trap "rm $1" EXIT; }; f "$1"`:   "",
 		`sh -c "echo $(printf %s "$1" | cat)"`: `sh -c 'echo "$1"' sh "$(printf %s "$1" | cat)"`,
+		`sed "s-a-$1-" x`:                      "",
+		`alias l="ls $1"`:                      "",
+		`echo > "$1/log"`:                      "",
+		`case a in x$1) ;; esac`:               `"$1"`,
+		`[[ a = "$1" && -n b ]]`:               "",
+		"while read l; do :\ndone > \"x/$1\"":  "",
 	} {
 		flows := Flows(script(in))
 		if len(flows) == 0 {
@@ -110,6 +131,11 @@ func TestSafe(t *testing.T) {
 // form that is proposed, as BusyBox runs them.
 func TestSafeInAsh(t *testing.T) {
 	busybox := clienttest.Program(t, "busybox", "apt-get install busybox")
+	bin := t.TempDir()
+	// What sshd does with the words that it is sent.
+	if err := os.WriteFile(filepath.Join(bin, "ssh"), []byte("#!/bin/sh\nshift\nexec sh -c \"$*\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range attacks {
 		run := func(line string) string {
 			dir := t.TempDir()
@@ -120,7 +146,7 @@ func TestSafeInAsh(t *testing.T) {
 			}
 			cmd := exec.CommandContext(t.Context(), busybox, append([]string{"ash", "-c", line, "ash"}, tt.args...)...)
 			cmd.Dir = dir
-			cmd.Env = []string{"PATH=" + os.Getenv("PATH"), tt.env}
+			cmd.Env = []string{"PATH=" + bin + ":" + os.Getenv("PATH"), tt.env}
 			cmd.Stdin = strings.NewReader(tt.stdin + "\n")
 			out, _ := cmd.CombinedOutput() // most fail, as they should
 			return string(out)

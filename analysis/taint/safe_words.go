@@ -44,9 +44,20 @@ func (u use) safeWords(c *shell.Command, span source.Span, made bool) (string, s
 		if strings.HasSuffix(c.Name, "awk") && u.as == c.Name {
 			return safeAwk(c, w)
 		}
+		if strings.HasSuffix(c.Name, "sed") {
+			return safeSed(x, w, line)
+		}
+	case RunsString:
+		if c.Name == "ssh" {
+			return check(x, onlyNames, line), "let only the characters of a name through"
+		}
+	case Deferred:
+		if c.Name == "alias" {
+			return safeAlias(c, w, x)
+		}
 	case Names:
 		return safeName(x, w, line)
-	case WrittenPath, Sourced:
+	case WrittenPath, Sourced, CommandWord:
 		if isInFolder(w, x) {
 			return check(x, `*/*|.|..|""`, line), "let no slash through"
 		}
@@ -68,6 +79,38 @@ func expansionAt(w shell.Word, span source.Span) (shell.Expansion, bool) {
 // script.
 func check(x shell.Expansion, pattern, line string) string {
 	return fmt.Sprintf(`case "%s" in %s) exit 1;; esac; %s`, x.Span.Text(), pattern, line)
+}
+
+// onlyNames is the pattern of what is not made of the characters of names of files
+// alone.
+const onlyNames = `*[!A-Za-z0-9._-]*|""`
+
+// safeSed lets digits through for the number of a line, and for the text of an s
+// command what neither ends it nor means anything in it.
+func safeSed(x shell.Expansion, w shell.Word, line string) (string, string) {
+	script := strings.TrimLeft(w.Source(), `"'`)
+	switch delimiter := sedHurts(script); {
+	case delimiter == Name:
+		return check(x, `*[!0-9]*|""`, line), "let only digits through"
+	case delimiter&(Dash|Dot) == 0:
+		return check(x, onlyNames, line), "let only the characters of a name through"
+	}
+	return "", ""
+}
+
+// safeAlias leaves the expansions to the alias.
+func safeAlias(c *shell.Command, w shell.Word, x shell.Expansion) (string, string) {
+	text, splices, ok := w.Spliced()
+	if !ok || len(c.Args) != 1 || len(splices) != 1 || !isName(x.Name) {
+		return "", ""
+	}
+	s := codeText{command: c, text: &shell.Program{Text: text, Splices: splices}}
+	code, ok := s.requoted(s.holes(), []string{x.Span.Text()})
+	name, code, found := strings.Cut(code, "=")
+	if !ok || !found {
+		return "", ""
+	}
+	return c.Word.Source() + " " + name + "='" + code + "'", "let the alias expand the value when it is used"
 }
 
 // safeOption ends the options in front of the value, as that command lets one do

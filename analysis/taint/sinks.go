@@ -153,6 +153,7 @@ const (
 	testPattern                    // [[ word = $pattern ]], of bash
 	testWord                       // [ $word = text ], of ash
 	clauseWord                     // [[ $word = text ]], of ash
+	clauseRight                    // [[ text = $word ]], of ash
 	clausePattern                  // [[ text = "$word" ]], of ash
 	trimPattern                    // ${v#$pattern}
 	arithmetic                     // $(( )), (( )), let
@@ -167,6 +168,7 @@ var constructs = map[construct]sink{
 	testPattern:   {as: "[[", class: Pattern, hurts: Glob, harm: "match anything", bare: true, from: "PoC"},
 	testWord:      {as: "[ ]", class: Test, hurts: Blank | Newline, harm: "decide the test", bare: true, from: "PoC: 1 -o 1, and ! x"},
 	clauseWord:    {as: "[[ ]]", class: Test, hurts: Blank | Newline, harm: "decide the test", bare: true, from: "PoC: ash splits the words of [[ ]]"},
+	clauseRight:   {as: "[[ ]]", class: Test, hurts: Blank | Newline, harm: "decide the test", bare: true, from: "PoC: ash splits the words of [[ ]]"},
 	clausePattern: {as: "[[ ]]", class: Test, hurts: Glob, harm: "match anything", from: "run on ash from 1.33 on: * matches, quoted too"},
 	trimPattern:   {as: "the pattern of the expansion", class: Pattern, hurts: Glob, harm: "choose what is cut off", bare: true, from: "PoC"},
 	arithmetic:    {as: "$(( ))", class: Arithmetic, hurts: Name | Glob | Meta, harm: "assign variables or end the script", from: "PoC: PATH=0 and 1/0 in ash; bash runs a[$(command)]"},

@@ -28,11 +28,11 @@ func (m *machine) asksStatus(s *syntax.Stmt) bool {
 
 // stmt walks a statement. Wanted is whether anyone asks for its answer.
 func (m *machine) stmt(s *syntax.Stmt, want bool) answer {
-	outer := m.now
+	outer, around := m.now, m.stmt0
 	m.moments++
-	m.now = m.moments
+	m.now, m.stmt0 = m.moments, s
 	a := m.statement(s, want)
-	m.now = outer
+	m.now, m.stmt0 = outer, around
 	return a
 }
 

@@ -38,8 +38,10 @@ type bound struct {
 	use
 	command *shell.Command
 	at      int // which of the command's uses it is
-	// construct is the place, when it is the language's and not a command's.
+	// construct is the place, when it is the language's and not a command's, and kind
+	// what it is.
 	construct source.Span
+	kind      construct
 }
 
 // innerCode is a program inside a command's words.

@@ -73,14 +73,14 @@ func (u *Unit) Branch(s image.State) apk.Branch {
 }
 
 // Indexed is what the indexes have of the branch that an apk add asks; nil where it
-// may ask another repository, by an option or by what was written to its list.
+// may ask another repository, by an option or by what was written or copied to its list.
 func (u *Unit) Indexed(add ApkCall) apk.Branch {
 	b := u.Branch(add.Run.State)
-	if b == nil || image.Elsewhere(add.Invocation) || u.OwnMirror(add) {
+	if b == nil || image.Elsewhere(add.Invocation) || u.OwnMirror(add) || add.Run.State.Stage.Final.MayHave("/etc/apk/repositories") {
 		return nil
 	}
 	for _, r := range u.Repositories() {
-		if _, foreign := r.Foreign(); foreign && r.Tag == "" && r.State.Stage == add.Run.State.Stage {
+		if _, foreign := r.Foreign(); foreign && r.Tag == "" && r.askedBy(add) {
 			return nil
 		}
 	}
@@ -113,7 +113,8 @@ type Absent struct {
 
 // Absent are those of which the indexes tell. What asks a tagged repository, or for
 // what packages provide, is not judged; nor is a package that none of the indexes at
-// hand has, where not all that apk asks are.
+// hand has, where not all that apk asks are, or where the base image is not an
+// official one and may ask more.
 func (u *Unit) Absent() []Absent {
 	var out []Absent
 	for _, add := range u.Adds() {
@@ -131,7 +132,7 @@ func (u *Unit) Absent() []Absent {
 			case slices.ContainsFunc(versions, c.Allows):
 			case len(versions) > 0:
 				out = append(out, Absent{add, o, b, closest(versions, c.Version)})
-			case b.Whole() && len(b.Providers(c.Name)) == 0 && !u.madeUp(add, c.Name):
+			case b.Whole() && add.Run.State.Stage.Image.Official && len(b.Providers(c.Name)) == 0 && !u.madeUp(add, c.Name):
 				out = append(out, Absent{Add: add, Operand: o, Branch: b})
 			}
 		}

@@ -62,13 +62,19 @@ func (r ApkRepository) Foreign() (branch string, foreign bool) {
 	return branch, ok && img.Release.Known() && of != img.Release
 }
 
+// askedBy tells whether an apk call may ask the repository: it is given with the call,
+// or written to the list of its stage or of one that the stage begins with.
+func (r ApkRepository) askedBy(call ApkCall) bool {
+	if r.Option {
+		return r.Command == call.Command
+	}
+	return call.Run.State.Stage.On(r.State.Stage)
+}
+
 // OwnMirror tells whether apk may ask another repository than those of Alpine's own
 // mirrors, at a call: one that was written to its list or given with the call.
 func (u *Unit) OwnMirror(call ApkCall) bool {
 	return call.Has("repositories-file") || slices.ContainsFunc(u.Repositories(), func(r ApkRepository) bool {
-		if r.State.Stage != call.Run.State.Stage || r.Option && r.Command != call.Command {
-			return false
-		}
-		return !r.OfAlpine()
+		return r.askedBy(call) && !r.OfAlpine()
 	})
 }

@@ -124,3 +124,27 @@ func TestParseKeyRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Whatever comes, reading it ends without a panic, and what is read can be asked.
+func FuzzOpenUnsigned(f *testing.F) {
+	f.Add([]byte(curl), "curl")
+	f.Add([]byte(records), "build-base")
+	f.Add([]byte("P:a\nV:1\nD:a b\ni:a\np:b=\n\nP:a\nV:1_p~\n"), "a")
+	f.Add([]byte("\n\n:\nP:\n"), "")
+	f.Fuzz(func(t *testing.T, text []byte, name string) {
+		if _, err := apk.OpenUnsigned(text); err == nil && len(text) < 20 {
+			t.Errorf("%q is an archive", text)
+		}
+		x, err := apk.OpenUnsigned(apktest.Pack(t, "", string(text)))
+		if err != nil {
+			return
+		}
+		b := apk.Branch{{Name: apk.Main, Index: x}}
+		for _, v := range b.Versions(name) {
+			if !apk.ValidVersion(v) {
+				t.Errorf("%s has the version %q", name, v)
+			}
+		}
+		b.Brings(name, "cmd:"+name)
+	})
+}

@@ -98,24 +98,33 @@ func (b Branch) Names() []string {
 // fulfil a need apk takes one; here each counts, so that No can be relied on. What
 // the branch does not have may bring anything.
 func (b Branch) Brings(pkg, name string) bool {
-	w := walk{branch: b, name: name, seen: map[place]bool{}}
-	return w.visit(pkg) || w.found
+	w := walk{branch: b, name: name, seen: map[place]bool{}, words: map[string]bool{}, names: map[string]bool{}}
+	w.visit(pkg)
+	return w.found
 }
 
 // place is a package of a branch.
 type place struct{ repository, at int32 }
 
-// walk goes from a package to all that may come with it.
+// walk goes from a package to all that may come with it. Each package, word and name
+// is gone on from once: lists of thousands that name thousands cost their length.
 type walk struct {
 	branch Branch
 	name   string
 	seen   map[place]bool
+	words  map[string]bool // of lists
+	names  map[string]bool // of packages, for what comes along with them
 	found  bool
 }
 
-// visit goes on from what a word of a list names; true where nothing is known by it.
-func (w *walk) visit(word string) (unknown bool) {
-	unknown = true
+// visit goes on from what a word of a list names. What nothing is known by may bring
+// anything.
+func (w *walk) visit(word string) {
+	if w.found || w.words[word] {
+		return
+	}
+	w.words[word] = true
+	unknown := true
 	for repository, r := range w.branch {
 		for _, list := range [][]int32{r.named(word), r.links().provided[word]} {
 			for _, i := range list {
@@ -124,7 +133,7 @@ func (w *walk) visit(word string) (unknown bool) {
 			}
 		}
 	}
-	return unknown
+	w.found = w.found || unknown
 }
 
 func (w *walk) enter(at place) {
@@ -141,10 +150,14 @@ func (w *walk) enter(at place) {
 		}
 	}
 	for word := range strings.FieldsSeq(p.depends) {
-		if !strings.HasPrefix(word, "!") && w.visit(linkName(word)) {
-			w.found = true // by what the branch does not have
+		if !strings.HasPrefix(word, "!") {
+			w.visit(linkName(word))
 		}
 	}
+	if w.names[p.name] {
+		return
+	}
+	w.names[p.name] = true
 	for r, other := range w.branch {
 		for _, i := range other.links().triggers[p.name] {
 			w.enter(place{int32(r), i})

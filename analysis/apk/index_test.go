@@ -140,6 +140,15 @@ func TestBranch(t *testing.T) {
 	}
 }
 
+// Thousands of packages that all stand for what all need cost thousands, not millions.
+func TestBringsIsBounded(t *testing.T) {
+	const n = 20_000
+	b := apk.Branch{{Name: apk.Main, Index: read(t, strings.Repeat("P:a\nV:1\nD:x y\np:x y\ni:a x\n\n", n))}}
+	if b.Brings("a", "cmd:nothing") { // go test's own time limit ends one that takes millions
+		t.Error("nothing brings nothing")
+	}
+}
+
 func TestBranchNewest(t *testing.T) {
 	old, fresh := read(t, "P:a\nV:1\nt:1718000000\n"), read(t, "P:a\nV:1\nt:1719000000\n")
 	if got := (apk.Branch{{apk.Main, fresh}, {apk.Community, old}}).Newest(); !got.Equal(old.Newest) {

@@ -301,8 +301,8 @@ func isShell(name string) bool {
 // command's lookup. Folders that are copied whole from elsewhere may hold anything.
 func (s State) provides(name string) alpine.Answer {
 	dirs := append(s.search(), s.Stage.ownPath()...)
-	for l := s.Files.head; l != nil; l = l.prev {
-		if l.copy.brings(name, dirs, s.Stage.Build.Context) {
+	for _, dir := range dirs {
+		if s.MayHave(dir + "/" + name) {
 			return alpine.Unknown
 		}
 	}
@@ -310,6 +310,16 @@ func (s State) provides(name string) alpine.Answer {
 		return alpine.Unknown
 	}
 	return alpine.No
+}
+
+// MayHave tells whether a copy or a move of the Dockerfile may have put a file there.
+func (s State) MayHave(file string) bool {
+	for l := s.Files.head; l != nil; l = l.prev {
+		if l.copy.brings(path.Base(file), []string{path.Dir(file)}, s.Stage.Build.Context) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownPath are the folders that any ENV of the stage puts into PATH, as written: of a

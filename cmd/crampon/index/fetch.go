@@ -36,12 +36,11 @@ func (r *Reader) fetch(address string, open func([]byte) (*apk.Index, error)) (*
 		}
 		return open(kept.content)
 	}
-	content, tag, err := r.download(address, kept.ETag)
-	var no refusal
+	content, tag, err := r.ask(address, kept.ETag)
 	switch {
 	case errors.Is(err, errNotModified):
 		return open(kept.content)
-	case err != nil && ok && !errors.As(err, &no):
+	case err != nil && ok && !isRefusal(err):
 		r.Say(fmt.Sprintf("%s cannot be read (%v): the index of %s serves", shown(address), err, kept.Fetched.Format("2006-01-02 15:04")))
 		return open(kept.content)
 	case err != nil:
@@ -52,6 +51,27 @@ func (r *Reader) fetch(address string, open func([]byte) (*apk.Index, error)) (*
 		r.keep(address, tag, content)
 	}
 	return x, err
+}
+
+func isRefusal(err error) bool {
+	_, ok := errors.AsType[refusal](err)
+	return ok
+}
+
+// ask downloads, unless the host has given no answer before.
+func (r *Reader) ask(address, tag string) (content []byte, newTag string, err error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, "", err
+	}
+	if away, ok := r.away.Load(u.Host); ok {
+		return nil, "", away.(error)
+	}
+	content, newTag, err = r.download(address, tag)
+	if err != nil && !isRefusal(err) && !errors.Is(err, errNotModified) {
+		r.away.Store(u.Host, err)
+	}
+	return content, newTag, err
 }
 
 // download asks an address for what is newer than the tag; "" for whatever it has.

@@ -50,6 +50,7 @@ type Reader struct {
 	mu      sync.Mutex
 	indexes map[string]func() (*apk.Index, error) // by place and keys
 	keys    map[string]func() (apk.Keys, error)
+	away    sync.Map // hosts that gave no answer, to the error: each is waited for once
 }
 
 // file is the end of the place of an index on a mirror.

@@ -406,6 +406,31 @@ func TestPassword(t *testing.T) {
 
 var _ analysis.Indexes = (*index.Reader)(nil)
 
+// Who is offline waits for a mirror once, and not for each of its indexes.
+func TestAwayOnce(t *testing.T) {
+	w := newWorld(t)
+	content, away := w.signed("", "8.14.1-r2"), false
+	address, asked := w.server(func(rw http.ResponseWriter, r *http.Request) {
+		if away {
+			<-r.Context().Done()
+			return
+		}
+		_, _ = rw.Write(content)
+	})
+	for i, want := range []int{2, 3} {
+		r := w.reader()
+		if away = i > 0; away {
+			r.Timeout = 50 * time.Millisecond
+		}
+		if got := curl(r, w.from(address), v324); got != "main 8.14.1-r2; community 8.14.1-r2" || len(asked()) != want {
+			t.Errorf("run %d: %q, asked %q", i, got, asked())
+		}
+	}
+	if len(w.said) != 2 {
+		t.Errorf("said %q", w.said)
+	}
+}
+
 // Several goroutines that ask at once cause one question.
 func TestConcurrent(t *testing.T) {
 	w := newWorld(t)

@@ -80,12 +80,15 @@ func readable(content []byte) (text []byte, same bool) {
 // Parse reads a Dockerfile. It never fails: what a build would refuse is in
 // Errors, and everything else is read all the same. Time and space are linear in
 // the size of the file.
-func Parse(f *source.File) *Document {
+func Parse(f *source.File) *Document { return parseAfter(nil, f) }
+
+func parseAfter(before *Document, f *source.File) *Document {
 	doc := &Document{File: f, Escape: parser.DefaultEscapeToken}
 	work, same := readable(f.Content)
 	j := &joiner{doc: doc, work: work, same: same}
 	chunks := j.chunks()
 	r := &reader{joiner: j, lint: newLinter()}
+	r.knowing(before)
 	r.read(chunks)
 	doc.checkStages()
 	doc.sortErrors()
@@ -96,7 +99,8 @@ func Parse(f *source.File) *Document {
 // reader turns chunks into instructions.
 type reader struct {
 	*joiner
-	lint *linter.Linter
+	lint  *linter.Linter
+	known map[string]*Instruction // what was read before, by its lines
 }
 
 func (r *reader) read(chunks []chunk) {
@@ -105,6 +109,9 @@ func (r *reader) read(chunks []chunk) {
 		return
 	}
 	nodes, err := r.whole(chunks)
+	if nodes == nil {
+		r.known = nil
+	}
 	r.doc.Instructions = make([]*Instruction, 0, len(chunks))
 	for n := range chunks {
 		c := &chunks[n]
@@ -136,19 +143,25 @@ func (r *reader) whole(chunks []chunk) (nodes []*parser.Node, err error) {
 			return nil, nil
 		}
 	}
-	text := r.work
-	if lines, ok := r.lines(chunks); ok {
-		text = lines
+	fresh := r.fresh(chunks)
+	text, ok := r.lines(fresh)
+	if !ok {
+		r.known, fresh, text = nil, chunks, r.work
 	}
-	nodes, err = buildkitParse(text)
-	if err != nil {
+	if len(fresh) > 0 {
+		nodes, err = buildkitParse(text)
+	}
+	switch {
+	case err != nil && len(fresh) < len(chunks):
+		r.known = nil
+		return r.whole(chunks) // for what it says of the whole
+	case err != nil:
 		return nil, err
-	}
-	if len(nodes) != len(chunks) {
-		broken("BuildKit reads %d instructions in %s and not %d", len(nodes), r.doc.File.Path, len(chunks))
+	case len(nodes) != len(fresh):
+		broken("BuildKit reads %d instructions in %s and not %d", len(nodes), r.doc.File.Path, len(fresh))
 		return nil, nil
 	}
-	return nodes, nil
+	return r.withKnown(chunks, nodes), nil
 }
 
 // lines is the file with each instruction on one line, its here-documents below,
@@ -219,6 +232,7 @@ func (r *reader) instruction(c *chunk, node *parser.Node, refusal error) {
 		node.Heredocs, c.heredocs = nil, nil
 	}
 	i := l.read()
+	i.node, i.raw = node, r.raw(c)
 	if node != nil && r.same && !i.agrees(node) {
 		broken("the words of line %d of %s are not BuildKit's: %q", c.line, r.doc.File.Path, c.logical)
 		i.coarsen(node)
@@ -234,9 +248,12 @@ func (r *reader) instruction(c *chunk, node *parser.Node, refusal error) {
 	for n := c.firstComment; n < c.lastComment; n++ {
 		r.doc.Comments[n].Inside = i
 	}
+	before := r.before(c)
 	switch {
 	case refusal != nil:
 		r.doc.fail(i.place(refusal), message(refusal))
+	case before != nil:
+		i.Command = before.Command
 	case node != nil:
 		r.interpret(i, node)
 	}
@@ -244,7 +261,10 @@ func (r *reader) instruction(c *chunk, node *parser.Node, refusal error) {
 		i.Child.Index = i.Index
 		i.Child.Heredocs = c.heredocs
 		i.Child.Span = r.doc.File.Span(i.Child.Keyword.Start, i.Span.End)
-		if i.Command != nil {
+		switch {
+		case before != nil:
+			i.Child.Command = before.Child.Command
+		case i.Command != nil:
 			child := *node.Next.Children[0]
 			child.Heredocs = node.Heredocs
 			child.StartLine, child.EndLine = node.StartLine, node.EndLine

@@ -43,6 +43,9 @@ func TestCorpus(t *testing.T) {
 		f := source.NewFile(path, content)
 		d := Parse(f)
 		checkPlaces(t, d)
+		half := strings.LastIndex(string(content[:len(content)/2]), "\n") + 1
+		checkNext(t, string(content[half:]), string(content))
+		checkNext(t, string(content), string(content[:half])+"# x\n"+string(content[half:]))
 		if d.Template != "" {
 			templates++
 			t.Logf("template: %s: %s: %q", path, d.Template, d.TemplateSpan.Text())

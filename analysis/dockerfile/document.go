@@ -11,7 +11,11 @@
 // by instruction, so that one bad line costs one instruction.
 package dockerfile
 
-import "github.com/crampon-lint/crampon/analysis/source"
+import (
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+
+	"github.com/crampon-lint/crampon/analysis/source"
+)
 
 // Document is one Dockerfile as it was read. It is read-only and may be shared
 // between goroutines.
@@ -94,6 +98,9 @@ type Instruction struct {
 	Coarse bool
 
 	check Word // the word of Check
+
+	node *parser.Node // BuildKit's, nil where it has none, of the lines
+	raw  []byte
 }
 
 // Word is one argument. Quotes, escapes and `$` stand in it as written, but for

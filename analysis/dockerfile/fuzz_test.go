@@ -55,6 +55,8 @@ func FuzzParse(f *testing.F) {
 		if d.Template == "" && (same || !strings.Contains(string(content), "<<")) {
 			checkTexts(t, d)
 		}
+		_, rest, _ := strings.Cut(string(content), "\n")
+		checkNext(t, rest, string(content))
 	})
 }
 

@@ -41,6 +41,8 @@ type Engine struct {
 type Held interface {
 	// File is a file at hand; nil for one that is to be read.
 	File(path string) *source.File
+	// Document is a Dockerfile, at hand or parsed now.
+	Document(f *source.File) *dockerfile.Document
 	// Program is the program of a whole script, at hand or parsed now.
 	Program(f *source.File, d shell.Dialect) *shell.Program
 }
@@ -255,12 +257,19 @@ func (r *run) dockerfile(t Target) *judged {
 
 // unit understands one Dockerfile.
 func (r *run) unit(f *source.File) *Unit {
-	doc := dockerfile.Parse(f)
+	doc := r.document(f)
 	cfg := r.configOf(f.Path)
 	b := image.New(doc, r.context(doc, cfg), r.options(cfg))
 	u := newUnit(f, b, b.Runs)
 	u.branch = r.branchOf(cfg)
 	return u
+}
+
+func (r *run) document(f *source.File) *dockerfile.Document {
+	if r.Held != nil {
+		return r.Held.Document(f)
+	}
+	return dockerfile.Parse(f)
 }
 
 // units are the units of one file.

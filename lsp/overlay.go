@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/crampon-lint/crampon/analysis/dockerfile"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
@@ -62,6 +63,14 @@ func (o *overlay) File(name string) *source.File {
 		return d.file
 	}
 	return nil
+}
+
+// Document implements analysis.Held.
+func (o *overlay) Document(f *source.File) *dockerfile.Document {
+	if d := o.document(f.Path); d != nil && d.file == f {
+		return o.parsed.document(f)
+	}
+	return dockerfile.Parse(f)
 }
 
 // Program implements analysis.Held.

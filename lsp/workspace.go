@@ -35,6 +35,8 @@ type workspace struct {
 	judging int      // judgments that are being made
 	touched []string // files that changed while they are
 
+	parsed parsed
+
 	stamps  map[string]stamp // of the files that judgments read, as they were on disk
 	recheck bool
 	scans   scans

@@ -185,24 +185,27 @@ func (f *foreignFinder) installers() {
 		}
 	}
 	for run, c := range f.u.Commands("playwright", "npx", "pnpx", "yarn", "pnpm", "bunx", "python", "python3") {
-		if w, ok := playwrightInstall(c); ok && !f.set(run, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD") {
+		if w, ok := playwrightInstall(c); ok && !says(run, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD") {
 			f.add(GlibcBuild{Of: alpine.Vendor, Span: w.Span(), Name: "Playwright's browser", Stage: run.State.Stage})
 		}
 	}
+	if f.u.mentions("chrom") || f.u.mentions("CHROM") { // a browser that Puppeteer is to use
+		return
+	}
 	for _, i := range f.u.NodeInstalls() {
 		stage := i.Run.State.Stage
-		if span, ok := i.Takes("puppeteer"); ok && stage.Final.Packages.Has("chromium") == alpine.No &&
-			!f.set(i.Run, "PUPPETEER_SKIP_DOWNLOAD", "PUPPETEER_SKIP_CHROMIUM_DOWNLOAD", "PUPPETEER_EXECUTABLE_PATH") && !i.Scriptless() {
+		if stage.Final.Packages.Has("chromium") != alpine.No || says(i.Run, "PUPPETEER_") || i.Scriptless() {
+			continue
+		}
+		if span, ok := i.Takes("puppeteer"); ok {
 			f.add(GlibcBuild{Of: alpine.Vendor, Span: span, Name: "Puppeteer's Chrome", Stage: stage})
 		}
 	}
 }
 
-// set tells whether the stage gives one of the variables a value.
-func (f *foreignFinder) set(run *image.Run, names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool {
-		return run.State.Stage.Says(name) || strings.Contains(run.Program.Text.String(), name)
-	})
+// says tells whether the stage or the program has a word: the start of a variable's name.
+func says(run *image.Run, word string) bool {
+	return run.State.Stage.Says(word) || strings.Contains(run.Program.Text.String(), word)
 }
 
 // playwrightInstall finds `playwright install` on a command line, and the word that

@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"encoding/json"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -110,8 +112,9 @@ func (i NodeInstall) Loose() []InstallOperand {
 	}
 	return slices.DeleteFunc(slices.Clone(i.Operands), func(o InstallOperand) bool {
 		name, version := splitNode(o.Text)
-		scoped := strings.HasPrefix(name, "@") && strings.Count(name, "/") == 1
-		plain := !strings.ContainsAny(strings.TrimPrefix(name, "@"), "/\\:@$`*?{}() ") || scoped && !strings.ContainsAny(name[1:], "\\:@$`*?{}() ")
-		return !plain || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".tgz") || strings.HasSuffix(name, ".gz") || !slices.Contains([]string{"", "latest", "next", "*"}, version)
+		return !nodeName.MatchString(name) || slices.Contains([]string{".tgz", ".gz"}, path.Ext(name)) || !slices.Contains([]string{"", "latest", "next", "*"}, version)
 	})
 }
+
+// nodeName is the name of a package of the registry: user/repository is none.
+var nodeName = regexp.MustCompile(`^(@[A-Za-z0-9_~][\w.~-]*/)?[A-Za-z0-9_~][\w.~-]*$`)

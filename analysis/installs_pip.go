@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"bytes"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -97,9 +99,12 @@ func (p Pip) Loose() []InstallOperand {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(p.Operands), func(o InstallOperand) bool {
-		return strings.ContainsAny(o.Text, "=<>~!@/\\:*?$`;{} ") || strings.HasPrefix(o.Text, ".") || strings.HasSuffix(o.Text, ".whl") || strings.HasSuffix(o.Text, ".gz") || strings.HasSuffix(o.Text, ".zip") || strings.HasSuffix(o.Text, ".txt")
+		return !pipName.MatchString(o.Text) || slices.Contains([]string{".txt", ".whl", ".gz", ".zip", ".bz2"}, path.Ext(o.Text))
 	})
 }
+
+// pipName is the name of a package with or without extras, and nothing behind it.
+var pipName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*(\[[A-Za-z0-9,._ -]*\])?$`)
 
 // PipBuilds are the files of requirements, known to have no hashes, of which pip may
 // build packages from source on Alpine: there is a compiler.

@@ -19,7 +19,7 @@ In an Alpine stage:
 
 - the AWS CLI 2 (` + "`awscli-exe-linux-*.zip`" + `), downloaded or copied;
 - ` + "`playwright install`" + `, by npx, yarn, pnpm, bunx and ` + "`python -m`" + ` too;
-- an install of puppeteer by npm, yarn or pnpm, as an operand or in the dependencies of the package.json of its folder, when no stage adds chromium or speaks of it and no variable of Puppeteer says to skip the download.
+- an install of puppeteer by npm, yarn or pnpm, as an operand or in the dependencies of the package.json of its folder, when the Dockerfile speaks of no Chromium or Chrome and sets no variable of Puppeteer.
 
 Silent: puppeteer-core; ` + "`PUPPETEER_SKIP_DOWNLOAD`" + `, ` + "`PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD`" + `, ` + "`--ignore-scripts`" + `; base images that may bring chromium; stages that get a glibc (ALP301) or only hand on to other distributions. The Google Cloud CLI is not flagged: Google's own image on Alpine 3.23 runs it with Alpine's Python. Electron is not either: what the context has it for cannot be told. With gcompat or libc6-compat it is an information.
 

@@ -21,7 +21,7 @@ Silent: ` + "`*-musl`" + `; ` + "`+crt-static`" + ` in the stage or in .cargo/co
 
 ## Why
 
-The target is the name of the C library. A program for ` + "`x86_64-unknown-linux-gnu`" + ` has ` + "`/lib64/ld-linux-x86-64.so.2`" + ` as its interpreter (measured with rustc of Rust's stable toolchain, ` + "`readelf -l`" + `), and one with that does not start on Alpine (measured on 3.20). One for musl that is linked dynamically asks for ` + "`/lib/ld-musl-x86_64.so.1`" + `, which scratch does not have.
+The target is the name of the C library. A program for ` + "`x86_64-unknown-linux-gnu`" + ` has ` + "`/lib64/ld-linux-x86-64.so.2`" + ` as its interpreter (measured with rustc 1.95, ` + "`readelf -l`" + `; with +crt-static it has none), and one with that does not start on Alpine (measured on 3.20). One for musl that is linked dynamically asks for ` + "`/lib/ld-musl-x86_64.so.1`" + `, which scratch does not have.
 
 ## What to do
 

@@ -58,10 +58,16 @@ var notProgram = []string{
 	"glibc-2.", "glibc-bin", "glibc-i18n", ".apk", "linux-gnueabi-gcc", "linux-gnu-gcc", "arm-none", "toolchain", "cross",
 }
 
+// hints are in all these names: most addresses and paths have none, and are told by it.
+var hints = []string{"linux", "conda", "forge", "volta.sh", "gnueabihf", "glibc"}
+
 // GlibcBuild tells which ecosystem's build for glibc an address or a path leads
 // to, by its last part; NoEcosystem where the name does not say so.
 func GlibcBuild(address string) Ecosystem {
 	address, _, _ = strings.Cut(strings.ToLower(address), "?")
+	if !slices.ContainsFunc(hints, func(w string) bool { return strings.Contains(address, w) }) {
+		return NoEcosystem
+	}
 	address = strings.TrimRight(address, "/")
 	name := address[strings.LastIndexByte(address, '/')+1:]
 	if slices.ContainsFunc(notProgram, func(w string) bool { return strings.Contains(name, w) }) {

@@ -69,6 +69,25 @@ func (s Checksum) UpperCase() bool {
 
 var upperSum = regexp.MustCompile(`^[0-9A-Fa-f]{32,128}$`)
 
+// Fixes write the line as sha256sum prints it. Unquoted words have one blank between
+// them, however many are written.
+func (s Checksum) Fixes() []Fix {
+	if text := s.Span.Text(); text != `"`+s.Line+`"` && text != `'`+s.Line+`'` {
+		return nil
+	}
+	sum, _, _ := strings.Cut(s.Line, " ")
+	from := s.Span.Start + 1
+	to := from + len(sum)
+	var edits []source.Edit
+	if s.UpperCase() {
+		edits = append(edits, source.Edit{Span: s.Span.File.Span(from, to), New: strings.ToLower(sum)})
+	}
+	if s.OneBlank() {
+		edits = append(edits, source.Edit{Span: s.Span.File.Span(to, to), New: " "})
+	}
+	return []Fix{{Title: "Write it as sha256sum prints it", Safe: true, Edits: edits}}
+}
+
 // OfDownload tells whether the same function or program fetches something before it compares: sums of
 // files that are at hand only tell whether they were changed by accident.
 func (s Checksum) OfDownload() bool {

@@ -72,14 +72,16 @@ func (c *check) tellFixes(m *mended, result *analysis.Result, wish fix.Wish, nam
 			verb = "--unsafe-fixes would fix"
 		}
 	}
-	if m.made > 0 {
+	unsafe := unsafeOnly(result.Findings, wish)
+	switch {
+	case m.made > 0:
 		c.say("%s %s in %s", verb, report.Plural(m.made, "finding"), report.Plural(m.files(), "file"))
-	} else {
+	case len(m.refused)+len(m.links)+unsafe == 0:
 		c.say("nothing to fix")
 	}
 	c.tellRefused(m, name)
-	if n := unsafeOnly(result.Findings, wish); n > 0 {
-		c.say("held back: %s with a fix that may change what a build or a script does; --unsafe-fixes makes them", report.Plural(n, "finding"))
+	if unsafe > 0 {
+		c.say("held back: %s with a fix that may change what a build or a script does; --unsafe-fixes makes them", report.Plural(unsafe, "finding"))
 	}
 }
 

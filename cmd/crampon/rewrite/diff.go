@@ -10,8 +10,8 @@ import (
 
 // Diff is what changes in a file of that name, as `git apply` and `patch -p1` read it:
 // a unified diff, bytes as they are. It is empty where nothing changes.
-func Diff(name string, old, new []byte) []byte {
-	out := diff.Diff(quoted("a/"+name), old, quoted("b/"+name), new)
+func Diff(name string, from, to []byte) []byte {
+	out := diff.Diff(quoted("a/"+name), from, quoted("b/"+name), to)
 	_, out, _ = bytes.Cut(out, []byte("\n")) // "diff a/x b/x", which no program asks for
 	return out
 }

@@ -18,7 +18,7 @@ type Change struct {
 	Old, New []byte
 }
 
-// ErrChanged: a file does not hold what the change was made from.
+// ErrChanged says that a file does not hold what the change was made from.
 var ErrChanged = errors.New("the file was changed in the meantime")
 
 // All makes all the changes, or none. Each file is replaced as a whole by one of the

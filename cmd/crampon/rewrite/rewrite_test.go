@@ -39,7 +39,7 @@ func holds(t *testing.T, dir string, want map[string]string) {
 	}
 }
 
-func change(path, old, new string) Change { return Change{path, []byte(old), []byte(new)} }
+func change(path, from, to string) Change { return Change{path, []byte(from), []byte(to)} }
 
 func TestAll(t *testing.T) {
 	path := folder(t, map[string]string{"a": "1", "b": "2"})

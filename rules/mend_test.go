@@ -28,6 +28,9 @@ func (atHand) Program(f *source.File, d shell.Dialect) *shell.Program {
 	return shell.Parse(source.Whole(f), d)
 }
 
+// Document implements analysis.Held.
+func (atHand) Document(f *source.File) *dockerfile.Document { return dockerfile.Parse(f) }
+
 // judge is how the fix engine asks for the findings of a tree.
 func (t tree) judge(tb testing.TB, settings analysis.Settings) fix.Judge {
 	engine := t.engine(settings)

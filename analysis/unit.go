@@ -29,6 +29,7 @@ type Unit struct {
 	lists   func() []*build.List
 	flows   func() []*taint.Flow
 	fetches func() []*image.Fetch
+	dockers func() []image.Docker
 
 	ccs        func() []*build.CC
 	deliveries func() []build.Delivery
@@ -54,6 +55,7 @@ func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
 	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
 	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs, u.gos()) })
 	u.fetches = sync.OnceValue(func() []*image.Fetch { return image.Fetches(u.Build, u.Runs) })
+	u.dockers = sync.OnceValue(u.findDockers)
 	u.ccs = sync.OnceValue(func() []*build.CC { return build.CCs(u.Runs) })
 	u.deliveries = sync.OnceValue(func() []build.Delivery { return build.Deliveries(u.Build, u.Runs, u.gos(), u.ccs()) })
 	u.glibcBuilds = sync.OnceValue(u.findGlibcBuilds)
@@ -101,12 +103,12 @@ func (u *Unit) findImages() []image.Use {
 		name string
 	}
 	seen := map[named]int{}
-	for run, c := range u.Commands("docker", "podman", "nerdctl") {
-		use, ok := run.DockerImage(c)
+	for _, d := range u.Dockers("run", "create", "pull") {
+		use, ok := d.Use()
 		if !ok {
 			continue
 		}
-		name := named{run, use.Ref.Name}
+		name := named{d.Run, use.Ref.Name}
 		if i, again := seen[name]; again {
 			out[i].Also = append(out[i].Also, use.Ref)
 			continue

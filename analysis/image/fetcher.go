@@ -67,7 +67,7 @@ func (g given) readings(r *Run, c *shell.Command) []string {
 	return out
 }
 
-// Option is an option of a curl, wget or aria2c.
+// Option is an option of a curl, wget, aria2c or docker.
 type Option struct {
 	// Name is that of the long form, or the letter.
 	Name string

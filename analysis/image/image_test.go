@@ -406,33 +406,6 @@ FROM alpine:3.19 AS late
 	}
 }
 
-func TestDockerImage(t *testing.T) {
-	for line, want := range map[string]string{
-		"docker run --rm -it -v /a:/b alpine:3.20 sh":         "alpine:3.20",
-		"docker run -d -p80:80 --name=x --network host nginx": "nginx",
-		"podman pull -q docker.io/library/alpine":             "docker.io/library/alpine",
-		"nerdctl create alpine":                               "alpine",
-		"docker container run -- busybox":                     "busybox",
-		"sudo docker run -e A=1 alpine":                       "alpine",
-		"docker run $IMAGE":                                   "",
-		"docker run --rm":                                     "",
-		"docker ps alpine":                                    "",
-		"docker run -it \"$@\" alpine":                        "",
-		"I=alpine:3.9; docker run $I":                         "alpine:3.9",
-	} {
-		run := Alone(source.NewFile("/x.sh", []byte(line+"\n")), Options{})
-		got := ""
-		for _, c := range run.Program.Named("docker", "podman", "nerdctl") {
-			if use, ok := run.DockerImage(c); ok {
-				got = use.Ref.Name
-			}
-		}
-		if got != want {
-			t.Errorf("%s: got %q, want %q", line, got, want)
-		}
-	}
-}
-
 func TestFaults(t *testing.T) {
 	for _, tt := range []struct {
 		name, file string

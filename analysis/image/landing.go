@@ -16,7 +16,7 @@ func (r *Run) Landings(c *shell.Command, d Download) []string {
 	var out []string
 	add := func(p string) {
 		switch {
-		case p == "" || p == "-":
+		case p == "" || p == "-" || strings.Contains(p, "$"):
 		case strings.HasPrefix(p, "/"):
 			out = append(out, path.Clean(p))
 		case dir != "":
@@ -26,7 +26,7 @@ func (r *Run) Landings(c *shell.Command, d Download) []string {
 	for _, to := range d.To {
 		add(to)
 	}
-	for _, p := range writes(c) {
+	for _, p := range r.outputs(c) {
 		add(p)
 	}
 	if into, ok := r.downloadFolder(c); ok {
@@ -42,7 +42,7 @@ func (r *Run) Landings(c *shell.Command, d Download) []string {
 		}
 		if mv.Name == "tee" || mv.Name == "cat" {
 			if mv.Pipeline != nil && mv.Pipeline == c.Pipeline {
-				for _, p := range writes(mv) {
+				for _, p := range r.outputs(mv) {
 					add(p)
 				}
 			}
@@ -50,24 +50,6 @@ func (r *Run) Landings(c *shell.Command, d Download) []string {
 		}
 		if n := len(mv.Args); n >= 2 && slices.ContainsFunc(mv.Args[:n-1], func(w shell.Word) bool { return slices.Contains(names, path.Base(r.Reading(mv, w)[0])) }) {
 			add(r.Reading(mv, mv.Args[n-1])[0])
-		}
-	}
-	return out
-}
-
-// writes are the files that a command writes its output to.
-func writes(c *shell.Command) []string {
-	var out []string
-	for _, red := range c.Redirects {
-		if name, ok := red.Target.Literal(); ok && (red.Op == ">" || red.Op == ">>" || red.Op == "&>") && red.FD != "2" {
-			out = append(out, name)
-		}
-	}
-	if c.Name == "tee" {
-		for i := range c.Args {
-			if a := c.Arg(i); a != "" && a[0] != '-' {
-				out = append(out, a)
-			}
 		}
 	}
 	return out

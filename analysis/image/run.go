@@ -98,6 +98,10 @@ type Script struct {
 // as that of `sh -c`. /bin/sh is what the image links it to.
 func (r *Run) Dialect(p *shell.Program) shell.Dialect { return r.State.Shell.resolve(p.Dialect) }
 
+// Ships tells whether what the program does is done to the image that is shipped, when
+// that is built or when it runs, or to the machine of a script that no image ships.
+func (r *Run) Ships() bool { return r.When == OnItsOwn || r.State.Stage.Ships() }
+
 // Lookup is what the variables may hold at a command.
 func (r *Run) Lookup(c *shell.Command) shell.Lookup {
 	if r.Exec && c.Program == r.Program {

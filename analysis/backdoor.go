@@ -20,8 +20,8 @@ type NetworkShell struct {
 // connectors are the programs that tie a connection to a program or a pipe.
 var connectors = []string{"nc", "ncat", "netcat", "socat", "telnetd"}
 
-// interactive are the shells that may be at the end.
-var interactive = []string{"sh", "ash", "bash", "dash", "zsh", "ksh", "hush"}
+// shells are those that may be at the end.
+var shells = []string{"sh", "ash", "bash", "dash", "zsh", "ksh", "hush"}
 
 // NetworkShells are the commands that give a shell to the network: nc -e sh and
 // its like, nc and a shell in one pipe, and a shell on bash's /dev/tcp.
@@ -34,7 +34,7 @@ func (u *Unit) NetworkShells() []NetworkShell {
 			out = append(out, NetworkShell{r, s.Word.Span(), "the shell reads its commands from " + c.Name})
 		}
 	}
-	for r, c := range u.Commands(interactive...) {
+	for r, c := range u.Commands(shells...) {
 		for _, to := range c.Redirects {
 			if t := to.Target.Source(); strings.HasPrefix(t, "/dev/tcp/") || strings.HasPrefix(t, "/dev/udp/") {
 				out = append(out, NetworkShell{r, to.Span, "the shell is tied to " + t})
@@ -83,7 +83,7 @@ func isShell(text string) bool {
 	if len(words) == 0 || len(words) > 2 || len(words) == 2 && strings.Trim(words[1], "-il") != "" {
 		return false
 	}
-	return slices.Contains(interactive, words[0][strings.LastIndexByte(words[0], '/')+1:])
+	return slices.Contains(shells, words[0][strings.LastIndexByte(words[0], '/')+1:])
 }
 
 // shellInPipe is a shell in the pipe of a connector that reads its commands from
@@ -93,7 +93,7 @@ func shellInPipe(c *shell.Command) *shell.Command {
 		return nil
 	}
 	for at, s := range c.Pipeline.Commands {
-		if s == nil || !slices.Contains(interactive, s.Name) || at == 0 && len(s.Redirects) == 0 {
+		if s == nil || !slices.Contains(shells, s.Name) || at == 0 && len(s.Redirects) == 0 {
 			continue
 		}
 		reads := true

@@ -14,7 +14,7 @@ import (
 // built; none of an image that is made for building or testing. What may be gone is
 // left out.
 func (u *Unit) Left() []WorldEntry {
-	if u.Build == nil || u.Build.Target == nil || len(u.World(u.Build.Target)) == 0 || u.forBuilding() {
+	if u.Build == nil || u.Build.Target == nil || len(u.World(u.Build.Target)) == 0 || u.ForBuilding() {
 		return nil
 	}
 	var out []WorldEntry
@@ -90,7 +90,12 @@ var buildWords = []string{
 	"sdk", "toolchain", "toolbox", "workspace", "compile", "compiler", "lint", "e2e", "integration", "debugger", "tools", "netshoot",
 }
 
-func (u *Unit) forBuilding() bool {
+// ForBuilding tells whether the image is made to build, test or develop in, by what its
+// stage, file and folder are called.
+func (u *Unit) ForBuilding() bool {
+	if u.Build == nil || u.Build.Target == nil {
+		return false
+	}
 	dir, file := filepath.Split(u.File.Path)
 	for _, name := range []string{u.Build.Target.Name, file, filepath.Base(dir)} {
 		for word := range strings.FieldsFuncSeq(strings.ToLower(name), func(r rune) bool { return r == '-' || r == '_' || r == '.' || r == ' ' }) {

@@ -32,7 +32,7 @@ var verifiers = []string{
 func (u *Unit) Unpackings() []Unpacking {
 	var out []Unpacking
 	for r, c := range u.Commands("tar", "unzip", "cpio") {
-		if !unpacks(c) || r.When != image.AtBuild || r.State.IsAlpine() != alpine.Yes || !isRoot(r.State.User) || brings(r, unpackers[c.Name]) {
+		if !unpacks(c) || r.When != image.AtBuild || r.State.IsAlpine() != alpine.Yes || r.State.Root() == alpine.No || brings(r, unpackers[c.Name]) {
 			continue
 		}
 		if d, ok := downloaded(r, c); ok && len(r.Program.Named(verifiers...)) == 0 {
@@ -40,11 +40,6 @@ func (u *Unit) Unpackings() []Unpacking {
 		}
 	}
 	return out
-}
-
-func isRoot(user string) bool {
-	name, _, _ := strings.Cut(user, ":")
-	return name == "" || name == "root" || name == "0"
 }
 
 // brings tells whether a package may be there when the run's command comes.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/alpine"
 )
 
 var _ = register(&analysis.Rule{
@@ -40,9 +41,9 @@ Leave it out. Who needs adduser has it in BusyBox; a process that begins as root
 				Message: name + " brings setuid programs, of which Alpine's image has none",
 				Help:    "leave it out, or delete it in the same RUN",
 			}
-			if user := p.Build.Target.Final.User; name != "shadow" && user != "" && user != "root" && user != "0" {
+			if final := p.Build.Target.Final; name != "shadow" && final.User != "" && final.Root() == alpine.No {
 				f.Severity = analysis.Warning
-				f.Notes = []string{"the image runs as " + user + ", and this is a way back to root"}
+				f.Notes = []string{"the image runs as " + final.User + ", and this is a way back to root"}
 			}
 			p.Report(f)
 		}

@@ -15,10 +15,13 @@ func Identify(repository, tag string) Image {
 		if img, ok := judge(n); ok {
 			img.Name = n.path
 			img.equip(n)
+			img.settleUser(n)
 			return img
 		}
 	}
-	return Image{Name: n.path}
+	img := Image{Name: n.path}
+	img.settleUser(n)
+	return img
 }
 
 // judges are asked in this order, and the first that knows decides. What is

@@ -115,6 +115,9 @@ type Image struct {
 	HasGo, HasCC, HasBash Answer
 	// HasICU: whether it brings the library by which .NET knows languages and regions.
 	HasICU Answer
+	// Root: whether a process of the image is root where nothing else is said: its
+	// own last USER, or none.
+	Root Answer
 	// Evidence is one clause that tells why: "golang:1.11-alpine stands for Alpine
 	// 3.10 (frozen since 2019-09-25)"; "" when nothing is known.
 	Evidence string

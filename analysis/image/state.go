@@ -16,6 +16,8 @@ type State struct {
 	Shell Shell
 	// User is the value of the last USER, "" where none is given or it is not known.
 	User string
+	// UserStep is the last USER; nil where only the base image may have one.
+	UserStep *Step
 	// Workdir is an absolute path, "" where it is not known.
 	Workdir    string
 	Vars       Vars
@@ -105,7 +107,7 @@ func (b *Build) apply(step *Step, s State) State {
 		s.Vars = b.declareEnv(s.Vars, in)
 	case "USER":
 		if len(in.Args) > 0 {
-			s.User = ""
+			s.User, s.UserStep = "", step
 			if user, known := b.expand(in.Args[0].Value(), s.Vars); known {
 				s.User = user
 			}

@@ -55,33 +55,42 @@ func (u *Unit) RootUser() (RootUser, bool) {
 	return root, true
 }
 
-// settle puts a USER behind the last step that changes files: the user that the stage
-// had before, or one made for it.
+// settle puts a USER behind the last step that changes files, above the one that
+// follows: the user that the stage had before, or one made for it.
 func settle(s *image.Stage) (edits []source.Edit, who string) {
-	last := s.Instruction.Span
+	var next *image.Step
 	for _, step := range s.Steps {
 		switch step.Name {
 		case "RUN", "COPY", "ADD", "WORKDIR", "USER":
-			last = step.Span
+			next = nil
+		default:
+			if next == nil {
+				next = step
+			}
 		}
 		if u := step.Before; u.Root() == alpine.No && u.User != "" {
 			who = u.User
 		}
 	}
-	var text string
+	if next == nil {
+		return nil, ""
+	}
+	add := func(line string) {
+		file := next.Span.File
+		edits = append(edits, source.Above(file, file.Position(next.Span.Start).Line, line))
+	}
 	switch {
 	case who != "":
-		text = "\nUSER " + who
 	case s.Final.IsAlpine() == alpine.Yes:
 		who = "app"
-		text = "\nRUN adduser -S -D -H app\nUSER app"
+		add("RUN adduser -S -D -H app")
 	case s.Final.Distro() == alpine.Scratch:
 		who = "65532:65532"
-		text = "\nUSER 65532:65532"
 	default:
 		return nil, ""
 	}
-	return []source.Edit{{Span: last.File.Span(last.End, last.End), New: text}}, who
+	add("USER " + who)
+	return edits, who
 }
 
 // steppers start a program as another user: as root alone can.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -311,9 +312,9 @@ func TestServers(t *testing.T) {
 	for name, tt := range answers {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			bad := false
+			var bad atomic.Bool
 			address, _ := w.server(func(rw http.ResponseWriter, r *http.Request) {
-				if bad {
+				if bad.Load() {
 					tt.answer(rw, r)
 					return
 				}
@@ -321,27 +322,27 @@ func TestServers(t *testing.T) {
 			})
 			ask := func() string {
 				r := w.reader()
-				if bad && strings.HasPrefix(name, "slow") {
+				if bad.Load() && strings.HasPrefix(name, "slow") {
 					r.Timeout = 50 * time.Millisecond
 				}
 				return curl(r, w.from(address+"/x.tar.gz"), v324)
 			}
-			bad = true
+			bad.Store(true)
 			if got, want := ask(), "the package index "+address+"/x.tar.gz: "+tt.want; got != want {
 				t.Errorf("%q, want %q", got, want)
 			}
 			if files, _ := os.ReadDir(w.path("cache")); len(files) > 0 {
 				t.Errorf("it is kept: %v", files)
 			}
-			bad = false
+			bad.Store(false)
 			if got := ask(); got != " 8.14.1-r2" {
 				t.Fatal(got)
 			}
-			bad = true
+			bad.Store(true)
 			if got := ask(); (got == " 8.14.1-r2") != tt.serves || tt.serves != (len(w.said) == 1) {
 				t.Errorf("what was kept serves: %q, said %q", got, w.said)
 			}
-			bad = false
+			bad.Store(false)
 			if got := ask(); got != " 8.14.1-r2" {
 				t.Errorf("afterwards: %s", got)
 			}
@@ -409,9 +410,10 @@ var _ analysis.Indexes = (*index.Reader)(nil)
 // Who is offline waits for a mirror once, and not for each of its indexes.
 func TestAwayOnce(t *testing.T) {
 	w := newWorld(t)
-	content, away := w.signed("", "8.14.1-r2"), false
+	content := w.signed("", "8.14.1-r2")
+	var away atomic.Bool
 	address, asked := w.server(func(rw http.ResponseWriter, r *http.Request) {
-		if away {
+		if away.Load() {
 			<-r.Context().Done()
 			return
 		}
@@ -419,7 +421,7 @@ func TestAwayOnce(t *testing.T) {
 	})
 	for i, want := range []int{2, 3} {
 		r := w.reader()
-		if away = i > 0; away {
+		if away.Store(i > 0); away.Load() {
 			r.Timeout = 50 * time.Millisecond
 		}
 		if got := curl(r, w.from(address), v324); got != "main 8.14.1-r2; community 8.14.1-r2" || len(asked()) != want {

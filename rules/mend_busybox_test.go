@@ -77,6 +77,34 @@ func TestFixedInBusyBox(t *testing.T) {
 	}
 }
 
+// TestFixedChecksums: a comparison that BusyBox refused, or that failed for the right file
+// too, is made after the fix, and tells the right file from another.
+func TestFixedChecksums(t *testing.T) {
+	path := applets(t)
+	const sum = "3a6eb0790f39ac87c94f3856b2dd2c5d110e6811602261a9a923d3bb23adc8b7" // of "data"
+	for _, tt := range []struct{ id, script string }{
+		{"ALP513", "sha256sum --check --quiet sums && echo same"},
+		{"ALP514", `echo "` + strings.ToUpper(sum) + `  f" | sha256sum -c && echo same`},
+		{"ALP514", `echo "` + strings.ToUpper(sum) + ` f" | sha256sum -c && echo same`},
+	} {
+		before := tree{
+			{Name: "Dockerfile", Data: []byte("FROM alpine:3.17\nCOPY --chmod=755 x.sh /\nUSER nobody\nENTRYPOINT [\"/x.sh\"]\n")},
+			{Name: "x.sh", Data: []byte("#!/bin/sh\n" + tt.script + "\n")},
+		}
+		after := before.fix(t, tt.id)
+		for _, run := range []struct {
+			script txtar.File
+			f      string
+			same   bool
+		}{{before[1], "data", false}, {after[1], "data", true}, {after[1], "other", false}} {
+			got := runScript(t, path, run.script, input{files: map[string]string{"f": run.f, "sums": sum + "  f\n"}})
+			if strings.Contains(got, "same\n") != run.same {
+				t.Errorf("%s, of %q: same is %v\n%s%s", tt.id, run.f, !run.same, run.script.Data, got)
+			}
+		}
+	}
+}
+
 // runScript is what a script prints in BusyBox, and the files that it leaves.
 func runScript(t *testing.T, path string, script txtar.File, in input) string {
 	t.Helper()

@@ -382,8 +382,9 @@ func (r *run) asked(findings []Finding) []Finding {
 }
 
 // merge joins findings of the same rule at the same span: a script judged in
-// several settings. The notes of all are kept, the highest severity counts. It takes
-// the place of what it is given: a big tree has a hundred thousand.
+// several settings, two files of a folder that one word names. The notes of all are
+// kept, and what another says that the first does not; the highest severity counts.
+// It takes the place of what it is given: a big tree has a hundred thousand.
 func merge(sorted []Finding) []Finding {
 	out := sorted[:0]
 	for _, f := range sorted {
@@ -393,7 +394,11 @@ func merge(sorted []Finding) []Finding {
 				f, *last = *last, f
 			}
 			last.Fixes = shared(last.Fixes, f.Fixes)
-			for _, note := range f.Notes {
+			notes := f.Notes
+			if f.Message != last.Message {
+				notes = append([]string{f.Message}, notes...)
+			}
+			for _, note := range notes {
 				if !slices.Contains(last.Notes, note) {
 					last.Notes = append(slices.Clip(last.Notes), note)
 				}

@@ -76,9 +76,10 @@ const (
 	byFind                    // words with one dash anywhere, but for commands of -exec
 	byTar                     // a first word without a dash is a cluster
 	byOperands                // no options: dd, sysctl
+	byVerbs                   // whole words with one dash in front of a verb: ip
 )
 
-var grammars = map[string]grammar{"getopt": byGetopt, "stop": byStopping, "find": byFind, "tar": byTar, "operands": byOperands}
+var grammars = map[string]grammar{"getopt": byGetopt, "stop": byStopping, "find": byFind, "tar": byTar, "operands": byOperands, "verbs": byVerbs}
 
 // appletUsage is what the table has of an applet.
 type appletUsage struct {

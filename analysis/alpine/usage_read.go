@@ -30,9 +30,12 @@ func Misuses(applet string, args []Arg) []Misuse {
 		return nil
 	}
 	r := usageReader{applet: a, args: args}
-	if a.grammar == byFind {
+	switch a.grammar {
+	case byFind:
 		r.find()
-	} else {
+	case byVerbs:
+		r.verb()
+	default:
 		r.getopt()
 	}
 	return r.found
@@ -146,6 +149,23 @@ func (r *usageReader) find() {
 				r.text(w.Value, r.args[r.at], r.at)
 				r.at++
 			}
+		}
+	}
+}
+
+// verb reads the options in front of the verb, each a word of its own, and the verb.
+// What comes behind it has a grammar for each verb.
+func (r *usageReader) verb() {
+	for ; r.at < len(r.args); r.at++ {
+		w := r.args[r.at]
+		if !w.Known || len(w.Value) < 2 || w.Value[0] != '-' {
+			r.text("", w, r.at)
+			return
+		}
+		name, _, attached := strings.Cut(w.Value, "=")
+		r.option(name, r.at)
+		if r.applet.values[name] && !attached {
+			r.at++
 		}
 	}
 }

@@ -7,6 +7,7 @@ import { LanguageClient, RevealOutputChannelOn, State } from 'vscode-languagecli
 import { locate, type World } from './locate';
 import { selector } from './selector';
 import type { Status } from './status';
+import { traffic } from './traffic';
 
 /** One server for all folders of the window. */
 export class Server {
@@ -53,6 +54,7 @@ export class Server {
       {
         documentSelector: selector,
         outputChannel: this.output,
+        traceOutputChannel: traffic(this.output, vscode.LogLevel.Trace, traced),
         revealOutputChannelOn: RevealOutputChannelOn.Never,
       },
     );
@@ -109,6 +111,11 @@ export class Server {
       isProgram,
     };
   }
+}
+
+/** Tells whether the setting asks for the traffic with the server; vscode-languageclient asks it how much. */
+function traced(): boolean {
+  return vscode.workspace.getConfiguration('crampon').get('trace.server', 'off') !== 'off';
 }
 
 function isProgram(path: string): boolean {

@@ -10,9 +10,15 @@ import (
 	"github.com/crampon-lint/crampon/analysis/image"
 )
 
-// kafka is the module that brings librdkafka compiled for glibc and for musl. From
-// 1.4 on it links that for glibc unless a build tag says musl, or dynamic.
-const kafka = "github.com/confluentinc/confluent-kafka-go"
+// kafka are the names of the module that brings librdkafka compiled for glibc and for
+// musl. From 1.4 on it links that for glibc unless a build tag says musl, or dynamic.
+var kafka = []string{"github.com/confluentinc/confluent-kafka-go", "gopkg.in/confluentinc/confluent-kafka-go.v1"}
+
+// isKafka tells whether a name is that of the module, a later major version of it, or
+// one of its packages.
+func isKafka(name string) bool {
+	return slices.ContainsFunc(kafka, func(m string) bool { return name == m || strings.HasPrefix(name, m+"/") })
+}
 
 // GlibcKafka tells whether the build links librdkafka for glibc with Alpine's musl, and
 // the import that makes it.
@@ -24,7 +30,7 @@ func (g *Go) GlibcKafka() (image.Evidence, bool) {
 		return image.Evidence{}, false
 	}
 	why := g.Sources.Kafka
-	if version, ok := g.requires(kafka); why.Text == "" || !ok || beforeBundles(version) {
+	if version, ok := g.requiresKafka(); why.Text == "" || !ok || beforeBundles(version) {
 		return image.Evidence{}, false
 	}
 	return why, true
@@ -51,8 +57,8 @@ func beforeBundles(version string) bool {
 	return err != nil || n < 4
 }
 
-// requires is the version in which go.mod requires a module, or a later major version of it.
-func (g *Go) requires(module string) (version string, ok bool) {
+// requiresKafka is the version in which go.mod requires the module.
+func (g *Go) requiresKafka() (version string, ok bool) {
 	root, _, found := g.module()
 	if !found {
 		return "", false
@@ -63,7 +69,7 @@ func (g *Go) requires(module string) (version string, ok bool) {
 	}
 	for line := range strings.Lines(string(f.Content)) {
 		words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "require "))
-		if len(words) > 1 && strings.HasPrefix(words[1], "v") && (words[0] == module || strings.HasPrefix(words[0], module+"/")) {
+		if len(words) > 1 && strings.HasPrefix(words[1], "v") && isKafka(words[0]) {
 			return words[1], true
 		}
 	}

@@ -55,9 +55,10 @@ var cgoModules = []string{
 	"github.com/mutecomm/go-sqlcipher",           // the same with encryption
 	"github.com/marcboeker/go-duckdb",            // DuckDB
 	"github.com/confluentinc/confluent-kafka-go", // librdkafka
-	"github.com/h2non/bimg",                      // libvips
-	"github.com/davidbyttow/govips",              // libvips
-	"github.com/gographics/imagick",              // ImageMagick
+	"gopkg.in/confluentinc/confluent-kafka-go.v1",
+	"github.com/h2non/bimg",         // libvips
+	"github.com/davidbyttow/govips", // libvips
+	"github.com/gographics/imagick", // ImageMagick
 	"gopkg.in/gographics/imagick",
 	"github.com/go-gl/",                          // OpenGL, GLFW
 	"github.com/veandco/go-sdl2",                 // SDL
@@ -349,7 +350,7 @@ func (r *reader) imports(name, rel string, span source.Span) {
 		r.dir(dir)
 		return
 	}
-	if name == kafka || strings.HasPrefix(name, kafka+"/") {
+	if isKafka(name) {
 		r.out.Kafka = sayAt(rel+" imports "+name, span)
 	}
 	if needsCgo(name) {

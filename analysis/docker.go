@@ -30,12 +30,13 @@ func (u *Unit) findDockers() []image.Docker {
 	return out
 }
 
-// Unattested are the options of a `docker build` that pushes its image by which it
-// says nothing of how it was made or of what: --provenance=false, --sbom=false.
+// Unattested are the options of a `docker build` by which it says nothing of how its
+// image was made or of what (--provenance=false, --sbom=false), where it pushes the
+// image or a `docker push` of the same program does.
 func (u *Unit) Unattested() []source.Span {
 	var out []source.Span
 	for _, d := range u.Dockers("build") {
-		if !pushes(d) {
+		if !pushes(d) && !pushedLater(d) {
 			continue
 		}
 		for _, o := range d.Options {
@@ -69,4 +70,17 @@ func pushes(d image.Docker) bool {
 		value := strings.Join(o.Values, " ")
 		return o.Name == "output" && (strings.Contains(value, "type=registry") || strings.Contains(value, "push=true"))
 	})
+}
+
+// pushedLater tells whether the program pushes an image by a name that a build gives it.
+func pushedLater(build image.Docker) bool {
+	for _, c := range build.Run.Program.Named(image.DockerNames...) {
+		if n := len(c.Args); n > 1 && c.Arg(0) == "push" {
+			name := build.Run.Reading(c, c.Args[n-1])[0]
+			if slices.ContainsFunc(build.Options, func(o image.Option) bool { return o.Name == "tag" && slices.Contains(o.Values, name) }) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -122,11 +122,17 @@ var placeholders = []string{
 	"token", "admin", "dev", "demo", "local", "todo", "fixme", "none", "123456", "qwerty",
 }
 
+// hashes are schemes that stand in front of a hash of a password, which is no password.
+var hashes = []string{"sha1", "sha256", "sha512", "md5", "argon2", "argon2id", "bcrypt", "scrypt", "pbkdf2", "pbkdf2_sha256"}
+
 // secretValue tells whether a value looks like a secret that somebody was given: no
 // placeholder, path or address, and not one plain word or number.
 func secretValue(v string) bool {
 	lower := strings.ToLower(v)
 	if len(v) < leastSecret || strings.ContainsAny(v, " \t${}<>%|") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, ".") || strings.Contains(v, "://") {
+		return false
+	}
+	if scheme, _, ok := strings.Cut(lower, ":"); ok && slices.Contains(hashes, scheme) {
 		return false
 	}
 	if slices.ContainsFunc(placeholders, func(p string) bool { return strings.Contains(lower, p) }) {

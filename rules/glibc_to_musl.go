@@ -18,7 +18,7 @@ var _ = register(&analysis.Rule{
 
 A ` + "`COPY --from`" + ` into an Alpine stage of a program that a stage with glibc makes and that is linked dynamically: by ` + "`go build` or `go install`" + ` with cgo, or with -buildmode=pie even without cgo; by ` + "`cargo build`" + ` in an image of Rust on Debian without a musl target; by gcc or clang without -static. The file is followed through mv, cp, ln and install and through stages in between.
 
-It is an error where CGO_ENABLED=1, the sources in the context, -buildmode=pie or the compiler tell. A Go build in a Debian image that sets nothing, and of which the sources are not in the context, is a warning: cgo is on there, and only a program that imports neither net nor os/user comes out static. So is a program for which the Alpine stage installs gcompat or libc6-compat.
+It is an error where CGO_ENABLED=1, the sources in the context, -buildmode=pie or the compiler tell. A program for which the Alpine stage installs gcompat or libc6-compat is a warning. A Go build in a Debian image that sets nothing, and of which the sources are not in the context, is an information: cgo is on there, and only a program that imports neither net nor os/user comes out static; a Dockerfile that works may be of one.
 
 ## Why
 
@@ -57,7 +57,8 @@ USER nobody
 				Related: []analysis.Related{{Span: d.Product.Span, Message: "it is made here"}},
 			}
 			if !d.Sure {
-				f.Severity = analysis.Warning
+				f.Severity = analysis.Info
+				f.Message = fmt.Sprintf("%s may be linked with glibc by %s, and then does not start on Alpine", d.Path, d.By)
 				f.Notes = append(f.Notes, "only a program that imports neither net nor os/user is static")
 			}
 			if shim := d.Shim(); shim != "" {

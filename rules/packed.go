@@ -2,8 +2,10 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 )
 
@@ -15,7 +17,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{1059},
 	Doc: `## What it flags
 
-` + "`upx`" + ` where it packs a program; not where it tests, lists or unpacks one.
+` + "`upx`" + ` where a build packs a program of the image; not where it tests, lists or unpacks one, and not a program for Windows.
 
 ## Why
 
@@ -35,11 +37,11 @@ COPY app /app
 USER nobody
 `,
 	Run: func(p *analysis.Pass) {
-		for _, c := range p.Commands("upx") {
-			reads := slices.ContainsFunc(c.Args, func(w shell.Word) bool {
-				return slices.Contains([]string{"-d", "-t", "-l", "-h", "-V", "-L", "--version", "--help", "--list", "--test"}, w.Source())
+		for run, c := range p.Commands("upx") {
+			passes := slices.ContainsFunc(c.Args, func(w shell.Word) bool {
+				return slices.Contains([]string{"-d", "-t", "-l", "-h", "-V", "-L", "--version", "--help", "--list", "--test"}, w.Source()) || strings.HasSuffix(w.Source(), ".exe")
 			})
-			if !reads && len(c.Args) > 0 {
+			if !passes && len(c.Args) > 0 && run.When == image.AtBuild {
 				p.Report(analysis.Finding{Span: c.Word.Span(), Message: "a program packed by upx does not tell scanners what it is made of", Help: "leave it unpacked, or ship an SBOM"})
 			}
 		}

@@ -14,7 +14,7 @@ var _ = register(&analysis.Rule{
 
 An ENV, ARG or LABEL whose name ends in password, token, secret, api_key and so on, with a value in so many words; tokens of known services under any name; a COPY of id_rsa, id_ed25519, .netrc or .git-credentials, or of a folder of the context with such a key, and of a .env, .npmrc or .pypirc of the context that holds one; a header or password of curl and wget. No report shows the value: three stars stand in its place wherever a line is quoted, also by findings of other rules.
 
-Silent: values out of variables, empty ones, paths, placeholders (changeme, your-…, example), passwords that are one plain word or number (postgres), names that end in _FILE, _URL or _USER; secret mounts.
+Silent: values out of variables, empty ones, paths, placeholders (changeme, your-…, example), passwords that are one plain word or number (postgres), hashes of passwords (sha1:…), names that end in _FILE, _URL or _USER; secret mounts.
 
 ## Why
 

@@ -142,12 +142,8 @@ func (u *Unit) IndexBefore(add ApkCall) *ApkCall {
 
 func cachesApk(step *image.Step) bool {
 	return slices.ContainsFunc(step.Flags, func(f dockerfile.Flag) bool {
-		for _, key := range []string{"target", "dst", "destination"} {
-			if dir, ok := f.Field(key); ok && (strings.HasPrefix(dir.Value(), "/var/cache/apk") || strings.HasPrefix(dir.Value(), "/etc/apk/cache")) {
-				return true
-			}
-		}
-		return false
+		dir, ok := f.Field("target", "dst", "destination")
+		return ok && (strings.HasPrefix(dir.Value(), "/var/cache/apk") || strings.HasPrefix(dir.Value(), "/etc/apk/cache"))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
@@ -19,52 +20,17 @@ type NetworkKey struct {
 // NetworkKeys are those that ADD, curl and wget fetch.
 func (u *Unit) NetworkKeys() []NetworkKey {
 	var out []NetworkKey
-	for _, stage := range u.Stages() {
-		for _, step := range stage.Steps {
-			for _, d := range step.Downloads() {
-				if slices.ContainsFunc(d.To, trusted) {
-					out = append(out, NetworkKey{d.Span, d.URLs[0], hasFlag(step, "checksum")})
-				}
-			}
-		}
-	}
-	for run, c := range u.Commands("curl", "wget") {
-		for _, d := range run.Downloads(c) {
-			if slices.ContainsFunc(run.Landings(c, d), trusted) {
-				out = append(out, NetworkKey{d.Span, d.URLs[0], names(run, run.Landings(c, d))})
-			}
+	for _, f := range u.Fetches() {
+		if slices.ContainsFunc(f.Fates, image.Fate.ForApk) {
+			out = append(out, NetworkKey{f.Span, f.URLs[0], f.Checked == alpine.Yes})
 		}
 	}
 	return out
 }
 
-// trusted tells whether a file of the path is a key that apk trusts: from apk 2.14 on
-// /usr/share/apk/keys is no more than the store that /etc/apk/keys links to.
-func trusted(path string) bool {
-	return strings.HasPrefix(path, "/etc/apk/keys") || strings.HasPrefix(path, "/usr/share/apk/keys") || strings.HasPrefix(path, "/lib/apk/keys")
-}
-
 func hasFlag(step *image.Step, name string) bool {
 	for _, f := range step.Flags {
 		if f.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
-// names tells whether a check in the program names one of the files, or is handed a line
-// that does.
-func names(r *image.Run, files []string) bool {
-	for _, c := range r.Program.Named(verifiers...) {
-		if !checks(c) {
-			continue
-		}
-		said := c.Span().Text()
-		if c.Pipeline != nil && c.Stage > 0 && c.Pipeline.Commands[0] != nil {
-			said += c.Pipeline.Commands[0].Span().Text()
-		}
-		if slices.ContainsFunc(files, func(f string) bool { return strings.Contains(said, f[strings.LastIndexByte(f, '/')+1:]) }) {
 			return true
 		}
 	}
@@ -107,22 +73,14 @@ func (u *Unit) FetchedPackages() []FetchedPackage {
 	return out
 }
 
-// fetched is the address that a package file came from.
+// fetched is the address that a package file came from, in the same program or by an
+// ADD of the stage.
 func (u *Unit) fetched(add ApkCall, file string) (url string, ok bool) {
 	name := file[strings.LastIndexByte(file, '/')+1:]
-	of := func(d image.Download) bool { return slices.Contains(d.Names(), name) }
-	for _, c := range add.Run.Program.Named("curl", "wget") {
-		for _, d := range add.Run.Downloads(c) {
-			if of(d) {
-				return d.URLs[0], true
-			}
-		}
-	}
-	for _, step := range add.Run.State.Stage.Steps {
-		for _, d := range step.Downloads() {
-			if of(d) && !hasFlag(step, "checksum") {
-				return d.URLs[0], true
-			}
+	for _, f := range u.Fetches() {
+		here := f.Run == add.Run && f.Command != nil || f.Step != nil && f.Step.Stage == add.Run.State.Stage && !hasFlag(f.Step, "checksum")
+		if here && slices.Contains(f.Names(), name) {
+			return f.URLs[0], true
 		}
 	}
 	return "", false

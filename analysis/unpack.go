@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"slices"
-	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/image"
@@ -31,12 +29,15 @@ var verifiers = []string{
 // unpacks by an applet, in the same instruction or script, without any check.
 func (u *Unit) Unpackings() []Unpacking {
 	var out []Unpacking
-	for r, c := range u.Commands("tar", "unzip", "cpio") {
-		if !unpacks(c) || r.When != image.AtBuild || r.State.IsAlpine() != alpine.Yes || r.State.Root() == alpine.No || brings(r, unpackers[c.Name]) {
-			continue
-		}
-		if d, ok := downloaded(r, c); ok && len(r.Program.Named(verifiers...)) == 0 {
-			out = append(out, Unpacking{r, c, d})
+	for _, f := range u.Fetches() {
+		for _, x := range f.Fates {
+			r, c := x.Run, x.Command
+			if x.Kind != image.Unpacked || r != f.Run || r.When != image.AtBuild || r.State.IsAlpine() != alpine.Yes || r.State.Root() == alpine.No {
+				continue
+			}
+			if brought := unpackers[c.Name]; brought != "" && !brings(r, brought) && len(r.Program.Named(verifiers...)) == 0 {
+				out = append(out, Unpacking{r, c, f.Download})
+			}
 		}
 	}
 	return out
@@ -55,53 +56,4 @@ func brings(r *image.Run, name string) bool {
 		}
 	}
 	return false
-}
-
-// unpacks tells whether a tar or its like makes files.
-func unpacks(c *shell.Command) bool {
-	switch c.Name {
-	case "tar":
-		first := c.Arg(0)
-		if first != "" && first[0] != '-' {
-			return strings.Contains(first, "x") // tar xzf
-		}
-		return slices.ContainsFunc(c.Args, func(w shell.Word) bool {
-			s := w.Source()
-			return s == "--extract" || len(s) > 1 && s[0] == '-' && s[1] != '-' && strings.Contains(s, "x")
-		})
-	case "cpio":
-		return slices.ContainsFunc(c.Args, func(w shell.Word) bool {
-			s := w.Source()
-			return len(s) > 1 && s[0] == '-' && s[1] != '-' && strings.Contains(s, "i")
-		})
-	}
-	return c.Name == "unzip" && c.Arg(0) != "-l"
-}
-
-// downloaded is the download that a command unpacks: out of a pipe, or the file
-// of that name.
-func downloaded(r *image.Run, c *shell.Command) (image.Download, bool) {
-	if c.Pipeline != nil {
-		for _, from := range c.Pipeline.Commands[:c.Stage] {
-			if from == nil {
-				continue
-			}
-			if list := r.Downloads(from); len(list) > 0 {
-				return list[0], true
-			}
-		}
-	}
-	for _, from := range r.Program.Named("curl", "wget") {
-		for _, d := range r.Downloads(from) {
-			names := d.Names()
-			for _, w := range c.Args {
-				for _, v := range r.Reading(c, w) {
-					if v != "-" && slices.Contains(names, v[strings.LastIndexByte(v, '/')+1:]) && len(v) > 2 {
-						return d, true
-					}
-				}
-			}
-		}
-	}
-	return image.Download{}, false
 }

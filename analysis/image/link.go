@@ -2,7 +2,6 @@ package image
 
 import (
 	"path"
-	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -17,29 +16,15 @@ type Link struct {
 
 // Link is what a ln, cp, mv or install of one file does; false for others.
 func (r *Run) Link(c *shell.Command) (Link, bool) {
-	switch c.Name {
-	case "ln", "cp", "mv", "install":
-	default:
+	m, ok := r.moving(c)
+	if !ok || len(m.sources) != 1 {
 		return Link{}, false
 	}
-	var operands []shell.Word
-	for _, w := range c.Args {
-		if !strings.HasPrefix(w.Source(), "-") {
-			operands = append(operands, w)
-		}
-	}
-	if len(operands) != 2 {
-		return Link{}, false
-	}
-	from, to := r.Reading(c, operands[0]), r.Reading(c, operands[1])
+	from, to := r.Reading(c, m.sources[0]), r.Reading(c, m.to)
 	if len(from) != 1 || len(to) != 1 {
 		return Link{}, false
 	}
-	l := Link{From: path.Base(from[0]), To: path.Base(to[0]), Span: operands[1].Span()}
-	if strings.HasSuffix(to[0], "/") {
-		l.To = l.From
-	}
-	return l, true
+	return Link{From: path.Base(from[0]), To: path.Base(m.target(r, c, from[0], to[0])), Span: m.to.Span()}, true
 }
 
 // Interpreter is the program loader, without folders, that a patchelf gives to a

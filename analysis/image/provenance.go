@@ -33,10 +33,10 @@ type Fetch struct {
 type Fate struct {
 	Kind    FateKind
 	Run     *Run
-	Command *shell.Command // that does it: the interpreter, the chmod, the tar
+	Command *shell.Command // that does it: the interpreter, the chmod, the tar; nil for the ADD itself
 	Span    source.Span    // the word that names the command
-	// To is the folder that it is unpacked into or the path under which it becomes executable,
-	// "" where that is not known.
+	// To is the folder that it is unpacked into or the path under which it becomes executable
+	// or a key, "" where that is not known.
 	To string
 }
 
@@ -151,6 +151,9 @@ func (t *tracker) addFetch(step *Step) {
 		return
 	}
 	t.files = []kept{{path: path.Clean(dest)}}
+	if isKey(t.files[0].path) {
+		t.fetch.Fates = append(t.fetch.Fates, Fate{Kind: Trusted, Span: step.Keyword, To: t.files[0].path})
+	}
 	t.laterSteps(step)
 	if hasFlag(step.Instruction, "checksum") {
 		t.fetch.Checked = alpine.Yes
@@ -180,15 +183,26 @@ func (t *tracker) keep(r *Run, c *shell.Command, name string) {
 	if !slices.Contains(t.files, k) {
 		t.files = append(t.files, k)
 	}
-	for _, dir := range keyDirs {
-		if strings.HasPrefix(k.path, dir) {
-			t.fate(Trusted, r, c, k.path)
-		}
+	if isKey(k.path) {
+		t.fate(Trusted, r, c, k.path)
 	}
 }
 
-// keyDirs hold the keys by which package managers check.
-var keyDirs = []string{"/etc/apk/keys/", "/etc/apt/trusted.gpg.d/", "/etc/apt/keyrings/", "/usr/share/keyrings/"}
+// apkKeys hold the keys that apk trusts. From apk 2.14 on /usr/share/apk/keys is no
+// more than the store that /etc/apk/keys links to.
+var apkKeys = []string{"/etc/apk/keys", "/usr/share/apk/keys", "/lib/apk/keys"}
+
+// isKey tells whether a package manager checks by a file of that path.
+func isKey(file string) bool {
+	return slices.ContainsFunc(append([]string{"/etc/apt/trusted.gpg.d", "/etc/apt/keyrings", "/usr/share/keyrings"}, apkKeys...), func(dir string) bool {
+		return strings.HasPrefix(file, dir+"/")
+	})
+}
+
+// ForApk tells whether it is a key that apk trusts.
+func (f Fate) ForApk() bool {
+	return f.Kind == Trusted && slices.ContainsFunc(apkKeys, func(dir string) bool { return strings.HasPrefix(f.To, dir+"/") })
+}
 
 // place is where a path, as given to a command, is.
 func (r *Run) place(c *shell.Command, name string) kept {
@@ -454,41 +468,14 @@ func executable(mode string) bool {
 // moved follows the download to another name, and tells when that is in a folder
 // of PATH or install makes it executable.
 func (t *tracker) moved(r *Run, c *shell.Command) {
-	var operands []shell.Word
-	dir, mode := "", "755"
-	for i := 0; i < len(c.Args); i++ {
-		v := r.Reading(c, c.Args[i])[0]
-		switch {
-		case (v == "-t" || c.Name == "install" && (v == "-m" || v == "-o" || v == "-g")) && i+1 < len(c.Args):
-			i++
-			if value := r.Reading(c, c.Args[i])[0]; v == "-t" {
-				dir = value
-			} else if v == "-m" {
-				mode = value
-			}
-		case strings.HasPrefix(v, "--mode="):
-			mode = strings.TrimPrefix(v, "--mode=")
-		case c.Name == "install" && strings.HasPrefix(v, "-m"):
-			mode = v[2:]
-		case !strings.HasPrefix(v, "-") || v == "-":
-			operands = append(operands, c.Args[i])
-		}
+	m, ok := r.moving(c)
+	if !ok {
+		return
 	}
-	sources := operands
-	if dir == "" && len(operands) > 1 {
-		last := len(operands) - 1
-		dir = r.Reading(c, operands[last])[0]
-		sources = operands[:last]
-		if len(sources) == 1 && !strings.HasSuffix(dir, "/") && !commonDirs[r.place(c, dir).path] {
-			if t.is(r, c, sources[0]) {
-				t.movedTo(r, c, sources[0], dir, mode)
-			}
-			return
-		}
-	}
-	for _, w := range sources {
-		if dir != "" && t.is(r, c, w) {
-			t.movedTo(r, c, w, path.Join(dir, path.Base(r.Reading(c, w)[0])), mode)
+	dest := r.Reading(c, m.to)[0]
+	for _, w := range m.sources {
+		if t.is(r, c, w) {
+			t.movedTo(r, c, w, m.target(r, c, r.Reading(c, w)[0], dest), m.mode)
 		}
 	}
 }

@@ -602,20 +602,14 @@ func (r *Run) File(c *shell.Command, name string) (*source.File, bool) {
 
 // placed is where a mv, cp, ln or install of one file puts it, and which.
 func (r *Run) placed(c *shell.Command) (to, from string, ok bool) {
-	var operands []string
-	for i := 0; i < len(c.Args); i++ {
-		v, known := r.value(c, c.Args[i])
-		switch {
-		case !known:
-			return "", "", false
-		case c.Name == "install" && (v == "-m" || v == "-o" || v == "-g"):
-			i++
-		case !strings.HasPrefix(v, "-"):
-			operands = append(operands, v)
-		}
+	m, ok := r.moving(c)
+	if !ok || len(m.sources) != 1 {
+		return "", "", false
 	}
+	from, known := r.value(c, m.sources[0])
+	dest, destKnown := r.value(c, m.to)
 	dir := r.folder(c)
-	if len(operands) != 2 || dir == "" {
+	if !known || !destKnown || dir == "" {
 		return "", "", false
 	}
 	abs := func(p string) string {
@@ -624,14 +618,11 @@ func (r *Run) placed(c *shell.Command) (to, from string, ok bool) {
 		}
 		return path.Join(dir, p)
 	}
-	to = abs(operands[1])
-	if strings.HasSuffix(operands[1], "/") || commonDirs[to] {
-		to = path.Join(to, path.Base(operands[0]))
+	to = abs(m.target(r, c, from, dest))
+	if c.Name == "ln" && !strings.HasPrefix(from, "/") {
+		return to, path.Join(path.Dir(to), from), true
 	}
-	if c.Name == "ln" && !strings.HasPrefix(operands[0], "/") {
-		return to, path.Join(path.Dir(to), operands[0]), true
-	}
-	return to, abs(operands[0]), true
+	return to, abs(from), true
 }
 
 // commonDirs are folders of every image: an operand of that name is one, though
@@ -639,4 +630,5 @@ func (r *Run) placed(c *shell.Command) (to, from string, ok bool) {
 var commonDirs = map[string]bool{
 	"/": true, "/bin": true, "/sbin": true, "/usr/bin": true, "/usr/sbin": true, "/usr/local/bin": true,
 	"/usr/local/sbin": true, "/etc": true, "/opt": true, "/tmp": true, "/root": true, "/usr/local": true,
+	"/etc/apk/keys": true,
 }

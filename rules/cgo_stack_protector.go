@@ -65,31 +65,31 @@ USER nobody
 		first := map[told]*analysis.Finding{}
 		var findings []*analysis.Finding
 		for _, g := range p.GoBuilds() {
-			message, severity := unprotected(g)
-			if message == "" || g.Cgo.Answer != alpine.Yes || build.ForAlpine(g.Run.State.Stage) != alpine.Yes {
+			l := unprotected(g)
+			if l.message == "" || g.Cgo.Answer != alpine.Yes || build.ForAlpine(g.Run.State.Stage) != alpine.Yes {
 				continue
 			}
 			if g.Compiler.There.Answer == alpine.No { // nothing is compiled: ALP413
 				continue
 			}
 			// Several builds of one RUN have one cause.
-			if f := first[told{g.Run.Step, message}]; f != nil {
+			if f := first[told{g.Run.Step, l.message}]; f != nil {
 				f.Related = append(f.Related, analysis.Related{Span: g.Words, Message: "so is this one"})
 				continue
 			}
 			if p.Settings.CgoHardening == config.Explicit {
-				severity = analysis.Warning
+				l.severity = analysis.Warning
 			}
 			f := &analysis.Finding{
-				Severity: severity, Span: g.Words, Message: message,
+				Severity: l.severity, Span: g.Words, Message: l.message,
 				Notes:   clauses(g.Cgo.Because, g.Compiler.Because),
-				Help:    `set CGO_CFLAGS="-g -O2 -fstack-protector-strong" for the build`,
+				Help:    l.help,
 				Related: places(g.Cgo.Because),
 			}
-			if edit, ok := g.WithCanaries(); ok {
+			if edit, ok := g.WithCanaries(); ok && l.help == stateIt {
 				f.Fixes = []analysis.Fix{{Title: "State -fstack-protector-strong", Edits: []source.Edit{edit}}}
 			}
-			first[told{g.Run.Step, message}] = f
+			first[told{g.Run.Step, l.message}] = f
 			findings = append(findings, f)
 		}
 		for _, f := range findings {

@@ -418,8 +418,8 @@ func (c *Command) join(pl *Pipeline, stage int) {
 
 // command makes a command of the slab and fills in what the place says.
 func (w *walker) command(s *syntax.Stmt) *Command {
-	if len(w.slab) == 0 {
-		w.slab = make([]Command, min(max(len(w.text)/100, 1), 64))
+	if len(w.slab) == 0 { // by what is left of the text, so that the last slab is used up too
+		w.slab = make([]Command, min(max((len(w.text)-w.p.pos(s.Position))/100, 1), 64))
 	}
 	c := &w.slab[0]
 	w.slab = w.slab[1:]

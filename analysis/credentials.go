@@ -41,9 +41,11 @@ func (u *Unit) OpenAccounts() []OpenAccount {
 			add(run, user, c.Span(), NoPassword)
 		}
 	}
-	for run, c := range u.Commands("sed") {
-		if w, ok := blanksRoot(run, c); ok {
-			add(run, "root", w.Span(), NoPassword)
+	if u.mentions("/etc/shadow") {
+		for run, c := range u.Commands("sed") {
+			if w, ok := blanksRoot(run, c); ok {
+				add(run, "root", w.Span(), NoPassword)
+			}
 		}
 	}
 	if !u.mentions("chpasswd") && !u.mentions("/etc/sudoers") && !u.mentions("/etc/doas") && !u.mentions("/etc/shadow") {

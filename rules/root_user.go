@@ -27,7 +27,7 @@ Silent: a base image of which it is not known whether it has a USER, one that ha
 
 Whoever breaks into the service is root in the container: can write its programs, bind any port, use what capabilities the engine leaves, and stands in front of the kernel with the same number as root of the host unless user namespaces are on.
 
-Why an image without USER is told at info: of 3,210 Dockerfiles in 111 repositories 10 end in USER root, and some 660 have no USER on a base that is known to be root. Of 60 of the latter that were read more than half are tools of the command line, images of languages, samples and tests. A warning that nearly everybody has is soon switched off with all the others.
+Why an image without USER is told at info: of 3,210 Dockerfiles in 111 repositories 10 end in USER root, and some 660 have no USER on a base that is known to be root. Of 60 of the latter that were looked at more than half are tools of the command line, images of languages, samples and tests. A warning that nearly everybody has is soon switched off with all the others.
 
 ## What to do
 

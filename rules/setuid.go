@@ -34,11 +34,11 @@ $ ls -l busybox | cut -c1-10
 -rwsr-xr-x
 ~~~
 
-BusyBox then gives root up again for most applets: run as nobody, a setuid BusyBox 1.35 of Debian could not read /etc/shadow by cat or sh (Alpine builds it with the same switch, FEATURE_SUID). It keeps root for some, su and passwd among them, and ` + "`busybox --install -s`" + ` wrote 269 links into a folder of root's. A setuid bash gave its user root by ` + "`bash -p`" + `.
+BusyBox then gives root up again for most applets: run as nobody, a setuid BusyBox 1.35 of Debian could not read /etc/shadow by cat or sh (Alpine builds it with the same switch, FEATURE_SUID). It keeps root for some, su among them, and ` + "`busybox --install -s`" + ` wrote 269 links into a folder of root's. A setuid bash gave its user root by ` + "`bash -p`" + `.
 
 ## What to do
 
-Start what needs root as root, and the rest as a user by su-exec; for a port below 1024 set cap_net_bind_service. ping works without: Docker lets every user send echo requests (net.ipv4.ping_group_range) since 20.10.
+Start what needs root as root, and the rest as a user by su-exec; for a port below 1024 set cap_net_bind_service.
 `,
 	Bad: `FROM alpine:3.24
 RUN apk add --no-cache su-exec~0.2 && chmod u+s /sbin/su-exec

@@ -100,7 +100,7 @@ func (r *Run) ModeChange(c *shell.Command) (ModeChange, bool) {
 	}
 	for i := 0; i < len(c.Args); i++ {
 		w := c.Args[i]
-		text := r.Reading(c, w)[0]
+		text := w.Source() // options are written out
 		option := strings.HasPrefix(text, "-") && len(text) > 1
 		folders = folders || text == "--directory" || option && text[1] != '-' && strings.Contains(text, "d")
 		switch {

@@ -45,6 +45,7 @@ type stranger int8
 
 const (
 	byNetwork   stranger = iota // no right on the machine is needed
+	asked                       // a server that the program itself chose to ask
 	onMachine                   // another user, a device, a volume
 	beside                      // who writes its input and names its files: most often who started it
 	withProgram                 // who builds the image, starts the container or calls the script
@@ -60,6 +61,7 @@ const (
 var severities = map[stranger][4]analysis.Severity{
 	//           runs              meant           decides           steers
 	byNetwork:   {analysis.Error, analysis.Error, analysis.Error, analysis.Error},
+	asked:       {analysis.Error, analysis.Error, analysis.Warning, analysis.Hint}, // the version in an answer names many a file
 	onMachine:   {analysis.Warning, analysis.Info, analysis.Warning, analysis.Warning},
 	beside:      {analysis.Warning, analysis.Info, analysis.Warning, analysis.Hint},
 	withProgram: {analysis.Warning, analysis.Info, analysis.Warning, analysis.Hint},
@@ -71,6 +73,8 @@ func injectionSeverity(f *taint.Flow) analysis.Severity {
 
 func strangerOf(s taint.Source) stranger {
 	switch {
+	case s.Kind == taint.Output:
+		return asked
 	case s.Trust == taint.Remote:
 		return byNetwork
 	case !s.Near():

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -83,13 +84,13 @@ func (t *Testing) Fresh() map[string]string {
 		}
 	}
 	t.workspace.mu.Unlock()
+	// Dockerfiles first: as after a scan, it is known which scripts they ship.
+	slices.SortFunc(all, func(a, b *text) int { return cmp.Compare(a.kind, b.kind) })
 	told := map[string]string{}
-	for range 2 { // once more for scripts that a Dockerfile has turned out to ship
-		for _, known := range all {
-			j := f.judge(context.Background(), known, known.doc)
-			f.render(j)
-			told[string(known.doc.uri)] = string(j.items)
-		}
+	for _, known := range all {
+		j := f.judge(context.Background(), known, known.doc)
+		f.render(j)
+		told[string(known.doc.uri)] = string(j.items)
 	}
 	return told
 }

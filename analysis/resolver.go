@@ -26,7 +26,8 @@ var resolverOptions = []string{
 // ReadByMusl tells whether musl's resolver reads the option.
 func (o ResolverOption) ReadByMusl() bool { return slices.Contains(resolverOptions[:3], o.Name) }
 
-// ResolverOptions are those that programs on Alpine write into /etc/resolv.conf.
+// ResolverOptions are those that programs on Alpine write into /etc/resolv.conf, and
+// those with which docker starts an Alpine image.
 func (u *Unit) ResolverOptions() []ResolverOption {
 	var out []ResolverOption
 	for _, run := range u.Runs {
@@ -35,6 +36,18 @@ func (u *Unit) ResolverOptions() []ResolverOption {
 		}
 		for _, w := range run.WritesTo(func(file string) bool { return file == "/etc/resolv.conf" }) {
 			out = append(out, optionsIn(w)...)
+		}
+	}
+	for _, d := range u.Dockers("run", "create") {
+		if use, ok := d.Use(); !ok || use.Ref.Image().Distro != alpine.Alpine {
+			continue
+		}
+		for _, o := range d.Options {
+			if (o.Name == "dns-option" || o.Name == "dns-opt") && len(o.Values) == 1 {
+				if name, value, _ := strings.Cut(o.Values[0], ":"); slices.Contains(resolverOptions, name) {
+					out = append(out, ResolverOption{name, value, o.Span()})
+				}
+			}
 		}
 	}
 	return out

@@ -15,7 +15,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{474},
 	Doc: `## What it flags
 
-On Alpine, in what a RUN or a script writes into /etc/resolv.conf: ` + "`rotate`, `single-request`, `single-request-reopen`, `use-vc`, `edns0`" + ` and the other options of glibc that musl passes over, and ` + "`ndots`" + ` below 5, which it takes in a sense of its own; the variable ` + "`RES_OPTIONS`" + `. ` + "`timeout` and `attempts`" + ` mean the same to both.
+On Alpine, in what a RUN or a script writes into /etc/resolv.conf: ` + "`rotate`, `single-request`, `single-request-reopen`, `use-vc`, `edns0`" + ` and the other options of glibc that musl passes over, and ` + "`ndots`" + ` below 5, which it takes in a sense of its own; the variable ` + "`RES_OPTIONS`" + `; and ` + "`--dns-opt`" + ` of a docker run of an Alpine image. ` + "`timeout` and `attempts`" + ` mean the same to both.
 
 ## Why
 

@@ -23,6 +23,37 @@ func keeping(v *value, keep Props) []fact {
 	return list
 }
 
+// emptied are the facts of a value that turns out to be empty: also of that from
+// which it was left over.
+func emptied(v *value) []fact {
+	list := keeping(v, 0)
+	if v.tainted() {
+		for _, p := range v.parts {
+			if p.origin.gone != 0 {
+				list = append(list, fact{p.origin.whole, p.origin.gone})
+			}
+		}
+	}
+	return list
+}
+
+// likened are the facts of two values that turn out to be equal: what one of them
+// was cut out of has no more than the piece.
+func likened(a, b *value) (list []fact) {
+	for _, p := range a.parts {
+		for _, q := range b.parts {
+			switch {
+			case p.origin == q.origin:
+			case q.origin.within(p.origin):
+				list = append(list, fact{p.origin, q.props})
+			case p.origin.within(q.origin):
+				list = append(list, fact{q.origin, p.props})
+			}
+		}
+	}
+	return list
+}
+
 // whichever is an answer that tells, either way, that a value was checked in a
 // way that is not understood: nothing is said of it.
 func whichever(v *value) answer {
@@ -128,9 +159,9 @@ func (m *machine) unary(op string, w *syntax.Word) answer {
 	v := m.word(w)
 	switch op {
 	case "-z":
-		return answer{yes: keeping(v, 0)}
+		return answer{yes: emptied(v)}
 	case "-n":
-		return answer{no: keeping(v, 0)}
+		return answer{no: emptied(v)}
 	case "-v":
 		return answer{}
 	}
@@ -197,7 +228,9 @@ func (m *machine) equal(a *value, y *syntax.Word, isPattern bool) answer {
 	b := m.word(y)
 	switch {
 	case a.tainted() && b.tainted():
-		return answer{} // of each other nothing is known
+		return answer{yes: likened(a, b)}
+	case a.tainted() && b.isEmpty():
+		return answer{yes: emptied(a)}
 	case a.tainted():
 		return answer{yes: keeping(a, 0)}
 	}

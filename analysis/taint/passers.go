@@ -309,7 +309,7 @@ func (m *machine) translated(list []*syntax.Word) *value {
 	case deletes && complement:
 		return v.cut(sets[0].props())
 	case deletes:
-		return v.cut(sets[0].not().props())
+		return v.rid(sets[0])
 	case len(sets) == 1:
 		return v.cut(Any)
 	}
@@ -476,11 +476,10 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 	case strings.Contains(c.with, "&") || strings.Contains(c.with, `\`) || strings.ContainsAny(c.pattern, "()"):
 		return unknown
 	}
-	keep := Any
+	out := v.cut(Any)
 	if strings.Contains(c.flags, "g") {
-		keep = without(strings.TrimRight(strings.TrimPrefix(c.pattern, `\`), "*+"))
+		out = v.purged(strings.TrimRight(strings.TrimPrefix(c.pattern, `\`), "*+"), c.with == "")
 	}
-	out := v.cut(keep)
 	for i := range out.parts {
 		out.parts[i].props |= propsOf(c.with)
 	}

@@ -122,8 +122,8 @@ var rows = []row{
 	},
 	{
 		names: "MDEV DEVNAME DEVPATH DEVTYPE SUBSYSTEM MODALIAS PRODUCT ACTION DEVICENAME INTERFACE SEQNUM MAJOR MINOR", where: hotplug,
-		kind: Device, trust: Local, props: Name | Colon | Other,
-		origin: "BusyBox util-linux/mdev.c: the environment of the kernel's uevent. The kernel makes these names itself: no byte of them is code, nor leads out of a folder",
+		kind: Device, trust: Local, props: 0,
+		origin: "BusyBox util-linux/mdev.c: the environment of the kernel's uevent. The kernel makes these names itself, of its drivers' words and of numbers: who plugs in a device chooses among them",
 	},
 	{
 		names: "ID_FS_LABEL ID_MODEL ID_VENDOR", where: hotplug,

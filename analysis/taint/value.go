@@ -40,6 +40,9 @@ type part struct {
 type origin struct {
 	source Source
 	whole  *origin
+	// gone are the properties of the characters without which the whole was cut; 0 for
+	// another cut. Where nothing is left, the whole has no others.
+	gone Props
 	// wanted: it was fetched from a constant address. Who runs that as it comes, as
 	// eval "$(curl https://...)", means to run code: another fault than this one.
 	wanted bool
@@ -129,6 +132,15 @@ func (v *value) cut(keep Props) *value {
 		p := &out.parts[i]
 		p.props &= keep
 		p.origin = &origin{source: p.origin.source, whole: p.origin}
+	}
+	return out
+}
+
+// rid is what is left of the value once all characters of a set are gone.
+func (v *value) rid(set byteSet) *value {
+	out := v.cut(set.not().props())
+	for _, p := range out.parts {
+		p.origin.gone = set.props()
 	}
 	return out
 }

@@ -230,6 +230,19 @@ func (m *machine) leftOf(e *syntax.Expansion) Props {
 	return Any
 }
 
+// purged is the value with another text, or none, in the place of all that the
+// one-character pattern matches.
+func (v *value) purged(pattern string, none bool) *value {
+	set, rest, ok := element(pattern)
+	switch {
+	case !ok || rest != "":
+		return v.cut(Any)
+	case none:
+		return v.rid(set)
+	}
+	return v.cut(set.not().props())
+}
+
 // without are the properties of a text in which the one-character pattern does
 // not match.
 func without(pattern string) Props {
@@ -263,11 +276,10 @@ func (m *machine) replaced(name string, x *syntax.ParamExp) *value {
 	if strings.ContainsAny(raw, `'"\$`) && len(raw) <= 4 {
 		return unknown // of quotes: perhaps right, perhaps not
 	}
-	keep := Any
+	out := v.cut(Any)
 	if text, ok := patternText(r.Orig); ok && r.All {
-		keep = without(strings.TrimRight(text, "+"))
+		out = v.purged(strings.TrimRight(text, "+"), with.isEmpty())
 	}
-	out := v.cut(keep)
 	if with.tainted() {
 		out = join(out, with.cut(Any))
 	} else if with.known {

@@ -18,17 +18,19 @@ import (
 // The log of a pipeline obeys too: GitHub's takes a line that begins with :: for a
 // command, and what follows ##[ anywhere in it; Azure's and TeamCity's are
 // ##vso[ and ##teamcity[. The first sign of the one and the second of the other
-// are written \x3a and \x23.
+// are written \x3a and \x23; so is a colon alone, behind which a place has its own.
 func Visible(s string) string {
-	if isPlain(s) && !strings.Contains(s, "##") && !strings.Contains(s, "::") {
+	begin := strings.TrimLeft(s, " ")
+	command := begin == ":" || strings.HasPrefix(begin, "::")
+	if isPlain(s) && !strings.Contains(s, "##") && !command {
 		return s
 	}
 	var b strings.Builder
-	blanks := len(s) - len(strings.TrimLeft(s, " "))
+	blanks := len(s) - len(begin)
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		switch {
-		case at == blanks && strings.HasPrefix(s[at:], "::"):
+		case at == blanks && command:
 			b.WriteString(`\x3a`)
 		case at > 0 && s[at-1] == '#' && beginsCommand(s[at:]):
 			b.WriteString(`\x23`)

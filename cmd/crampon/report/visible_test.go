@@ -29,6 +29,8 @@ func TestVisible(t *testing.T) {
 		"\ufffd":                 "\ufffd",
 		"::add-mask::x":          `\x3a:add-mask::x`,
 		"  ::stop-commands::x":   `  \x3a:stop-commands::x`,
+		":":                      `\x3a`, // a file's name, in front of :1:2
+		":a":                     ":a",
 		"a::b ## c # [":          "a::b ## c # [",
 		"x ##[error]y ###vso[z]": `x #\x23[error]y ##\x23vso[z]`,
 	} {

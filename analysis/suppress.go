@@ -110,14 +110,22 @@ func parseCheck(d dockerfile.Directive) *parsedIgnore {
 	return nil
 }
 
-// splitCodes finds each code's place in the comment.
+// splitCodes finds each code's place in the comment. Where the comment is not read as
+// it is written, for bytes that are not UTF-8 or in a text that eval puts together,
+// that is all of it.
 func splitCodes(codes string, span source.Span) []ignoreName {
 	var names []ignoreName
-	base := span.Start + strings.Index(span.Text(), codes)
+	base := strings.Index(span.Text(), codes)
+	literal := base >= 0
+	base += span.Start
 	at := 0
 	for code := range strings.SplitSeq(codes, ",") {
 		if c := strings.TrimSpace(code); c != "" {
-			names = append(names, ignoreName{code: c, span: span.File.Span(base+at, base+at+len(code))})
+			place := span
+			if literal {
+				place = span.File.Span(base+at, base+at+len(code))
+			}
+			names = append(names, ignoreName{code: c, span: place})
 		}
 		at += len(code) + 1
 	}

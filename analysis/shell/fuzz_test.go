@@ -101,7 +101,8 @@ func check(t *testing.T, p *Program) {
 	}
 	for _, c := range p.Comments {
 		inside("comment", c.Span)
-		if !strings.HasPrefix(c.Span.Text(), "#") {
+		// In a text that eval puts together the # may be written \#.
+		if p.Outer == nil && !strings.HasPrefix(c.Span.Text(), "#") {
 			t.Fatalf("comment %q", c.Span.Text())
 		}
 	}

@@ -48,6 +48,30 @@ func BenchmarkLint(b *testing.B) {
 	}
 }
 
+// BenchmarkCost tells what the whole lint costs of the bare parse, as x-parse. The
+// two take turns and the least time of each counts, so that a machine that is slow
+// for a while is slow for both:
+//
+//	CRAMPON_CORPUS=DIR go test ./rules -run '^$' -bench Cost -cpu 1 -benchtime 10x
+func BenchmarkCost(b *testing.B) {
+	c := loadCorpus(b)
+	parse, lint := timed(c.parse), timed(c.lint)
+	for b.Loop() {
+		parse, lint = min(parse, timed(c.parse)), min(lint, timed(c.lint))
+	}
+	b.ReportMetric(float64(lint)/float64(parse), "x-parse")
+	b.ReportMetric(float64(parse.Milliseconds()), "parse-ms")
+	b.ReportMetric(float64(lint.Milliseconds()), "lint-ms")
+}
+
+// timed is the time of one call that begins without the garbage of others.
+func timed(f func()) time.Duration {
+	runtime.GC()
+	start := time.Now()
+	f()
+	return time.Since(start)
+}
+
 type corpus struct {
 	fs      memory
 	targets []analysis.Target

@@ -86,6 +86,8 @@ type hole struct {
 	from, to int
 	words    string // as the words of a command that give the same
 	many     bool   // it may stand for several words
+	// expansion is what fills it in; nil where find or xargs does.
+	expansion *shell.Expansion
 }
 
 // listWords are the ends of names by which people say that the value is several
@@ -97,11 +99,14 @@ func isList(name string) bool {
 	return slices.ContainsFunc(listWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
+// holes are those of the text, in its order. A mark inside an expansion is a part of
+// that.
 func (s codeText) holes() []hole {
 	var list []hole
-	for _, x := range s.text.Splices {
+	for i := range s.text.Splices {
+		x := &s.text.Splices[i]
 		src := x.Expansion.Span.Text()
-		h := hole{from: x.From, to: x.To, words: `"` + src + `"`}
+		h := hole{from: x.From, to: x.To, words: `"` + src + `"`, expansion: &x.Expansion}
 		switch n := x.Expansion.Name; {
 		case n == "@" || n == "*":
 			h.words, h.many = `"$@"`, true
@@ -111,8 +116,11 @@ func (s codeText) holes() []hole {
 		list = append(list, h)
 	}
 	for _, at := range s.marks {
-		list = append(list, hole{from: at, to: at + len(s.mark), words: s.mark})
+		if !slices.ContainsFunc(list, func(h hole) bool { return h.from <= at && at < h.to }) {
+			list = append(list, hole{from: at, to: at + len(s.mark), words: s.mark})
+		}
 	}
+	slices.SortFunc(list, func(a, b hole) int { return a.from - b.from })
 	return list
 }
 
@@ -288,9 +296,9 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 		}
 		return h.unquoted(), "leave eval out, so that the words are one command and no code"
 	}
-	for i, h := range holes {
-		x := s.text.Splices[i].Expansion
-		if x.Span != span {
+	for _, h := range holes {
+		x := h.expansion
+		if x == nil || x.Span != span {
 			continue
 		}
 		switch {

@@ -39,6 +39,7 @@ var attacks = []struct {
 	{in: `find . -type f -exec sh -c "cat '{}'" \;`, safe: `find . -type f -exec sh -c 'cat "$1"' sh {} \;`, file: "x';echo PW''NED'"},
 	{in: `ls | xargs -I % sh -c 'cat %'`, safe: `ls | xargs -I % sh -c 'cat "$1"' sh %`, file: "x;echo PWNED"},
 	{in: `xargs -I {} sh -c 'echo {}'`, safe: `xargs -I {} sh -c 'echo "$1"' sh {}`, stdin: "x;echo PWNED"},
+	{in: `xargs -I {} sh -c "echo {} $1"`, safe: `xargs -I {} sh -c 'echo "$1" "$2"' sh {} "$1"`, args: []string{"x"}, stdin: "x;echo PWNED"},
 	{in: `read -r l; eval "echo $l"`, safe: `read -r l; echo "$l"`, stdin: "x; echo PW''NED"},
 	{in: `trap "echo $1" EXIT`, safe: `trap 'echo "$1"' EXIT`, args: []string{"x; echo PW''NED"}},
 	{in: `FOO=${FOO:-y}; trap "echo '$FOO'" EXIT`, safe: `FOO=${FOO:-y}; trap 'echo "$FOO"' EXIT`, env: "FOO=x'; echo PW''NED'"},

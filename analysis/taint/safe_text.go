@@ -19,9 +19,9 @@ func (s codeText) safeTrap(from, to int) (string, string) {
 	holes := s.holes()
 	names := make([]string, len(holes))
 	for i, h := range holes {
-		x := s.text.Splices[i].Expansion
+		x := h.expansion
 		switch {
-		case !isPlain(x) || h.many:
+		case x == nil || !isPlain(*x) || h.many:
 			return "", ""
 		case !isName(x.Name) && (c.Func != "" || len(c.Program.Named("shift", "set")) > 0):
 			return "", "" // another $1 by then
@@ -48,12 +48,11 @@ func (s codeText) safeEnvironment(from, to int) (string, string) {
 	names := make([]string, len(holes))
 	given := ""
 	for i, h := range holes {
-		if i >= len(s.text.Splices) || !isPlain(s.text.Splices[i].Expansion) || h.many {
+		if h.expansion == nil || !isPlain(*h.expansion) || h.many {
 			return "", ""
 		}
-		x := s.text.Splices[i].Expansion
-		names[i] = "$" + passedAs(x)
-		given = withAssign(given, x)
+		names[i] = "$" + passedAs(*h.expansion)
+		given = withAssign(given, *h.expansion)
 	}
 	text, ok := s.requoted(holes, names)
 	if !ok {

@@ -42,8 +42,14 @@ type caseWord struct {
 }
 
 // Tests are the tests of the program, in order of the source, those of inner
-// programs left out. Tests whose words cannot be told apart have no Terms.
+// programs left out. Tests whose words cannot be told apart have no Terms. They are
+// read once, on first use, and are not to be changed.
 func (p *Program) Tests() []Test {
+	p.tested.Do(func() { p.tests = p.findTests() })
+	return p.tests
+}
+
+func (p *Program) findTests() []Test {
 	var out []Test
 	for _, n := range p.clauses {
 		t := Test{Command: n.command, Name: "[[", Span: n.command.Span(), Simple: true, clause: n.clause}

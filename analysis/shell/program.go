@@ -74,6 +74,8 @@ type Program struct {
 	patterns    []Word // of case, those with expansions
 	constructed sync.Once
 	constructs  []Construct
+	tested      sync.Once
+	tests       []Test
 }
 
 // How says what makes a text the program of a shell.

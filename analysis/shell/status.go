@@ -79,7 +79,7 @@ func (c *Command) FromCommand(w Word) (Word, bool) {
 			if !c.Program.printsAlways(w) {
 				return w, true
 			}
-		case e.Kind == Param && e.Op == "" && !c.Program.tested(e.Name, c.start) && !c.Program.checked(e.Name, c.start, c.frame):
+		case e.Kind == Param && e.Op == "" && !c.Program.testsFor(e.Name, c.start) && !c.Program.checked(e.Name, c.start, c.frame):
 			reach, _ := c.Program.reaching(e.Name, c.start, c.frame)
 			for _, b := range reach {
 				for _, v := range b.words {
@@ -121,9 +121,9 @@ func (p *Program) printsAlways(w Word) bool {
 	return false
 }
 
-// tested tells whether a test in front of that byte asks for the parameter, or
+// testsFor tells whether a test in front of that byte asks for the parameter, or
 // for the status of a command.
-func (p *Program) tested(name string, before int) bool {
+func (p *Program) testsFor(name string, before int) bool {
 	for _, t := range p.Tests() {
 		if t.Command.start >= before {
 			return false

@@ -203,8 +203,20 @@ func (w Word) Expansions() []Expansion {
 }
 
 // Constant tells whether nothing in the word is expanded: it has no Expansions.
-func (w Word) Constant() bool {
-	return strings.IndexByte(w.Source(), '$') < 0 && !strings.ContainsAny(w.Source(), "`(") || len(w.Expansions()) == 0
+func (w Word) Constant() bool { return w.node == nil || areConstant(w.node.Parts) }
+
+func areConstant(parts []syntax.WordPart) bool {
+	for _, p := range parts {
+		switch x := p.(type) {
+		case *syntax.DblQuoted:
+			if !areConstant(x.Parts) {
+				return false
+			}
+		case *syntax.ParamExp, *syntax.CmdSubst, *syntax.ArithmExp, *syntax.ProcSubst:
+			return false
+		}
+	}
+	return true
 }
 
 func isLit(p syntax.WordPart) bool { _, ok := p.(*syntax.Lit); return ok }

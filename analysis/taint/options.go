@@ -47,28 +47,17 @@ var options = []optionRow{
 	{names: "date", letters: "sdrDI", harm: "read files or set the clock (-r, -s)", from: "PoC"},
 }
 
-var optionsByName = func() map[string]*optionRow {
-	index := map[string]*optionRow{}
-	for i := range options {
-		for n := range strings.FieldsSeq(options[i].names) {
-			index[n] = &options[i]
-		}
-	}
-	return index
-}()
-
-// optionUse is the place of a command's operands, where a word that begins with a
+// uses are the place of a command's operands, where a word that begins with a
 // dash is an option. The words are those in front of "--" that are not constant.
-func optionUse(c *shell.Command) (use, bool) {
-	row := optionsByName[c.Name]
-	if row == nil || !slices.ContainsFunc(c.Args, mayBegin) {
-		return use{}, false
+func (row *optionRow) uses(c *shell.Command) []use {
+	if !slices.ContainsFunc(c.Args, mayBegin) {
+		return nil
 	}
 	p := apart(c, row.letters, row.longs, row.stops)
 	exposed := p.exposed
 	if row.verbs != "" {
 		if len(exposed) == 0 || !strings.Contains(row.verbs, " "+exposed[0].Source()+" ") {
-			return use{}, false
+			return nil
 		}
 		exposed = exposed[1:]
 	}
@@ -79,9 +68,9 @@ func optionUse(c *shell.Command) (use, bool) {
 		}
 	}
 	if len(words) == 0 {
-		return use{}, false
+		return nil
 	}
-	return use{class: Option, as: c.Name, words: words, hurts: Dash, harm: row.harm}, true
+	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, harm: row.harm}}
 }
 
 // mayBegin tells whether what a word begins with is expanded or matched, so that

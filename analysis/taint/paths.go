@@ -8,14 +8,17 @@ import (
 	"github.com/crampon-lint/crampon/analysis/shell"
 )
 
-// writers are the commands that write, make or remove the files that their words
-// name, with the options that take a value; and which operands these are.
-var writers = map[string]struct {
+// writer is a command that writes, makes or removes the files that its words name,
+// with the options that take a value; and which operands these are.
+type writer struct {
 	letters string
 	last    bool // only the last operand, and the value of -t
 	option  string
 	harm    string
-}{
+}
+
+// writers are they by name.
+var writers = map[string]writer{
 	"tee":      {harm: writesFiles},
 	"touch":    {letters: "drt", harm: "make files"},
 	"mkdir":    {letters: "m", harm: "make folders"},
@@ -36,13 +39,9 @@ var writers = map[string]struct {
 	"chown":    {harm: "change the owner of files"},
 }
 
-// pathUses are the words that name files which the command writes: with a slash
-// in the value they are others than meant.
-func pathUses(c *shell.Command) []use {
-	row, ok := writers[c.Name]
-	if !ok || constant(c.Args) {
-		return nil
-	}
+// uses are the words that name files which the command writes: with a slash in the
+// value they are others than meant.
+func (row *writer) uses(c *shell.Command) []use {
 	p := apart(c, row.letters, "", false)
 	var words []shell.Word
 	for _, v := range p.values {

@@ -128,7 +128,7 @@ func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, st
 		return at > firstFrom && strings.HasPrefix(strings.TrimLeft(a.Source(), `"'`), "-")
 	})
 	oldTar := strings.HasSuffix(c.Name, "tar") && !strings.HasPrefix(c.Args[0].Source(), "-")
-	if optionsByName[c.Name].ends && !behind && !oldTar {
+	if tables[c.Name].option.ends && !behind && !oldTar {
 		how := "end the options in front of the value"
 		safe := line[:firstFrom-from] + "-- " + line[firstFrom-from:wordFrom-from]
 		rest := line[wordFrom-from:]

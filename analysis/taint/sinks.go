@@ -72,33 +72,65 @@ var sinks = []sink{
 	{names: "printf", class: Format, of: operands("v", 0, first), hurts: Percent, harm: "put directives into the format", from: "PoC: the data is printed as a format, again and again"},
 }
 
-// sinksByName is the table by command, in its order.
-var sinksByName = func() map[string][]*sink {
-	index := map[string][]*sink{}
+// tabled is what the tables say of the commands of one name.
+type tabled struct {
+	sinks  []*sink // in the order of the table
+	option *optionRow
+	writer *writer
+}
+
+// tables are all tables of this kind by command: most commands are in none, and one
+// look tells.
+var tables = func() map[string]*tabled {
+	index := map[string]*tabled{}
+	of := func(name string) *tabled {
+		if index[name] == nil {
+			index[name] = &tabled{}
+		}
+		return index[name]
+	}
 	for i := range sinks {
 		for n := range strings.FieldsSeq(sinks[i].names) {
-			index[n] = append(index[n], &sinks[i])
+			of(n).sinks = append(of(n).sinks, &sinks[i])
 		}
+	}
+	for i := range options {
+		for n := range strings.FieldsSeq(options[i].names) {
+			of(n).option = &options[i]
+		}
+	}
+	for n, w := range writers {
+		of(n).writer = &w
 	}
 	return index
 }()
 
 // usesOf are the places of a command at which values are taken for more than
-// text. It looks at words alone: one map look-up for most commands.
+// text. It looks at words alone.
 func usesOf(c *shell.Command) []use {
 	var uses []use
-	fixed := c.Via == nil && constant(c.Args) // find and xargs put words into constant ones
-	for _, s := range sinksByName[c.Name] {
-		if !fixed || s.taken != takesWords {
+	if t := tables[c.Name]; t != nil {
+		uses = t.uses(c)
+	}
+	uses = append(uses, outputUses(c)...)
+	return append(uses, wordUses(c)...)
+}
+
+func (t *tabled) uses(c *shell.Command) []use {
+	var uses []use
+	fixed := constant(c.Args)
+	for _, s := range t.sinks {
+		if !fixed || c.Via != nil || s.taken != takesWords { // find and xargs put words into constant ones
 			uses = append(uses, s.uses(c)...)
 		}
 	}
-	if u, ok := optionUse(c); ok {
-		uses = append(uses, u)
+	if t.option != nil {
+		uses = append(uses, t.option.uses(c)...)
 	}
-	uses = append(uses, pathUses(c)...)
-	uses = append(uses, outputUses(c)...)
-	return append(uses, wordUses(c)...)
+	if t.writer != nil && !fixed {
+		uses = append(uses, t.writer.uses(c)...)
+	}
+	return uses
 }
 
 func (s *sink) uses(c *shell.Command) []use {

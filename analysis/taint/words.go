@@ -233,14 +233,10 @@ func (m *machine) leftOf(e *syntax.Expansion) Props {
 // purged is the value with another text, or none, in the place of all that the
 // one-character pattern matches.
 func (v *value) purged(pattern string, none bool) *value {
-	set, rest, ok := element(pattern)
-	switch {
-	case !ok || rest != "":
-		return v.cut(Any)
-	case none:
+	if set, rest, ok := element(pattern); none && ok && rest == "" {
 		return v.rid(set)
 	}
-	return v.cut(set.not().props())
+	return v.cut(without(pattern))
 }
 
 // without are the properties of a text in which the one-character pattern does

@@ -631,7 +631,7 @@ func (w *walker) binds(c *Command) {
 		w.plain("OPTIND", at)
 	case "printf":
 		if c.Arg(0) == "-v" {
-			w.plain(c.Arg(1), at)
+			w.unknown(c.Arg(1), at)
 		}
 	case "export", "readonly", "local", "declare", "typeset", "let":
 		if c.Node != nil {

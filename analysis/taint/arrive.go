@@ -39,6 +39,10 @@ func (m *machine) use(b bound) {
 	switch b.taken {
 	case takesInput:
 		m.consumed(b)
+	case takesVariable:
+		if v := m.exported(b.variable); v.tainted() {
+			m.report(b, v, b.command.Word.Span(), false)
+		}
 	case takesOutput: // what is redirected is told of where it is written
 		if b.command.Name == "tee" {
 			m.consumed(b)
@@ -71,6 +75,26 @@ func (m *machine) consumed(b bound) {
 	if m.in.tainted() {
 		m.report(b, m.in, b.command.Word.Span(), false)
 	}
+}
+
+// exported is what the command that runs finds under a name in its environment.
+func (m *machine) exported(name string) *value {
+	if x, ok := m.command0.(*syntax.CallExpr); ok {
+		for _, a := range x.Assigns {
+			if a.Name != nil && a.Name.Value == name {
+				return m.word(a.Value)
+			}
+		}
+	}
+	id := m.id(name)
+	v := m.load(id)
+	switch {
+	case v == nil:
+		return m.atStart(id, m.span(m.command0))
+	case m.exports[id] || m.fromEnv(id):
+		return v
+	}
+	return unknown
 }
 
 // lastInput is the redirection that a command's standard input comes from.

@@ -18,6 +18,7 @@ var (
 	awkGet    = regexp.MustCompile(`([^;{}\n|&]*)\|\s*getline`)
 	awkString = regexp.MustCompile(`"(?:\\.|[^"\\])*"`)
 	awkName   = regexp.MustCompile(`[A-Za-z_]\w*`)
+	awkEnv    = regexp.MustCompile(`\bENVIRON\s*\[\s*"(\w+)"\s*\]`)
 	awkField  = regexp.MustCompile(`\$\s*(?:\d+|NF|\w+)`)
 )
 
@@ -66,6 +67,24 @@ func awkValues(c *shell.Command) []picked {
 		name, _, ok := strings.Cut(src, "=")
 		if ok && slices.ContainsFunc(run, func(e string) bool { return slices.Contains(awkName.FindAllString(e, -1), name) }) {
 			out = append(out, picked{words: []shell.Word{v.word}})
+		}
+	}
+	return out
+}
+
+// awkEnviron are the names of the environment whose values a constant program hands
+// to a shell: ENVIRON["name"].
+func awkEnviron(c *shell.Command) []picked {
+	text, _ := awkConstant(c)
+	if !strings.Contains(text, "ENVIRON") {
+		return nil
+	}
+	var out []picked
+	for _, m := range awkEnv.FindAllStringSubmatch(text, -1) {
+		// As a name, so that the text has no string in which a bar could stand.
+		named := strings.ReplaceAll(text, m[0], m[1])
+		if slices.ContainsFunc(awkRun(named), func(e string) bool { return slices.Contains(awkName.FindAllString(e, -1), m[1]) }) {
+			out = append(out, picked{variable: m[1]})
 		}
 	}
 	return out

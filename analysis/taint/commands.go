@@ -119,6 +119,9 @@ func (m *machine) assign(a *syntax.Assign) {
 	if v.tainted() {
 		v = v.stepped(m.span(a), "is assigned to "+name).noted(name)
 	}
+	if m.exportsAll {
+		m.exports[id] = true
+	}
 	m.put(id, v)
 }
 
@@ -264,7 +267,7 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 	case "unset":
 		for _, w := range list {
 			if n, _ := literal(w); isName(n) {
-				m.put(m.id(n), empty)
+				m.put(m.id(n), unset)
 			}
 		}
 	case "export", "local", "readonly", "declare", "typeset":
@@ -292,8 +295,10 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 		if len(list) > 0 {
 			m.dead = exited
 		}
-	case "echo", "printf":
-		m.echo(name, list)
+	case "echo":
+		m.echo(list)
+	case "printf":
+		return m.printf(list)
 	case "cp", "mv", "ln", "install":
 		m.words(list)
 		m.moved(list)
@@ -442,11 +447,14 @@ func (m *machine) setParams(x *syntax.CallExpr) {
 			cleared = true
 			break
 		}
-		if strings.Contains(s, "a") && s[0] == '-' {
-			m.exportsAll()
-		}
+		all := strings.Contains(s, "a")
 		if s[len(s)-1] == 'o' && len(list) > 0 {
+			option, _ := literal(list[0])
+			all = all || option == "allexport"
 			list = list[1:]
+		}
+		if all {
+			m.exportsAll = s[0] == '-'
 		}
 	}
 	if len(list) == 0 && !cleared {
@@ -468,23 +476,28 @@ func (m *machine) setParams(x *syntax.CallExpr) {
 		if v.tainted() {
 			v = v.stepped(m.span(x), "becomes a positional parameter")
 		}
-		if parts := w.Parts; len(parts) == 1 && len(list) > 0 {
-			if _, split := parts[0].(*syntax.CmdSubst); split { // any number of words
-				a.rest = join(a.rest, v)
-				continue
-			}
+		if m.manyWords(w, v) {
+			a.rest = join(a.rest, v)
+			continue
 		}
 		a.pass(v)
 	}
 	m.setArgs(a)
 }
 
-// exportsAll is set -a: what is set from now on is exported. All that is set
-// counts.
-func (m *machine) exportsAll() {
-	for id := range m.vars {
-		m.exports[int32(id)] = true
+// manyWords tells whether a word becomes any number of words: the output of a
+// command, or a value that someone else controls, without quotes.
+func (m *machine) manyWords(w *syntax.Word, v *value) bool {
+	if len(w.Parts) != 1 {
+		return false
 	}
+	switch w.Parts[0].(type) {
+	case *syntax.CmdSubst:
+		return true
+	case *syntax.ParamExp:
+		return v.tainted()
+	}
+	return false
 }
 
 func (m *machine) shift(list []*syntax.Word) {
@@ -567,50 +580,10 @@ func (m *machine) source(pt *point) {
 const maxSourced = 10
 
 // echo prints its words.
-func (m *machine) echo(name string, list []*syntax.Word) {
+func (m *machine) echo(list []*syntax.Word) {
 	if m.out == nil {
 		m.words(list)
 		return
-	}
-	if name == "printf" && len(list) > 0 {
-		f, ok := literal(list[0])
-		if ok && strings.Contains(f, "%q") && m.run.Dialect(m.prog) != shell.Ash {
-			m.words(list)
-			m.print(unknown)
-			return // ash's printf has no %q
-		}
-		if ok && list[0] != nil && strings.HasPrefix(f, "-v") {
-			m.words(list)
-			if len(list) > 1 {
-				if n, _ := literal(list[1]); isName(n) {
-					m.put(m.id(n), unknown)
-				}
-			}
-			return
-		}
-		if ok && len(list) > 1 {
-			keep := Any
-			if strings.Contains(f, "%d") && !strings.Contains(f, "%s") {
-				keep = Dash
-			}
-			var c concat
-			for _, w := range list[1:] {
-				c.add(m.word(w).masked(keep))
-			}
-			v := c.value()
-			if strings.Contains(f, "%b") && v.tainted() {
-				v = v.cut(Any).decoded(Quote)
-			}
-			if f == "%s" || f == `%s\n` {
-				m.print(v)
-			} else {
-				var around concat
-				around.add(unknown)
-				around.add(v)
-				m.print(around.value())
-			}
-			return
-		}
 	}
 	escapes := false
 	for i, w := range list {
@@ -627,6 +600,69 @@ func (m *machine) echo(name string, list []*syntax.Word) {
 		}
 		m.print(v)
 	}
+}
+
+// printf prints its words by a format, or in bash (-v) puts them into a name. It
+// fails where one of them is no number for %d.
+func (m *machine) printf(list []*syntax.Word) answer {
+	m.words(list)
+	if len(list) > 0 && m.run.Dialect(m.prog) != shell.Ash {
+		if s, _ := literal(list[0]); s == "-v" && len(list) > 2 {
+			if n, _ := literal(list[1]); isName(n) {
+				m.put(m.id(n), m.formatted(list[2:]))
+			}
+			return answer{}
+		}
+	}
+	if m.out != nil {
+		m.print(m.formatted(list))
+	}
+	return m.asNumbers(list)
+}
+
+// formatted is what printf makes of a format and words.
+func (m *machine) formatted(list []*syntax.Word) *value {
+	if len(list) == 0 {
+		return empty
+	}
+	f, ok := literal(list[0])
+	switch {
+	case !ok || len(list) == 1:
+		return m.word(list[0])
+	case strings.Contains(f, "%q") && m.run.Dialect(m.prog) != shell.Ash:
+		return unknown // ash's printf has no %q
+	}
+	keep := Any
+	if strings.Contains(f, "%d") && !strings.Contains(f, "%s") {
+		keep = Dash
+	}
+	var c concat
+	for _, w := range list[1:] {
+		c.add(m.word(w).masked(keep))
+	}
+	v := c.value()
+	if strings.Contains(f, "%b") && v.tainted() {
+		v = v.cut(Any).decoded(Quote)
+	}
+	if f == "%s" || f == `%s\n` {
+		return v
+	}
+	var around concat
+	around.add(unknown)
+	around.add(v)
+	return around.value()
+}
+
+// asNumbers is what printf %d tells of its word: it fails on what is no number.
+func (m *machine) asNumbers(list []*syntax.Word) answer {
+	if len(list) != 2 {
+		return answer{}
+	}
+	switch f, _ := literal(list[0]); strings.TrimSuffix(f, `\n`) {
+	case "%d", "%i", "%u":
+		return answer{yes: keeping(m.word(list[1]), Dash)}
+	}
+	return answer{}
 }
 
 var blank = &value{known: true, text: " "}

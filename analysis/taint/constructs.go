@@ -50,7 +50,7 @@ func (m *machine) metValue(k construct, v *value, span source.Span) {
 		}
 	}
 	s := constructs[k]
-	if k == arithmetic && m.run.Dialect(m.prog) == shell.Bash {
+	if s.class == Arithmetic && m.run.Dialect(m.prog) == shell.Bash {
 		s.harm, s.hurts = runsCommands, Name|Glob|Meta // a[$(command)]
 	}
 	m.report(bound{use: use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}, construct: span, kind: k}, v, span, v.isMade())
@@ -70,7 +70,7 @@ func (m *machine) metBy(d shell.Dialect, k construct, list ...*syntax.Word) {
 func (m *machine) sliced(s *syntax.Slice) {
 	for _, e := range []syntax.ArithmExpr{s.Offset, s.Length} {
 		if w, ok := e.(*syntax.Word); ok {
-			m.metBy(shell.Bash, bashEvaluates, w)
+			m.met(sliceBound, w)
 		}
 	}
 }
@@ -108,7 +108,7 @@ type stretch struct {
 // which the program's tree knows, and some that are none.
 func stretches(text string, d shell.Dialect) iter.Seq[stretch] {
 	return func(yield func(stretch) bool) {
-		_ = arithmetics(text, yield) && cuts(text, yield) && targets(text, yield) &&
+		_ = arithmetics(text, yield) && cuts(text, yield) && slicesOf(text, yield) && targets(text, yield) &&
 			(d != shell.Bash || evaluated(text, yield))
 	}
 }
@@ -142,6 +142,17 @@ func cuts(text string, yield func(stretch) bool) bool {
 	return true
 }
 
+// slicesOf finds ${v:$x} and ${v:1:$x}.
+func slicesOf(text string, yield func(stretch) bool) bool {
+	for at := range places(text, ":$") {
+		before := strings.TrimRightFunc(text[:at], func(c rune) bool { return c == ':' || c < 128 && isNameByte(byte(c)) })
+		if strings.HasSuffix(before, "${") && !yield(stretch{at + 1, wordEnd(text, at+1), false}) {
+			return false
+		}
+	}
+	return true
+}
+
 // targets finds the redirections into files whose names are expanded.
 func targets(text string, yield func(stretch) bool) bool {
 	for at := range places(text, ">") {
@@ -158,18 +169,12 @@ func targets(text string, yield func(stretch) bool) bool {
 // comparisons of numbers, and patterns that are expanded.
 var onlyInBash = []string{" -eq ", " -ne ", " -lt ", " -le ", " -gt ", " -ge ", "= $", "= *$"}
 
-// evaluated finds what only bash evaluates: such a [[ ]], and ${v:$x}.
+// evaluated finds what only bash evaluates: such a [[ ]].
 func evaluated(text string, yield func(stretch) bool) bool {
 	for at := range places(text, "[[ ") {
 		end := lineEnd(text, at)
 		has := func(trace string) bool { return strings.Contains(text[at:end], trace) }
 		if slices.ContainsFunc(onlyInBash, has) && !yield(stretch{at, end, false}) {
-			return false
-		}
-	}
-	for at := range places(text, ":$") {
-		name := strings.TrimRightFunc(text[:at], func(c rune) bool { return c < 128 && isNameByte(byte(c)) })
-		if strings.HasSuffix(name, "${") && !yield(stretch{at + 1, wordEnd(text, at+1), false}) {
 			return false
 		}
 	}

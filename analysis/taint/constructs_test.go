@@ -62,6 +62,11 @@ func TestConstructs(t *testing.T) {
 		{`case a in $1) ;; esac`, `1 > case $1`},
 		{`case a in "$1") ;; esac`, ``},
 		{`: $((1 + $1))`, `1 > $(( )) $1`},
+		{`x=abc; echo "${x:$1:1}"`, `1 > ${v:...} $1`},
+		{`x=abc; echo "${x:0:$1}"`, `1 > ${v:...} $1`},
+		{`n=2 x=abc; echo "${x:$n}"`, ``},
+		{`x=abc; echo "${x#$1}"`, `1 > the pattern of the expansion $1`},
+		{`x=abc; echo "${x#"$1"}"`, ``},
 		{`find /x | while read f; do rm "$f"; done`, ``},
 		{`ls | while read f; do rm "$f"; done`, `ls > f > rm $f`},
 	} {

@@ -57,6 +57,8 @@ func TestFlows(t *testing.T) {
 
 		// ways
 		{`data=$1; c="do $data"; eval "$c"`, `1 > data=$1 > c="do $data" > eval $c`},
+		{`C="$1" awk 'BEGIN { system(ENVIRON["C"]) }'`, `1 > awk system() awk`},
+		{`export C="$1"; awk 'BEGIN { system("ls " ENVIRON["C"]) }'`, `1 > C="$1" > awk system() awk`},
 		{`export X="$1"; sh -c "a $X"`, `1 > X="$1" > sh -c $X`},
 		{`c=$(echo $1 | base64 -d); eval $c`, `1 > c=$(echo $1 | base64 -d) > eval $c`},
 		{`b=$(basename "$1"); eval "n_$b=1"`, `1 > b=$(basename "$1") > eval $b`},
@@ -109,6 +111,9 @@ func TestFlows(t *testing.T) {
 // TestSilent are the safe shapes of real scripts, and what is not understood.
 func TestSilent(t *testing.T) {
 	tests := []string{
+		`C="$1"; awk 'BEGIN { system(ENVIRON["C"]) }'`,
+		`C="$1" awk 'BEGIN { print ENVIRON["C"]; system("date") }'`,
+		`find . -name "$1" -o -name "$2"`, `find . -newer "$1" -print`,
 		// constant programs, values as arguments
 		`sh -c 'ls "$@"' -- "$@"`,
 		`sh -c 'ls "$@"' _ "$1"`,

@@ -45,16 +45,18 @@ type machine struct {
 
 	obscured bool // a file that is not known was sourced: names may come from it
 	exports  map[int32]bool
-	entry    *entry
-	reaches  *reach
-	where    setting // -1 when not yet worked out
-	child    bool    // in a sh -c inside of the run's program
-	springs  map[any]*value
-	codes    map[*shell.Program]code
-	traps    []*shell.Program
-	steps    int
-	found    map[end]*Flow
-	flows    []*Flow
+	// exportsAll is set -a: what is assigned is exported.
+	exportsAll bool
+	entry      *entry
+	reaches    *reach
+	where      setting // -1 when not yet worked out
+	child      bool    // in a sh -c inside of the run's program
+	springs    map[any]*value
+	codes      map[*shell.Program]code
+	traps      []*shell.Program
+	steps      int
+	found      map[end]*Flow
+	flows      []*Flow
 }
 
 // code is a program as it is walked.

@@ -44,6 +44,7 @@ var options = []optionRow{
 	{names: "apk", verbs: " add fix upgrade update fetch ", letters: "pXt", longs: " root repository virtual keys-dir cache-dir arch ", harm: "install from elsewhere (-X, --allow-untrusted)", from: "apk(8)"},
 	{names: "pip pip3", verbs: " install download ", letters: "rcietd", longs: " index-url extra-index-url target requirement ", ends: true, harm: "install from elsewhere (--index-url)", from: "pip install --help"},
 	{names: "apt-get apt", verbs: " install update upgrade ", letters: "otc", harm: "run commands (-o)", from: "apt-get(8)"},
+	{names: "set", stops: true, ends: true, harm: "switch options of the shell (-x, -e)", from: "PoC"},
 	{names: "date", letters: "sdrDI", harm: "read files or set the clock (-r, -s)", from: "PoC"},
 }
 

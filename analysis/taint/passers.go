@@ -383,7 +383,7 @@ func trByte(s string) (c byte, n int) {
 // edited is what sed leaves of its input: for s commands of which we know what they
 // take away. Others are taken to check or to quote.
 func (m *machine) edited(list []*syntax.Word) *value {
-	var scripts []*syntax.Word
+	var scripts, files []*syntax.Word
 	quiet, extended, named := false, false, false
 	for i := 0; i < len(list); i++ {
 		s, ok := literal(list[i])
@@ -400,12 +400,12 @@ func (m *machine) edited(list []*syntax.Word) *value {
 			quiet = quiet || strings.Contains(s, "n")
 			extended = extended || strings.ContainsAny(s, "rE")
 		case named || len(scripts) > 0:
-			return unknown // a file
+			files = append(files, list[i])
 		default:
 			scripts = append(scripts, list[i])
 		}
 	}
-	v := m.body()
+	v := m.inputOrFiles(files)
 	for _, w := range scripts {
 		text, _ := regexText(w)
 		commands, ok := substitutions(text)

@@ -55,9 +55,9 @@ func (row *writer) uses(c *shell.Command) []use {
 		operands = operands[len(operands)-1:]
 	case row.last, row.option != "":
 		operands = nil
-	case c.Name == "dd":
+	case c.Name == "dd": // a value may be such an operand itself
 		operands = slices.DeleteFunc(slices.Clone(operands), func(w shell.Word) bool {
-			return !strings.HasPrefix(strings.TrimLeft(w.Source(), `"`), "of=")
+			return !strings.HasPrefix(strings.TrimLeft(w.Source(), `"`), "of=") && !mayBegin(w)
 		})
 	case c.Name == "chmod" || c.Name == "chown":
 		operands = operands[min(1, len(operands)):]
@@ -166,7 +166,7 @@ func wordUses(c *shell.Command) []use {
 	}
 	src := c.Word.Source()
 	if c.Name != "" {
-		if strings.Contains(src, "/") && c.Via == nil && constant([]shell.Word{c.Word}) {
+		if strings.Contains(src, "/") && constant([]shell.Word{c.Word}) {
 			return []use{{class: Generated, as: src, words: []shell.Word{c.Word}, taken: takesFile, hurts: Code, harm: runsCommands}}
 		}
 		return nil

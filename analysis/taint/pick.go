@@ -9,11 +9,12 @@ import (
 
 // picked is what one end of a sink takes: some words of a command.
 type picked struct {
-	words  []shell.Word
-	text   *shell.Program
-	mark   string
-	filler *shell.Command
-	hurts  Props // besides those of the row
+	words    []shell.Word
+	variable string // of the command's environment
+	text     *shell.Program
+	mark     string
+	filler   *shell.Command
+	hurts    Props // besides those of the row
 }
 
 // pick finds the words that a row of the table means.
@@ -223,8 +224,8 @@ func shellInput(c *shell.Command) []picked {
 	if c.Name == "at" || c.Name == "batch" {
 		return []picked{{}}
 	}
-	p := apart(c, "oO", " rcfile init-file ", true)
-	fromInput := len(p.operands) == 0 || c.Name == "su" && len(p.operands) == 1
+	operands := behindDash(c)
+	fromInput := len(operands) == 0 || c.Name == "su" && len(operands) == 1
 	for i := range c.Args {
 		switch a := c.Arg(i); {
 		case strings.HasPrefix(a, "--"):
@@ -247,7 +248,21 @@ func scriptOf(c *shell.Command) []picked {
 			return nil
 		}
 	}
-	return operands("oO", 0, first)(c)
+	list := behindDash(c)
+	if len(list) == 0 {
+		return nil
+	}
+	return []picked{{words: list[:1]}}
+}
+
+// behindDash are the operands of a shell, without the dash alone that ends its
+// options: sh -, su - bob.
+func behindDash(c *shell.Command) []shell.Word {
+	list := apart(c, "oO", " rcfile init-file ", true).operands
+	if len(list) > 0 && list[0].Source() == "-" {
+		return list[1:]
+	}
+	return list
 }
 
 // crontabFile is the file that crontab installs.

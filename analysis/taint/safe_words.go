@@ -121,6 +121,9 @@ func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, st
 	if strings.IndexByte("*?[", w.Source()[0]) >= 0 {
 		return line[:wordFrom-from] + "./" + line[wordFrom-from:], "begin the pattern with ./"
 	}
+	if x := w.Expansions(); u.bare && len(x) == 1 && x[0].Span.Text() == w.Source() {
+		return line[:wordFrom-from] + `"` + w.Source() + `"` + line[wordFrom-from+len(w.Source()):], "quote the value"
+	}
 	first := u.words[0]
 	firstFrom, _ := first.Range()
 	behind := slices.ContainsFunc(c.Args, func(a shell.Word) bool {

@@ -65,9 +65,15 @@ var sinks = []sink{
 	{names: "awk gawk mawk nawk", class: Program, of: programText("vFfeEi", "", "feE"), hurts: Meta | Quote, harm: runsCommands, from: "PoC: system() in the text"},
 	{names: "sed gsed", class: Program, of: sedText, hurts: Newline, harm: "write and read files (w, r)", from: "PoC: BusyBox has w and r, no e"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkValues, hurts: Code, harm: runsCommands, from: "PoC: awk's system and pipes run sh -c"},
+	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkEnviron, hurts: Code, harm: runsCommands, taken: takesVariable, from: "run on 1.35: ENVIRON[\"NAME\"]"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkInput, hurts: Code, harm: runsCommands, taken: takesInput, from: "PoC"},
 	{names: "python python2 python3", class: Program, as: "%s -c", of: values("c"), hurts: Code, harm: runsCommands, from: "their manuals"},
 	{names: "perl ruby node php lua", class: Program, as: "%s -e", of: values("eEr"), hurts: Code, harm: runsCommands, from: "their manuals"},
+
+	// Words that are told from others by their dash; the first operands are in
+	// options.go.
+	{names: "find", class: Option, of: findPlaces, hurts: Dash, harm: "delete files or run commands (-delete, -exec)", from: "PoC on 1.37: a predicate wherever it stands"},
+	{names: "find", class: Option, of: findValues, hurts: Blank | Newline, harm: "delete files or run commands (-delete, -exec)", bare: true, from: "PoC: the words of a value without quotes"},
 
 	{names: "printf", class: Format, of: operands("v", 0, first), hurts: Percent, harm: "put directives into the format", from: "PoC: the data is printed as a format, again and again"},
 }
@@ -140,7 +146,7 @@ func (s *sink) uses(c *shell.Command) []use {
 			continue
 		}
 		u := use{class: s.class, as: s.called(c), hurts: s.hurts | t.hurts, harm: s.harm, taken: s.taken, bare: s.bare, until: s.until}
-		u.words, u.text, u.mark, u.filler = t.words, t.text, t.mark, t.filler
+		u.words, u.variable, u.text, u.mark, u.filler = t.words, t.variable, t.text, t.mark, t.filler
 		switch {
 		case u.mark == "":
 		case u.filler.Name == "find":
@@ -189,7 +195,8 @@ const (
 	clausePattern                  // [[ text = "$word" ]], of ash
 	trimPattern                    // ${v#$pattern}
 	arithmetic                     // $(( )), (( )), let
-	bashEvaluates                  // what only bash evaluates: [[ $x -eq 1 ]], ${v:$x}, an index
+	sliceBound                     // ${v:$bound}
+	bashEvaluates                  // what only bash evaluates: [[ $x -eq 1 ]]
 	writeTarget                    // > "$file"
 	promptText                     // PS4=text
 )
@@ -204,6 +211,7 @@ var constructs = map[construct]sink{
 	clausePattern: {as: "[[ ]]", class: Test, hurts: Glob, harm: "match anything", from: "run on ash from 1.33 on: * matches, quoted too"},
 	trimPattern:   {as: "the pattern of the expansion", class: Pattern, hurts: Glob, harm: "choose what is cut off", bare: true, from: "PoC"},
 	arithmetic:    {as: "$(( ))", class: Arithmetic, hurts: Name | Glob | Meta, harm: "assign variables or end the script", from: "PoC: PATH=0 and 1/0 in ash; bash runs a[$(command)]"},
+	sliceBound:    {as: "${v:...}", class: Arithmetic, hurts: Name | Glob | Meta, harm: "assign variables or end the script", from: "PoC: PATH=1 as the offset sets PATH; bash runs a[$(command)]"},
 	bashEvaluates: {as: "arithmetic", class: Arithmetic, hurts: Glob, harm: runsCommands, from: "PoC: bash runs a[$(command)]"},
 	writeTarget:   {as: "the redirection", class: WrittenPath, hurts: Slash, harm: "choose which file is written", from: "PoC"},
 	promptText:    {as: "PS4", class: Deferred, hurts: Meta, harm: "run commands while set -x is on", from: "PoC: command substitution in PS4 runs"},

@@ -14,8 +14,10 @@ type use struct {
 	harm  string
 	taken taken
 	// words are the text that is taken, joined by blanks; for takesFile one word,
-	// the name of the file. None for takesInput.
+	// the name of the file. None for takesInput and takesVariable.
 	words []shell.Word
+	// variable is the name for takesVariable.
+	variable string
 	// text is the program inside the words, where shell has read it; nil for others.
 	text *shell.Program
 	// bare: only expansions that stand outside of quotes count.
@@ -33,8 +35,9 @@ type use struct {
 type taken int8
 
 const (
-	takesWords  taken = iota // the text of words
-	takesInput               // what it reads from standard input: a pipe, <, a here-document
-	takesFile                // the text of the file that the word names
-	takesOutput              // what the command prints, into the file that the word names
+	takesWords    taken = iota // the text of words
+	takesInput                 // what it reads from standard input: a pipe, <, a here-document
+	takesFile                  // the text of the file that the word names
+	takesOutput                // what the command prints, into the file that the word names
+	takesVariable              // what a name of the command's environment holds
 )

@@ -209,11 +209,13 @@ func (v *value) unknownText() *value {
 	return &value{parts: v.parts}
 }
 
-// unknown is the value of which nothing is known; empty is the empty text. Both
-// are compared by address and never written.
+// unknown is the value of which nothing is known; empty is the empty text, and
+// unset that of a name that unset took away. They are compared by address and never
+// written.
 var (
 	unknown = unknownValue()
 	empty   = &value{known: true}
+	unset   = &value{known: true}
 )
 
 // same tells whether two values say the same, but for the ways.

@@ -3,6 +3,7 @@ package taint
 import (
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -83,6 +84,9 @@ func (m *machine) touch(list []syntax.WordPart) {
 				m.param(x)
 			case x.Exp != nil && x.Exp.Word != nil:
 				m.touch(x.Exp.Word.Parts)
+				if isTrim(x.Exp.Op) {
+					m.met(trimPattern, x.Exp.Word)
+				}
 			}
 		default:
 			m.part(p, false)
@@ -171,10 +175,14 @@ func (m *machine) operated(name string, x *syntax.ParamExp) *value {
 	e := x.Exp
 	switch e.Op {
 	case syntax.AlternateUnset, syntax.AlternateUnsetOrNull:
+		if v := m.named(name, x); v == unset || e.Op == syntax.AlternateUnsetOrNull && v.isEmpty() {
+			return empty
+		}
 		return m.word(e.Word)
 	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull, syntax.AssignUnset, syntax.AssignUnsetOrNull:
 		v := m.named(name, x)
-		if v.known && v.text != "" {
+		orNull := e.Op == syntax.DefaultUnsetOrNull || e.Op == syntax.AssignUnsetOrNull
+		if v.known && v != unset && (v.text != "" || !orNull) {
 			return v
 		}
 		w := m.word(e.Word)
@@ -193,7 +201,10 @@ func (m *machine) operated(name string, x *syntax.ParamExp) *value {
 			m.touch(e.Word.Parts)
 		}
 		return m.named(name, x)
-	case syntax.RemSmallPrefix, syntax.RemLargePrefix, syntax.RemSmallSuffix, syntax.RemLargeSuffix:
+	case syntax.OtherParamOps:
+		return m.transformed(name, x)
+	}
+	if isTrim(e.Op) {
 		v := m.named(name, x)
 		if e.Word != nil {
 			m.touch(e.Word.Parts)
@@ -203,11 +214,36 @@ func (m *machine) operated(name string, x *syntax.ParamExp) *value {
 			return unknown
 		}
 		return v.cut(m.leftOf(e))
-	case syntax.OtherParamOps:
-		// ${v@Q} quotes in bash and is an error in ash: then nothing is run.
-		return unknown
 	}
 	return m.named(name, x)
+}
+
+// isTrim tells whether an operator cuts what a pattern matches: # ## % %%.
+func isTrim(op syntax.ParExpOperator) bool {
+	switch op {
+	case syntax.RemSmallPrefix, syntax.RemLargePrefix, syntax.RemSmallSuffix, syntax.RemLargeSuffix:
+		return true
+	}
+	return false
+}
+
+// transformed is ${v@U} and its like of bash. In ash they are an error, so that
+// nothing is run; ${v@Q}, and those that print whole assignments, quote.
+func (m *machine) transformed(name string, x *syntax.ParamExp) *value {
+	if m.run.Dialect(m.prog) != shell.Bash {
+		return unknown
+	}
+	switch by, _ := literal(x.Exp.Word); by {
+	case "U", "u", "L":
+		return m.named(name, x).cut(Any)
+	case "E", "P":
+		v := m.named(name, x)
+		if !v.tainted() {
+			return v
+		}
+		return v.cut(Any).decoded(Quote)
+	}
+	return unknown
 }
 
 // leftOf are the properties that the cutting of a pattern leaves: ${v##*/} has no

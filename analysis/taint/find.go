@@ -1,0 +1,58 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+)
+
+// findAlone are the words of find's expression behind which the next word is not
+// their value.
+var findAlone = words(`-H -L -P ! -not -a -and -o -or ( ) , -true -false -depth -daystart -follow -mount -xdev -prune -quit -empty -print -print0 -ls -delete`)
+
+// findRuns are the predicates behind which a command stands, up to ; or +.
+var findRuns = words(`-exec -execdir -ok -okdir`)
+
+// findPlaces are the words of find behind the first folder that stand where a
+// predicate may: a dash makes one of them.
+func findPlaces(c *shell.Command) []picked {
+	places, _ := findExpression(c)
+	return pickedOf(places)
+}
+
+// findValues are the words of find that are a predicate's value, for want of quotes
+// split into it and further predicates.
+func findValues(c *shell.Command) []picked {
+	_, values := findExpression(c)
+	return pickedOf(values)
+}
+
+func pickedOf(list []shell.Word) []picked {
+	if len(list) == 0 {
+		return nil
+	}
+	return []picked{{words: list}}
+}
+
+// findExpression parts the words of find behind the first by what stands in front of
+// them. The command of -exec is a command of its own.
+func findExpression(c *shell.Command) (places, values []shell.Word) {
+	for i := 1; i < len(c.Args); i++ {
+		w := c.Args[i]
+		before := strings.Trim(c.Args[i-1].Source(), `\'"`)
+		switch {
+		case findRuns[before]:
+			for i < len(c.Args) && strings.Trim(c.Args[i].Source(), `\'"`) != ";" && c.Args[i].Source() != "+" {
+				i++
+			}
+		case strings.HasPrefix(before, "-") && !findAlone[before]:
+			if slices.ContainsFunc(w.Expansions(), func(x shell.Expansion) bool { return !x.Quoted }) {
+				values = append(values, w)
+			}
+		case mayBegin(w):
+			places = append(places, w)
+		}
+	}
+	return places, values
+}

@@ -506,8 +506,7 @@ func baseSlash(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
 
 // assign makes an Assign of one in front of a command or of a declaration.
 func (w *walker) assign(a *syntax.Assign) Assign {
-	from := w.p.pos(a.Pos())
-	to := max(from, w.p.pos(a.End()))
+	from, to := w.p.extent(a)
 	out := Assign{Append: a.Append, Span: w.p.Text.Span(from, to), Array: a.Array != nil || a.Index != nil}
 	if a.Name != nil {
 		out.Name = a.Name.Value
@@ -762,8 +761,8 @@ func (w *walker) declWord(a *syntax.Assign) Word {
 	if a.Name == nil {
 		return w.p.word(a.Value)
 	}
-	from := w.p.pos(a.Pos())
-	word := Word{prog: w.p, from: int32(from), to: int32(max(from, w.p.pos(a.End())))}
+	from, to := w.p.extent(a)
+	word := Word{prog: w.p, from: int32(from), to: int32(to)}
 	if a.Array != nil || a.Index != nil {
 		return word
 	}
@@ -791,8 +790,8 @@ func (w *walker) let(s *syntax.Stmt, x *syntax.LetClause) *Command {
 	c.start, c.end = from, int(c.Word.to)
 	c.Args = w.takeArgs(len(x.Exprs))
 	for i, e := range x.Exprs {
-		lo := w.p.pos(e.Pos())
-		c.Args[i] = Word{prog: w.p, from: int32(lo), to: int32(max(lo, w.p.pos(e.End())))}
+		lo, hi := w.p.extent(e)
+		c.Args[i] = Word{prog: w.p, from: int32(lo), to: int32(hi)}
 		if word, ok := e.(*syntax.Word); ok {
 			c.Args[i] = w.p.word(word)
 		}

@@ -21,13 +21,11 @@ type Word struct {
 // Expansion is $name, ${name...}, $( ), backquotes, $(( )) or <( ) in a word.
 type Expansion struct {
 	Kind   Kind
+	Quoted bool   // in double quotes: neither split nor globbed
 	Name   string // of a parameter, "" for the others
 	Op     string // "" for $name and ${name}; ":-", "%", "#", "/", "length", ...
 	Arg    Word   // what stands behind Op, for the operators of one word
-	Quoted bool   // in double quotes: neither split nor globbed
 	Span   source.Span
-
-	from, to int
 }
 
 // Kind is the kind of an expansion.
@@ -161,7 +159,7 @@ func (w Word) Spliced() (*source.Text, []Splice, bool) {
 func (w Word) splice(b *source.Builder, pc piece, splices []Splice) []Splice {
 	at := b.Len()
 	b.CopyText(w.prog.Text, pc.from, pc.to)
-	if e, ok := w.expansion(pc); ok {
+	if e, ok := w.prog.expansion(pc.part, pc.quoted); ok {
 		splices = append(splices, Splice{From: at, To: b.Len(), Expansion: e})
 	}
 	return splices
@@ -189,34 +187,40 @@ func (w Word) appendTo(b *source.Builder, splices []Splice) []Splice {
 // Expansions are the word's expansions in order; those inside an expansion's
 // Arg are found through it.
 func (w Word) Expansions() []Expansion {
-	if w.node == nil || len(w.node.Parts) == 1 && isLit(w.node.Parts[0]) {
+	parts := w.Nodes()
+	n := expanded(parts)
+	if n == 0 {
 		return nil
 	}
-	var list []Expansion
-	w.pieces(func(pc piece) bool {
-		if e, ok := w.expansion(pc); ok {
-			list = append(list, e)
-		}
-		return true
-	})
-	return list
+	return w.prog.expansions(make([]Expansion, 0, n), parts, w.quoting != unquoted)
 }
 
 // Constant tells whether nothing in the word is expanded: it has no Expansions.
-func (w Word) Constant() bool { return w.node == nil || areConstant(w.node.Parts) }
+func (w Word) Constant() bool { return expanded(w.Nodes()) == 0 }
 
-func areConstant(parts []syntax.WordPart) bool {
-	for _, p := range parts {
-		switch x := p.(type) {
-		case *syntax.DblQuoted:
-			if !areConstant(x.Parts) {
-				return false
-			}
+// expanded is the number of expansions among the parts.
+func expanded(parts []syntax.WordPart) int {
+	n := 0
+	for _, part := range parts {
+		switch x := part.(type) {
 		case *syntax.ParamExp, *syntax.CmdSubst, *syntax.ArithmExp, *syntax.ProcSubst:
-			return false
+			n++
+		case *syntax.DblQuoted:
+			n += expanded(x.Parts)
 		}
 	}
-	return true
+	return n
+}
+
+func (p *Program) expansions(list []Expansion, parts []syntax.WordPart, quoted bool) []Expansion {
+	for _, part := range parts {
+		if x, ok := part.(*syntax.DblQuoted); ok {
+			list = p.expansions(list, x.Parts, true)
+		} else if e, ok := p.expansion(part, quoted); ok {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 func isLit(p syntax.WordPart) bool { _, ok := p.(*syntax.Lit); return ok }
@@ -229,15 +233,13 @@ func (w Word) Nodes() []syntax.WordPart {
 	return w.node.Parts
 }
 
-func (w Word) expansion(pc piece) (Expansion, bool) {
-	if pc.part == nil {
-		return Expansion{}, false
-	}
-	e := Expansion{Quoted: pc.quoted, Span: w.prog.Text.Span(pc.from, pc.to), from: pc.from, to: pc.to}
-	switch x := pc.part.(type) {
+// expansion is what a part of a word expands. False for what is none.
+func (p *Program) expansion(part syntax.WordPart, quoted bool) (Expansion, bool) {
+	e := Expansion{Quoted: quoted}
+	switch x := part.(type) {
 	case *syntax.ParamExp:
-		e.Kind, e.Name = Param, w.prog.paramName(x)
-		e.Op, e.Arg = w.prog.paramOp(x)
+		e.Kind, e.Name = Param, p.paramName(x)
+		e.Op, e.Arg = p.paramOp(x)
 	case *syntax.CmdSubst:
 		e.Kind = CommandSubst
 	case *syntax.ArithmExp:
@@ -247,6 +249,7 @@ func (w Word) expansion(pc piece) (Expansion, bool) {
 	default:
 		return Expansion{}, false // an extended glob is a pattern, not an expansion
 	}
+	e.Span = p.Text.Span(p.extent(part))
 	return e, true
 }
 
@@ -294,8 +297,14 @@ func (p *Program) word(n *syntax.Word) Word {
 	if n == nil {
 		return Word{}
 	}
-	from := p.pos(n.Pos())
-	return Word{prog: p, node: n, from: int32(from), to: int32(max(from, p.pos(n.End())))}
+	from, to := p.extent(n)
+	return Word{prog: p, node: n, from: int32(from), to: int32(to)}
+}
+
+// extent is the run of bytes that a node of the tree takes up.
+func (p *Program) extent(n syntax.Node) (from, to int) {
+	from = p.pos(n.Pos())
+	return from, max(from, p.pos(n.End()))
 }
 
 // piece is a part of a word's value: literal bytes, or an expansion.
@@ -326,8 +335,7 @@ func (w Word) pieces(f func(piece) bool) {
 
 func (p *Program) pieces(parts []syntax.WordPart, q quoting, f func(piece) bool) bool {
 	for _, part := range parts {
-		from := p.pos(part.Pos())
-		to := max(from, p.pos(part.End()))
+		from, to := p.extent(part)
 		ok := true
 		switch x := part.(type) {
 		case *syntax.Lit:

@@ -58,15 +58,14 @@ type Program struct {
 	exported map[string]bool // names that the program exports
 
 	once    sync.Once
-	names   nameSet
-	ordered []*Command            // when they are few
-	index   map[string][]*Command // when they are many
+	byName  byName     // of the commands, those of inner programs among them
+	grouped []*Command // in the order of byName
 
 	named     sync.Once
 	functions map[string]bool // names of Functions
 
 	scope    sync.Once
-	assigned map[string][]int32 // name -> indexes into bindings
+	assigned byName // of the bindings
 
 	noted       []construct // by the walk
 	clauses     []testClause
@@ -115,81 +114,47 @@ type Error struct {
 	Message string
 }
 
-// maxScanned is the number of commands up to which looking at each is faster
-// than an index of them: most RUNs have a dozen.
-const maxScanned = 40
-
 // Named returns the commands of these names in order of the source, those of
-// inner programs among them. What it needs is built once, on first use.
+// inner programs among them. What it needs is built once, on first use. The list
+// may be the program's own: callers leave it as it is.
 func (p *Program) Named(names ...string) []*Command {
-	p.once.Do(p.order)
-	if !p.names.mayHold(names) {
-		return nil
-	}
-	if p.index == nil {
-		var out []*Command
-		for _, c := range p.ordered {
-			if slices.Contains(names, c.Name) {
-				out = append(out, c)
-			}
-		}
-		return out
-	}
-	if len(names) == 1 {
-		return p.index[names[0]]
-	}
+	p.once.Do(p.group)
 	var out []*Command
+	several := false
 	for i, n := range names {
-		if !slices.Contains(names[:i], n) {
-			out = append(out, p.index[n]...)
+		from, to := p.byName.of(n)
+		switch {
+		case from == to || slices.Contains(names[:i], n):
+		case out == nil:
+			out = p.grouped[from:to:to]
+		default:
+			out, several = append(out, p.grouped[from:to]...), true
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Command) int { return a.seq - b.seq })
+	if several {
+		slices.SortStableFunc(out, inSource)
+	}
 	return out
 }
 
-// order lists the commands that have a name, and makes an index of many.
-func (p *Program) order() {
+func inSource(a, b *Command) int { return a.seq - b.seq }
+
+// group puts the commands that have a name into groups.
+func (p *Program) group() {
+	list := make([]*Command, 0, len(p.Commands))
 	for c := range p.All() {
 		if c.Name != "" {
-			p.ordered = append(p.ordered, c)
-			p.names.add(c.Name)
+			list = append(list, c)
 		}
 	}
-	slices.SortStableFunc(p.ordered, func(a, b *Command) int { return a.seq - b.seq })
-	if len(p.ordered) <= maxScanned {
-		return
+	if !slices.IsSortedFunc(list, inSource) {
+		slices.SortStableFunc(list, inSource)
 	}
-	p.index = make(map[string][]*Command)
-	for _, c := range p.ordered {
-		p.index[c.Name] = append(p.index[c.Name], c)
+	p.byName = groupByName(len(list), func(i int) string { return list[i].Name })
+	p.grouped = make([]*Command, len(list))
+	for at, i := range p.byName.order {
+		p.grouped[at] = list[i]
 	}
-	p.ordered = nil
-}
-
-// nameSet are names by their length, middle and last letter: of a hundred rules that
-// ask a program for their commands, it tells nearly all that there are none.
-type nameSet [4]uint64
-
-func nameBit(name string) (word int, bit uint64) {
-	n := len(name)
-	if n == 0 {
-		return 0, 0 // no command has it
-	}
-	h := uint(n)*31 + uint(name[n/2])*13 + uint(name[n-1])*7
-	return int(h / 64 % 4), 1 << (h % 64)
-}
-
-func (s *nameSet) add(name string) {
-	word, bit := nameBit(name)
-	s[word] |= bit
-}
-
-func (s *nameSet) mayHold(names []string) bool {
-	return slices.ContainsFunc(names, func(name string) bool {
-		word, bit := nameBit(name)
-		return s[word]&bit != 0
-	})
 }
 
 // All runs over the commands and those of inner programs, each inner program

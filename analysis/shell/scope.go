@@ -101,17 +101,14 @@ type binding struct {
 	asked bool // x=$(command) || exit
 }
 
-// bindingsOf are the indexes of a name's bindings, in order of the source. The
-// map is built on first use.
+// bindingsOf are the indexes of a name's bindings, in order of the source. What it
+// needs is built on first use.
 func (p *Program) bindingsOf(name string) []int32 {
 	p.scope.Do(func() {
-		p.assigned = make(map[string][]int32, len(p.bindings))
-		for i := range p.bindings {
-			n := p.bindings[i].name
-			p.assigned[n] = append(p.assigned[n], int32(i))
-		}
+		p.assigned = groupByName(len(p.bindings), func(i int) string { return p.bindings[i].name })
 	})
-	return p.assigned[name]
+	from, to := p.assigned.of(name)
+	return p.assigned.order[from:to]
 }
 
 // Assigned tells whether the program gives the name a value anywhere.

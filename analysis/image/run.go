@@ -3,6 +3,7 @@ package image
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -147,6 +148,9 @@ func (b *Build) addRuns(step *Step) {
 		return
 	}
 	r := &Run{State: step.Before, When: when, Step: step}
+	if when == OnBuild {
+		r.State.Vars = step.Before.triggerVars()
+	}
 	if in.Exec {
 		r.Exec = true
 		r.Program = shell.Parse(execText(in.Args), step.Before.Shell.Sh)
@@ -491,7 +495,13 @@ func (r *Run) value(c *shell.Command, w shell.Word) (string, bool) {
 }
 
 // ownFolder are the ways in which a script names the folder that it stands in.
-var ownFolder = []string{`$(dirname "$0")/`, `$(dirname $0)/`, `${0%/*}/`, `$(dirname -- "$0")/`, `$(cd "$(dirname "$0")" && pwd)/`, `$(dirname "${BASH_SOURCE[0]}")/`, `$(dirname "${BASH_SOURCE}")/`}
+var ownFolder = []string{
+	`$(dirname "$0")`, `$(dirname $0)`, `${0%/*}`, `$(dirname -- "$0")`,
+	`$(dirname "$(readlink -f "$0")")`, `$(dirname $(readlink -f $0))`, `$(dirname "$(realpath "$0")")`,
+	`$(cd "$(dirname "$0")" && pwd)`, `$(cd $(dirname $0) && pwd)`, `$(cd "$(dirname "$0")"; pwd)`, `$(cd -- "$(dirname -- "$0")" && pwd)`,
+	`$(dirname "${BASH_SOURCE[0]}")`, `$(dirname "${BASH_SOURCE}")`,
+	`$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)`, `$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)`,
+}
 
 // beside is a file that a word names as one in the script's own folder.
 func (r *Run) beside(c *shell.Command, w shell.Word) (string, bool) {
@@ -499,17 +509,39 @@ func (r *Run) beside(c *shell.Command, w shell.Word) (string, bool) {
 		return "", false
 	}
 	src := strings.Trim(w.Source(), `"`)
-	for _, f := range ownFolder {
-		rest, ok := strings.CutPrefix(src, f)
-		if !ok {
-			// "$(dirname "$0")"/x.sh
-			rest, ok = strings.CutPrefix(src, strings.TrimSuffix(f, "/")+`"/`)
+	slash := strings.LastIndexByte(src, '/')
+	if slash < 0 {
+		return "", false
+	}
+	// "$(dirname "$0")"/x.sh has its quote in front of the slash. What follows may
+	// have folders of its own.
+	for ; slash > 0; slash = strings.LastIndexByte(src[:slash], '/') {
+		rest := src[slash+1:]
+		if rest == "" || strings.Trim(rest, plainWord) != "" {
+			return "", false
 		}
-		if ok && rest != "" && strings.Trim(rest, plainWord) == "" {
+		if r.isOwnFolder(strings.TrimSuffix(src[:slash], `"`)) {
 			return path.Join(path.Dir(r.Script.Path), rest), true
 		}
 	}
 	return "", false
+}
+
+// isOwnFolder tells whether an expansion is the folder in which the script stands:
+// one of those ways, or a name that is only ever set in one of them.
+func (r *Run) isOwnFolder(src string) bool {
+	if slices.Contains(ownFolder, src) {
+		return true
+	}
+	name, ok := strings.CutPrefix(src, "$")
+	if !ok {
+		return false
+	}
+	if inner, ok := strings.CutPrefix(name, "{"); ok {
+		name = strings.TrimSuffix(inner, "}")
+	}
+	words, whole := r.Program.Given(name)
+	return whole && len(words) == 1 && slices.Contains(ownFolder, strings.Trim(words[0].Source(), `"`))
 }
 
 var defaultPath = []string{"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"}

@@ -19,8 +19,10 @@ type State struct {
 	// UserStep is the last USER; nil where only the base image may have one.
 	UserStep *Step
 	// Workdir is an absolute path, "" where it is not known.
-	Workdir    string
-	Vars       Vars
+	Workdir string
+	Vars    Vars
+	// Later are the variables that triggers (ONBUILD) declare, for those behind them.
+	Later      Vars
 	Packages   Packages
 	Files      Files
 	Entrypoint *Step // the last ENTRYPOINT; nil for none or one of the base image
@@ -105,6 +107,12 @@ func (b *Build) apply(step *Step, s State) State {
 		s.Vars = b.declareArgs(s.Vars, in, b.Globals)
 	case "ENV":
 		s.Vars = b.declareEnv(s.Vars, in)
+	case "ONBUILD":
+		if vars := s.triggerVars(); in.Child != nil && in.Child.Name == "ARG" {
+			s.Later = b.declareArgs(vars, in.Child, b.Globals)
+		} else if in.Child != nil && in.Child.Name == "ENV" {
+			s.Later = b.declareEnv(vars, in.Child)
+		}
 	case "USER":
 		if len(in.Args) > 0 {
 			s.User, s.UserStep = "", step
@@ -136,6 +144,10 @@ func (b *Build) apply(step *Step, s State) State {
 	}
 	return s
 }
+
+// triggerVars are the variables where a trigger runs: those of the image, and of the
+// triggers before it.
+func (s State) triggerVars() Vars { return s.Later.over(s.Vars.onlyEnv()) }
 
 func (b *Build) workdir(in *dockerfile.Instruction, s State) string {
 	if len(in.Args) == 0 {

@@ -33,6 +33,9 @@ type Var struct {
 	Known bool        // Value is its value
 	Span  source.Span // its declaration
 	Given bool        // the value comes from --build-arg or the config
+	// From is the ARG in the value of an ENV: whoever runs the build sets the one by
+	// the other. Nil for none.
+	From *Var
 }
 
 func (v Var) evidence() Evidence {
@@ -92,6 +95,16 @@ func (v Vars) set(vars ...Var) Vars {
 	return Vars{m}
 }
 
+// over are the variables of both, those of v first.
+func (v Vars) over(below Vars) Vars {
+	m := maps.Clone(below.m)
+	if m == nil {
+		return v
+	}
+	maps.Copy(m, v.m)
+	return Vars{m}
+}
+
 func (v Vars) onlyEnv() Vars {
 	m := make(map[string]*Var, len(v.m))
 	for name, x := range v.m {
@@ -100,6 +113,24 @@ func (v Vars) onlyEnv() Vars {
 		}
 	}
 	return Vars{m}
+}
+
+// argIn is the first ARG of a word, or that of an ENV in it; nil for none, and for one
+// whose value was given.
+func (v Vars) argIn(word string) *Var {
+	if !strings.Contains(word, "$") {
+		return nil
+	}
+	for _, x := range v.usedIn(word) {
+		switch {
+		case x.Given:
+		case x.Kind == Arg:
+			return &x
+		case x.From != nil:
+			return x.From
+		}
+	}
+	return nil
 }
 
 // usedIn are the variables that a word names, in order of name.
@@ -159,6 +190,7 @@ func (b *Build) declareEnv(vars Vars, in *dockerfile.Instruction) Vars {
 	for _, a := range in.Vars {
 		x := Var{Name: a.Name.Value(), Kind: Env, Span: a.Name.Span()}
 		x.Value, x.Known = b.expand(a.Value.Value(), vars)
+		x.From = vars.argIn(a.Value.Value())
 		set = append(set, x)
 	}
 	return vars.set(set...)

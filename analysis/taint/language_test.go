@@ -347,7 +347,26 @@ FROM next
 -- a.sh --
 #!/bin/sh
 eval "$1"
-`, "V builder > Dockerfile:4; V builder > a.sh:2"},
+`, "V builder > Dockerfile:4; V builder > Dockerfile:4; V builder > a.sh:2"}, // for images elsewhere, and for the stage
+		{"ONBUILD, for images elsewhere", `
+-- Dockerfile --
+FROM alpine:3.20
+ARG V
+ENV fixed=a
+ONBUILD ARG W
+ONBUILD ENV X=$W
+ONBUILD RUN eval "$V $W $fixed"
+ONBUILD RUN eval "$X"
+`, "W builder > Dockerfile:6; W builder > Dockerfile:7"},
+		{"an ARG that becomes an ENV", `
+-- Dockerfile --
+FROM alpine:3.20
+ARG V
+ENV W=${V:-a} X=a
+ENV Y=$W
+RUN eval "x$W"; eval "x$X"
+RUN eval "y$Y"
+`, "V builder > Dockerfile:5; V builder > Dockerfile:6"},
 		{"a handler of inotifyd", `
 -- Dockerfile --
 FROM alpine:3.20
@@ -409,6 +428,38 @@ run "$1"
 -- lib.sh --
 run() { eval "$1"; }
 `, "1 operator > lib.sh:1"},
+		{"sourced from its own folder, by a name", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh lib.sh /opt/
+COPY sub /opt/sub
+ENTRYPOINT ["/opt/a.sh"]
+-- a.sh --
+#!/bin/sh
+DIR="$(cd "$(dirname "$0")" && pwd)"
+. "$DIR/lib.sh"
+. "${DIR}/sub/lib.sh"
+run "$1"
+under "$2"
+-- lib.sh --
+run() { eval "$1"; }
+-- sub/lib.sh --
+under() { eval "$1"; }
+`, "1 operator > lib.sh:1; 2 operator > lib.sh:1"},
+		{"a name of its own folder that is set again", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh lib.sh /opt/
+ENTRYPOINT ["/opt/a.sh"]
+-- a.sh --
+#!/bin/sh
+DIR=$(dirname "$0")
+[ -d /srv/lib ] && DIR=/srv/lib
+. "$DIR/lib.sh"
+run "$1"
+-- lib.sh --
+run() { eval "$1"; }
+`, ""},
 	} {
 		fs := sourcetest.New(nil)
 		for _, f := range txtar.Parse([]byte(tt.files)).Files {

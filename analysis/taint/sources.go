@@ -234,7 +234,10 @@ func fromOutside(run *image.Run, where setting, name string) (Source, Props, boo
 	}
 	if run.When == image.AtBuild || run.When == image.OnBuild {
 		s.Kind, s.Trust = BuildArg, Builder
-		return s, Any, declared && v.Kind == image.Arg && !v.Given
+		if v.From != nil {
+			s.Name, s.Declared = v.From.Name, v.From.Span
+		}
+		return s, Any, declared && (v.From != nil || v.Kind == image.Arg && !v.Given)
 	}
 	if r := rowOf(name, where); r != nil {
 		s.Kind, s.Trust = r.kind, r.trust

@@ -116,6 +116,7 @@ func Alone(f *source.File, opts Options) *Run {
 	stage := &Stage{Build: &Build{Options: opts}}
 	stage.Image.Shell = opts.ScriptShell
 	state := stage.initial()
+	state.Workdir = "" // where its caller stands
 	d := shell.Sh
 	if sb, ok := shell.ParseShebang(f.Content); ok {
 		d = sb.Dialect
@@ -587,12 +588,14 @@ func (s State) search() []string {
 	return dirs
 }
 
-// folder is the working folder at a command: that of the last cd before it in
-// the same program, else the stage's. "" when it is not known.
-func (r *Run) folder(c *shell.Command) string {
+func (r *Run) folder(c *shell.Command) string { return r.FolderAt(c.Program, c.Span()) }
+
+// FolderAt is the working folder at a place of a program: that of the last cd before
+// it there, else the stage's. "" when it is not known.
+func (r *Run) FolderAt(p *shell.Program, at source.Span) string {
 	dir := r.State.Workdir
 	for _, cd := range r.Program.Named("cd") {
-		if cd.Program != c.Program || cd.Span().Start >= c.Span().Start {
+		if cd.Program != p || cd.Span().Start >= at.Start {
 			continue
 		}
 		if len(cd.Args) != 1 {

@@ -109,8 +109,7 @@ func lastInput(list []shell.Redirect) *shell.Redirect {
 
 // useWord looks at the expansions of a word.
 func (m *machine) useWord(b bound, w shell.Word, quoted bool) {
-	before := false
-	m.useParts(b, w.Nodes(), quoted, &before)
+	m.useParts(b, w.Nodes(), quoted, &lead{})
 }
 
 // useNames looks at the names that a pattern in a word stands for: rm *.
@@ -124,9 +123,29 @@ func (m *machine) useNames(b bound, w shell.Word) {
 	}
 }
 
-// useParts looks at parts; before tells whether constant text stands in front. It
-// is done when the byte that ends what counts has come.
-func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before *bool) (done bool) {
+// lead is what stands in a word in front of an expansion.
+type lead struct {
+	some bool // constant text, somewhere
+	name bool // text right before it that ends in the piece of a name
+}
+
+// goesOn notes that text comes next.
+func (l *lead) goesOn(text string) {
+	if text != "" {
+		l.some, l.name = true, endsInName(text)
+	}
+}
+
+// expands notes that an expansion comes next.
+func (l *lead) expands(v *value) {
+	l.name = false
+	if v.known {
+		l.goesOn(v.text)
+	}
+}
+
+// useParts looks at parts. It is done when the byte that ends what counts has come.
+func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before *lead) (done bool) {
 	for _, p := range list {
 		var text string
 		switch x := p.(type) {
@@ -144,7 +163,7 @@ func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before 
 			if !b.bare || !quoted {
 				m.arrived(b, v, m.span(p), quoted, *before)
 			}
-			*before = *before || v.known && v.text != ""
+			before.expands(v)
 			continue
 		default:
 			m.part(p, quoted)
@@ -154,31 +173,39 @@ func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before 
 			if b.until != 0 && strings.IndexByte(text, b.until) >= 0 {
 				return true
 			}
-			*before = true
+			before.goesOn(text)
 		}
 	}
 	return false
 }
 
-// arrived reports a value that comes to a use, if it hurts. Behind constant text
-// it cannot begin with a dash, unless it is split there.
-func (m *machine) arrived(b bound, v *value, span source.Span, quoted, before bool) {
+// arrived reports a value that comes to a use, if it hurts there.
+func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, before lead) {
 	if !v.tainted() || m.outerSplice(b, span) {
 		return
 	}
-	if b.hurts&Dash != 0 && b.hurts&^Dash == 0 {
-		out := &value{}
-		for _, p := range v.parts {
-			if before || p.inner {
-				if quoted || p.props&(Blank|Newline) == 0 || b.class == CommandWord {
-					continue // the first word stays what it is
-				}
-			}
-			out.parts = append(out.parts, p)
+	switch b.hurts {
+	case Dash:
+		// Behind constant text it cannot begin with a dash.
+		v = v.lacking(func(p part) bool { return (before.some || p.inner) && (b.class == CommandWord || p.stays(quoted)) })
+	case Slash:
+		if !b.makesFolders {
+			v = v.lacking(func(p part) bool { return p.inName(before) && p.stays(quoted) })
 		}
-		v = out
 	}
 	m.report(b, v, span, v.isMade())
+}
+
+// stays tells whether a part stays in the word in which it stands.
+func (p part) stays(quoted bool) bool { return quoted || p.props&(Blank|Newline) == 0 }
+
+// inName tells whether a part goes on the name of a file: the ../ in log-$x leads
+// nowhere, since there is no folder log-.
+func (p part) inName(before lead) bool { return p.piece || !p.inner && before.name }
+
+// lacking is the value without some of its parts.
+func (v *value) lacking(gone func(part) bool) *value {
+	return &value{parts: slices.DeleteFunc(slices.Clone(v.parts), gone)}
 }
 
 func (v *value) isMade() bool {

@@ -357,7 +357,7 @@ func (m *machine) stepTo(v *value, w *syntax.Word, to string) *value {
 	switch {
 	case v.tainted() && to != "":
 		return v.stepped(m.span(w), "is passed to "+to)
-	case v.known && len(v.text) > 40:
+	case v.known && len(v.text) > 40 && strings.Contains(v.text, " "):
 		return unknown // a message: no call depends on it
 	}
 	return v

@@ -392,11 +392,12 @@ func (m *machine) comeBack(list []*syntax.Word) {
 func (m *machine) read(x *syntax.CallExpr) {
 	var names []*syntax.Word
 	list := x.Args[1:]
-	other := false
+	other, asked := false, m.prompted()
 	for i := 0; i < len(list); i++ {
 		s, ok := literal(list[i])
 		if ok && strings.HasPrefix(s, "-") && len(names) == 0 {
 			other = other || strings.HasPrefix(s, "-u")
+			asked = asked || strings.ContainsAny(s, "ps") // -p question, -s for a password
 			switch s[len(s)-1] {
 			case 'p', 't', 'n', 'N', 'd', 'u', 'i':
 				i++ // its value
@@ -410,22 +411,40 @@ func (m *machine) read(x *syntax.CallExpr) {
 		}
 	}
 	if len(names) == 0 {
-		m.put(m.id("REPLY"), m.line("REPLY", x, other))
+		m.put(m.id("REPLY"), m.line("REPLY", x, other, asked))
 		return
 	}
 	for _, w := range names {
 		n, _ := literal(w)
-		m.put(m.id(n), m.line(n, w, other))
+		m.put(m.id(n), m.line(n, w, other, asked))
 	}
 }
 
+// prompted tells whether the statement before prints to who runs the program: the
+// question that a read waits for the answer to.
+func (m *machine) prompted() bool {
+	if m.before == nil || m.out != nil {
+		return false
+	}
+	x, ok := m.before.Cmd.(*syntax.CallExpr)
+	if !ok || len(x.Args) == 0 {
+		return false
+	}
+	name, _ := literal(x.Args[0])
+	toFile := slices.ContainsFunc(m.before.Redirs, func(r *syntax.Redirect) bool {
+		s, _ := literal(r.Word)
+		return (r.Op == syntax.RdrOut || r.Op == syntax.AppOut) && !strings.HasPrefix(s, "/dev/")
+	})
+	return (name == "echo" || name == "printf" || name == "cat") && !toFile
+}
+
 // line is a line of standard input as read gives it to a name.
-func (m *machine) line(name string, at syntax.Node, other bool) *value {
+func (m *machine) line(name string, at syntax.Node, other, asked bool) *value {
 	if other {
 		return unknown
 	}
 	if m.in == nil {
-		return m.stdin(name, at)
+		return m.stdin(name, at, asked)
 	}
 	if !m.in.tainted() {
 		return unknown
@@ -747,6 +766,10 @@ func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk f
 				m.out = nil
 			}
 			continue
+		case syntax.DplIn:
+			if s, _ := literal(r.Word); (fd == "" || fd == "0") && s != "0" {
+				m.in = unknown // another descriptor
+			}
 		case syntax.DplOut:
 			if s, _ := literal(r.Word); (fd == "" || fd == "1") && s == "2" {
 				m.out = nil

@@ -16,21 +16,29 @@ func (m *machine) met(k construct, w *syntax.Word) {
 	if w == nil {
 		return
 	}
-	m.metParts(k, w.Parts)
+	m.metParts(k, w.Parts, &lead{})
 }
 
-func (m *machine) metParts(k construct, list []syntax.WordPart) {
+func (m *machine) metParts(k construct, list []syntax.WordPart, before *lead) {
 	for _, p := range list {
 		switch x := p.(type) {
 		case *syntax.DblQuoted:
 			if !constructs[k].bare {
-				m.metParts(k, x.Parts)
+				m.metParts(k, x.Parts, before)
 			}
 		case *syntax.ParamExp, *syntax.CmdSubst:
-			if v := m.part(x, true); v.tainted() {
+			v := m.part(x, true)
+			if k == writeTarget && v.tainted() {
+				v = v.lacking(func(p part) bool { return p.inName(*before) })
+			}
+			if v.tainted() {
 				m.metValue(k, v, m.span(x))
 			}
+			before.expands(v)
+		case *syntax.SglQuoted:
+			before.goesOn(x.Value)
 		case *syntax.Lit:
+			before.goesOn(x.Value)
 			// In arithmetic a name stands for its value.
 			if k == arithmetic && isName(x.Value) {
 				if v := m.named(x.Value, nil); v.tainted() {

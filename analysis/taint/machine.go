@@ -35,6 +35,7 @@ type machine struct {
 	subshells int          // around
 	command0  syntax.Node  // the simple command that runs
 	stmt0     *syntax.Stmt // the statement around it
+	before    *syntax.Stmt // the one before it in its list, or before that list
 	now       int          // the statement that runs, as a number of its own each time
 	moments   int
 	printouts map[*syntax.CmdSubst]printout

@@ -15,6 +15,10 @@ type optionRow struct {
 	longs   string // long ones that take the next word
 	stops   bool   // options end at the first operand
 	ends    bool   // "--" ends them, as was run or as its manual says
+	// whole: the option takes no value, so that a name with more behind it is none.
+	whole bool
+	// flags are the letters of that option. Where one is given, another does no more.
+	flags string
 	// verbs, for commands like git: only behind one of these words.
 	verbs string
 	harm  string // a clause behind "can", with the option in brackets
@@ -24,13 +28,13 @@ type optionRow struct {
 // options is the table of such commands. BusyBox's getopt permutes as GNU's does:
 // options count behind operands too, unless it says otherwise.
 var options = []optionRow{
-	{names: "find", stops: true, harm: "delete files or run commands (-delete, -exec)", from: "PoC on 1.37; Debian's BusyBox has no -delete"},
+	{names: "find", stops: true, whole: true, harm: "delete files or run commands (-delete, -exec)", from: "PoC on 1.37; Debian's BusyBox has no -delete"},
 	{names: "wget", letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", ends: true, harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox"},
 	{names: "curl", letters: "AbcCdDeEFHhKmoPQrtTuUwxXyYz", longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1)"},
 	{names: "sort", letters: "kotST", ends: true, harm: "write any file (-o)", from: "PoC"},
 	{names: "cp mv install", letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
-	{names: "rm", ends: true, harm: "remove folders (-r)", from: "PoC: a file called -r"},
-	{names: "chmod chown chgrp", ends: true, harm: "reach all files below (-R)", from: "PoC: a file called -R"},
+	{names: "rm", ends: true, whole: true, flags: "rR", harm: "remove folders (-r)", from: "PoC: a file called -r"},
+	{names: "chmod chown chgrp", ends: true, whole: true, flags: "R", harm: "reach all files below (-R)", from: "PoC: a file called -R"},
 	{names: "tar bsdtar", letters: "bCfgHIKLNTVX", longs: " directory file exclude strip-components ", ends: true, harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
 	{names: "grep egrep fgrep", letters: "ABCefm", longs: " regexp file max-count include exclude color ", ends: true, harm: "have other files searched (-f, -r)", from: "PoC"},
 	{names: "ssh scp sftp", letters: "BbcDEeFIiJLlmOoPpQRSWwX", stops: true, harm: "run commands (-oProxyCommand)", from: "ssh(1)"},
@@ -51,7 +55,7 @@ var options = []optionRow{
 // uses are the place of a command's operands, where a word that begins with a
 // dash is an option. The words are those in front of "--" that are not constant.
 func (row *optionRow) uses(c *shell.Command) []use {
-	if !slices.ContainsFunc(c.Args, mayBegin) {
+	if !slices.ContainsFunc(c.Args, mayBegin) || row.isGiven(c) {
 		return nil
 	}
 	p := apart(c, row.letters, row.longs, row.stops)
@@ -64,7 +68,7 @@ func (row *optionRow) uses(c *shell.Command) []use {
 	}
 	var words []shell.Word
 	for _, w := range exposed {
-		if mayBegin(w) {
+		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) {
 			words = append(words, w)
 		}
 	}
@@ -79,4 +83,19 @@ func (row *optionRow) uses(c *shell.Command) []use {
 func mayBegin(w shell.Word) bool {
 	src := strings.TrimLeft(w.Source(), `"`)
 	return src != "" && strings.IndexByte("$`*?[", src[0]) >= 0
+}
+
+// isGiven tells whether a command has the option that does harm already: rm -rf *.
+func (row *optionRow) isGiven(c *shell.Command) bool {
+	return row.flags != "" && slices.ContainsFunc(c.Args, func(w shell.Word) bool {
+		s := w.Source()
+		return len(s) > 1 && s[0] == '-' && s[1] != '-' && strings.ContainsAny(s[1:], row.flags)
+	})
+}
+
+// hasFixedEnd tells whether a word is a pattern that ends in text: the name -r.gz is
+// no option -r.
+func hasFixedEnd(w shell.Word) bool {
+	s := w.Source()
+	return len(w.Expansions()) == 0 && strings.IndexByte("*?]", s[len(s)-1]) < 0
 }

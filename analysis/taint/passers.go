@@ -1,7 +1,6 @@
 package taint
 
 import (
-	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -73,26 +72,19 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 	}
 	switch {
 	case fetchers[name]:
-		if !m.printsFetched(name, list) {
+		if !m.printsFetched(name, list) || m.asksPlatform(list) {
 			return unknown
 		}
-		v := m.spring(list, Source{Kind: Output, Name: name, Trust: Remote}, Any)
+		v := m.spring(list, Source{Kind: Output, Name: name, Trust: Remote}, answerProps(name, list))
 		if v.tainted() {
 			v.parts[0].origin.wanted = allLiteral(list)
 		}
 		return v
 	case len(namersByName[name]) > 0:
-		if ops := operandsOf(list); len(ops) > 0 && ofSystem(ops[0]) {
-			return unknown
-		}
-		for _, n := range namersByName[name] {
-			if n.verbs == "" || len(list) > 0 && strings.Contains(n.verbs, " "+m.text[m.pos(list[0].Pos()):m.pos(list[0].End())]+" ") {
-				return m.spring(list, Source{Kind: n.kind, Name: name, Trust: Local}, n.props)
-			}
-		}
+		return m.listed(name, list)
 	case archivers[name]:
 		if len(list) > 0 {
-			if s, _ := literal(list[0]); strings.Contains(s, "t") && name != "unzip" || strings.ContainsAny(s, "lZ") {
+			if s, _ := literal(list[0]); listsMembers(name, s) && !m.archiveOfItsOwn(list[1:]) {
 				return m.spring(list, Source{Kind: FileName, Name: name, Trust: Local}, Any)
 			}
 		}
@@ -103,13 +95,6 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 		return m.spring(list, Source{Kind: Label, Name: name, Trust: Local}, Any&^Newline)
 	}
 	return unknown
-}
-
-// ofSystem tells whether a word is a folder in which root alone and the kernel make
-// files.
-func ofSystem(w *syntax.Word) bool {
-	s, _ := literal(w)
-	return slices.ContainsFunc(systemFolders, func(f string) bool { return s == f || strings.HasPrefix(s, f+"/") })
 }
 
 // asksForID tells whether blkid or lsblk prints numbers and names of the system's
@@ -165,27 +150,6 @@ func allLiteral(list []*syntax.Word) bool {
 		}
 	}
 	return true
-}
-
-// printsFetched tells whether the body goes to standard output.
-func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
-	for i, w := range list {
-		s, ok := literal(w)
-		switch {
-		case !ok:
-		case name == "wget" && strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.Contains(s, "O"):
-			if strings.HasSuffix(s, "O") && i+1 < len(list) {
-				s, _ = literal(list[i+1])
-				return s == "-" || s == "/dev/stdout"
-			}
-			return strings.HasSuffix(s, "O-")
-		case name == "wget" && strings.HasPrefix(s, "--output-document="):
-			return strings.HasSuffix(s, "=-")
-		case name == "curl" && (s == "-o" || s == "-O" || s == "-w" || s == "--output" || s == "-I" || s == "--write-out" || strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.ContainsAny(s, "oOIw")):
-			return false
-		}
-	}
-	return name != "wget" && name != "ftpget" && name != "tftp"
 }
 
 // spring is a value that a command brings from outside. Its place is that of the

@@ -66,7 +66,15 @@ func (row *writer) uses(c *shell.Command) []use {
 	if len(words) == 0 {
 		return nil
 	}
-	return []use{{class: WrittenPath, as: c.Name, words: words, hurts: Slash, harm: row.harm}}
+	return []use{{class: WrittenPath, as: c.Name, words: words, hurts: Slash, harm: row.harm, makesFolders: makesParents(c)}}
+}
+
+// makesParents tells whether a command is mkdir -p.
+func makesParents(c *shell.Command) bool {
+	return c.Name == "mkdir" && slices.ContainsFunc(c.Args, func(w shell.Word) bool {
+		option, ok := strings.CutPrefix(w.Source(), "-")
+		return ok && (option == "-parents" || strings.IndexByte(option, '-') != 0 && strings.Contains(option, "p"))
+	})
 }
 
 // configs are files whose lines or fields mean more than text, by the start of

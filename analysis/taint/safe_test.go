@@ -67,6 +67,8 @@ var attacks = []struct {
 	{in: `PS4="$FOO "; set -x; true; true`, safe: `PS4='$FOO '; set -x; true; true`, env: "FOO=`echo PW''NED >&2`"},
 	{in: "alias l=\"echo $FOO\"\nl", safe: "alias l='echo \"$FOO\"'\nl", env: "FOO=x; echo PW''NED"},
 	{in: `echo a > p; sed "s/a/$1/" p; ls`, safe: `echo a > p; case "$1" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; sed "s/a/$1/" p; ls`, args: []string{"x/w PWNED\n#"}},
+	{in: `echo a > p; sed "s|a|$1|" p; ls`, safe: `echo a > p; case "$1" in *[!A-Za-z0-9._:/-]*|"") exit 1;; esac; sed "s|a|$1|" p; ls`, args: []string{"x|w PWNED\n#"}},
+	{in: `echo a > p; sed "1 s/a/$1/" p; ls`, safe: `echo a > p; case "$1" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; sed "1 s/a/$1/" p; ls`, args: []string{"x/w PWNED\n#"}},
 	{in: `echo a > p; sed -n "$1 p" p; ls`, safe: `echo a > p; case "$1" in *[!0-9]*|"") exit 1;; esac; sed -n "$1 p" p; ls`, args: []string{"w PWNED\n1"}},
 	{in: `ssh there "echo $1"`, safe: `case "$1" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; ssh there "echo $1"`, args: []string{"x; echo PW''NED"}},
 	{in: `c="echo $1"; eval "$c"`, args: []string{"x; echo PW''NED"}},

@@ -85,6 +85,9 @@ func check(x shell.Expansion, pattern, line string) string {
 // alone.
 const onlyNames = `*[!A-Za-z0-9._-]*|""`
 
+// onlyPaths is that of what is not made of those of paths and URLs.
+const onlyPaths = `*[!A-Za-z0-9._:/-]*|""`
+
 // safeSed lets digits through for the number of a line, and for the text of an s
 // command what neither ends it nor means anything in it.
 func safeSed(x shell.Expansion, w shell.Word, line string) (string, string) {
@@ -92,6 +95,8 @@ func safeSed(x shell.Expansion, w shell.Word, line string) (string, string) {
 	switch delimiter := sedHurts(script); {
 	case delimiter == Name:
 		return check(x, `*[!0-9]*|""`, line), "let only digits through"
+	case delimiter&(Dash|Dot|Slash|Colon) == 0: // chosen so that a path may stand there
+		return check(x, onlyPaths, line), "let only the characters of a path or a URL through"
 	case delimiter&(Dash|Dot) == 0:
 		return check(x, onlyNames, line), "let only the characters of a name through"
 	}

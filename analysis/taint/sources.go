@@ -194,7 +194,7 @@ func (u *unit) settingOf(run *image.Run) setting {
 		return dhcp
 	case strings.Contains(name, "/network/if-") || has("IFACE") && has("PHASE"):
 		return ifupdown
-	case strings.Contains(name, "inotify") && len(run.Program.Named("inotifyd")) == 0:
+	case strings.Contains(name, "inotify") && len(run.Program.Named("inotifyd")) == 0 && !has("inotifywait"):
 		return watching
 	case strings.Contains(name, "mdev") || strings.Contains(name, "hotplug") || has("$MDEV") || has("${MDEV"):
 		return hotplug
@@ -232,7 +232,7 @@ func fromOutside(run *image.Run, where setting, name string) (Source, Props, boo
 	if declared {
 		s.Declared = v.Span
 	}
-	if run.When == image.AtBuild || run.When == image.OnBuild {
+	if isBuild(run) {
 		s.Kind, s.Trust = BuildArg, Builder
 		if v.From != nil {
 			s.Name, s.Declared = v.From.Name, v.From.Span
@@ -246,9 +246,8 @@ func fromOutside(run *image.Run, where setting, name string) (Source, Props, boo
 	if sourcedByOthers(run) {
 		return Source{}, 0, false
 	}
-	s.Kind, s.Trust = Environment, Caller
-	if run.When == image.AtStart || run.When == image.AtHealth {
-		s.Trust = Operator
+	s.Kind, s.Trust = Environment, starter(run)
+	if s.Trust == Operator {
 		return s, Any, declared && v.Kind == image.Env || environmental(name)
 	}
 	return s, Any, environmental(name)
@@ -289,40 +288,6 @@ func declared(run *image.Run, name string) bool {
 	return ok
 }
 
-// fetchers are commands whose output comes from the network.
-// Sources: run against a loopback server (E04, E05, E25 of the demonstrations).
-var fetchers = words(`wget curl nc ncat nslookup dig host ftpget tftp`)
-
-// namer is a row of the table of commands that print names of files, which whoever
-// makes the files chooses.
-type namer struct {
-	names string
-	verbs string // only behind one of these words; "" for all
-	kind  SourceKind
-	props Props
-	from  string
-}
-
-// namers is the table. What is printed with the folder in front begins as that does
-// and stays in it.
-var namers = []namer{
-	{"find fd", "", FileName, Any &^ (Dash | Slash), "BusyBox, run: each line begins with the folder that was given"},
-	{"ls", "", FileName, Any &^ Slash, "E21: BusyBox, run: names without their folder"},
-	{"git", " ls-files ls-tree diff diff-tree diff-index status clean ", FileName, Any &^ Slash, "git-ls-files(1): paths inside the tree"},
-	{"git", " log show branch tag describe for-each-ref symbolic-ref shortlog name-rev ", History, Any, "git-check-ref-format(1): a name may hold ; $ ( ) and more; a message anything"},
-}
-
-// namersByName is the table by command.
-var namersByName = func() map[string][]*namer {
-	index := map[string][]*namer{}
-	for i := range namers {
-		for n := range strings.FieldsSeq(namers[i].names) {
-			index[n] = append(index[n], &namers[i])
-		}
-	}
-	return index
-}()
-
 // archivers print names that the maker of an archive chose; labelers print names
 // that the maker of a volume chose.
 var (
@@ -346,13 +311,6 @@ var openFiles = []struct {
 // isSettings tells whether a file is one of settings by its name, NAME=value in each
 // line: docker run --env-file, Compose and systemd read such a file as text.
 func isSettings(name string) bool { return strings.HasSuffix(name, ".env") }
-
-// openFolders are where names of files are others' to choose. Folders of the
-// system, and those that the program knows by a variable, are not.
-var openFolders = []string{"/tmp/", "/var/tmp/", "/dev/shm/", "/home/", "/mnt/", "/media/", "/srv/", "/data/", "/uploads/", "/incoming/"}
-
-// systemFolders are where root alone and the kernel make files, as Alpine sets them up.
-var systemFolders = []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/run", "/sbin", "/sys", "/usr"}
 
 // words is the set of the words of a table. Lines that begin with # are comments.
 func words(table string) map[string]bool {

@@ -73,8 +73,9 @@ func (m *machine) outsideOnly(name string) bool {
 	return !declared(m.run, name) && rowOf(name, m.setting()) == nil
 }
 
-// stdin is a line of the run's standard input; builds have none.
-func (m *machine) stdin(name string, at syntax.Node) *value {
+// stdin is a line of the run's standard input; builds have none. Asked: it answers a
+// question, so that it is who started the program that writes it.
+func (m *machine) stdin(name string, at syntax.Node, asked bool) *value {
 	switch {
 	case m.child:
 		return unknown
@@ -87,8 +88,8 @@ func (m *machine) stdin(name string, at syntax.Node) *value {
 	if m.where == cgi || m.where == haserl {
 		src.Kind, src.Trust = Request, Remote
 	}
-	if m.run.Script == nil && m.run.When == image.AtStart {
-		src.Trust = Operator
+	if src.Trust == Local && (asked || m.run.Script == nil) {
+		src.Trust = starter(m.run)
 	}
 	return m.fresh(at, src, Any&^Newline)
 }
@@ -147,57 +148,6 @@ func (m *machine) watched() *args {
 	name := &origin{source: Source{Kind: FileName, Name: "3", Trust: Local}}
 	file := &value{parts: []part{{origin: name, props: Any &^ Slash}}}
 	return &args{list: []*value{unknown, unknown, file}}
-}
-
-// globbed is the name of a file, where a word has a pattern that finds others'
-// files: f in *.txt.
-func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
-	first := ""
-	glob := false
-	for i, p := range w.Parts {
-		l, ok := p.(*syntax.Lit)
-		if !ok {
-			if i == 0 {
-				return nil, false // the folder is a variable
-			}
-			continue
-		}
-		if i == 0 {
-			first = l.Value
-		}
-		glob = glob || strings.ContainsAny(l.Value, "*?[")
-	}
-	if !glob || v.tainted() {
-		return nil, false
-	}
-	props := Any &^ Slash // what a pattern finds stays in its folder
-	if at := strings.IndexAny(first, "*?["); at != 0 {
-		props &^= Dash
-	}
-	if !openFolder(first) {
-		return nil, false
-	}
-	src := Source{Kind: FileName, Name: m.span(w).Text(), Span: m.span(w), Trust: Local}
-	out := m.fresh(w, src, props)
-	if strings.HasPrefix(first, "*") {
-		return out, true
-	}
-	made := *out
-	made.parts = []part{out.parts[0]}
-	made.parts[0].made, made.parts[0].inner = true, true
-	return &made, true
-}
-
-func openFolder(path string) bool {
-	if !strings.HasPrefix(path, "/") {
-		return true
-	}
-	for _, f := range openFolders {
-		if strings.HasPrefix(path, f) {
-			return true
-		}
-	}
-	return false
 }
 
 // fromFile is the text of a file that the program has not written.

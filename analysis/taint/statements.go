@@ -14,6 +14,9 @@ func (m *machine) stmts(list []*syntax.Stmt, want bool) answer {
 			return answer{}
 		}
 		asked := want && i == len(list)-1 || i+1 < len(list) && m.asksStatus(list[i+1])
+		if i > 0 {
+			m.before = list[i-1]
+		}
 		a = m.stmt(s, asked)
 		m.last = a
 	}
@@ -287,7 +290,10 @@ func (m *machine) while(x *syntax.WhileClause) {
 	for round := 1; ; round++ {
 		l = &loop{mark: len(m.log), outer: m.loop}
 		m.loop = l
+		before := m.before
+		m.before = nil // while read goes through lines: it answers no question
 		a := m.stmts(x.Cond, true)
+		m.before = before
 		if x.Until {
 			a = a.not()
 		}

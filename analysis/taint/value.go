@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/source"
 )
@@ -30,6 +31,7 @@ type part struct {
 	trail  *trail
 	made   bool // other text stands around it
 	inner  bool // constant text stands before it
+	piece  bool // and right before it, as in log-$x: it is a piece of a name, not a path
 	// meant: a name that held nothing else says that it is a command.
 	meant bool
 }
@@ -122,6 +124,12 @@ func (v *value) masked(keep Props) *value {
 	return out
 }
 
+// endsInName tells whether what is put behind a text goes on the name of a file:
+// neither a path nor a word begins there, nor the value of an option.
+func endsInName(text string) bool {
+	return text != "" && text[0] != '-' && strings.IndexByte("/= \t\n", text[len(text)-1]) < 0
+}
+
 // cut is a piece of the value, with no more than these properties.
 func (v *value) cut(keep Props) *value {
 	if !v.tainted() {
@@ -131,6 +139,7 @@ func (v *value) cut(keep Props) *value {
 	for i := range out.parts {
 		p := &out.parts[i]
 		p.props &= keep
+		p.piece = false // of what stood in front of it too, perhaps
 		p.origin = &origin{source: p.origin.source, whole: p.origin}
 	}
 	return out
@@ -177,6 +186,7 @@ func join(a, b *value) *value {
 			q := &out.parts[i]
 			q.props |= p.props
 			q.inner = q.inner && p.inner
+			q.piece = q.piece && p.piece
 			q.made = q.made || p.made
 			q.meant = q.meant && p.meant
 		} else if len(out.parts) < maxParts {
@@ -188,7 +198,7 @@ func join(a, b *value) *value {
 
 // covers tells whether a part says all that another of its origin does.
 func (p part) covers(q part) bool {
-	return p.props|q.props == p.props && (!p.inner || q.inner) && (p.made || !q.made) && (!p.meant || q.meant)
+	return p.props|q.props == p.props && (!p.inner || q.inner) && (!p.piece || q.piece) && (p.made || !q.made) && (!p.meant || q.meant)
 }
 
 // coversPiece tells whether the value has the whole of which the part is a piece.
@@ -228,7 +238,7 @@ func same(a, b *value) bool {
 	}
 	for i, p := range a.parts {
 		q := b.parts[i]
-		if p.origin != q.origin || p.props != q.props || p.inner != q.inner {
+		if p.origin != q.origin || p.props != q.props || p.inner != q.inner || p.piece != q.piece {
 			return false
 		}
 	}
@@ -265,10 +275,12 @@ func (c *concat) value() *value {
 		for _, p := range v.parts {
 			p.made = true
 			if i > 0 {
+				p.piece = p.piece || !p.inner && c.list[i-1].known && endsInName(c.list[i-1].text)
 				p.inner = true
 			}
 			if j := slices.IndexFunc(out.parts, func(q part) bool { return q.origin == p.origin }); j >= 0 {
 				out.parts[j].props |= p.props
+				out.parts[j].piece = out.parts[j].piece && p.piece
 			} else if len(out.parts) < maxParts {
 				out.parts = append(out.parts, p)
 			}

@@ -1,0 +1,95 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// fetchers are commands whose output comes from the network.
+// Sources: run against a loopback server (E04, E05, E25 of the demonstrations).
+var fetchers = words(`wget curl nc ncat nslookup dig host ftpget tftp`)
+
+// resolvers are those that print addresses and the names of hosts, but for the
+// types of records that hold text.
+var (
+	resolvers   = words(`nslookup dig host`)
+	textRecords = words(`txt any hinfo naptr caa spf uri`)
+)
+
+// hostNames are addresses and names of hosts, a line each (RFC 1123 2.1: they begin
+// with a letter or a digit).
+const hostNames = Name | Dot | Colon | Newline
+
+// answerProps is what the answer of a fetcher may hold.
+func answerProps(name string, list []*syntax.Word) Props {
+	isText := func(w *syntax.Word) bool {
+		s, _ := literal(w)
+		return textRecords[strings.ToLower(s[strings.LastIndexByte(s, '=')+1:])] // -type=txt
+	}
+	if resolvers[name] && !slices.ContainsFunc(list, isText) {
+		return hostNames
+	}
+	return Any
+}
+
+// platformAddress is where clouds answer questions of the machines that they run:
+// an address of the link itself, which no network routes (RFC 3927).
+const platformAddress = "169.254.169.254"
+
+// asksPlatform tells whether who answers is whoever runs the machine.
+func (m *machine) asksPlatform(list []*syntax.Word) bool {
+	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
+		if strings.Contains(m.span(w).Text(), platformAddress) {
+			return true
+		}
+		v := m.word(w)
+		return v.known && strings.Contains(v.text, platformAddress)
+	})
+}
+
+// printsFetched tells whether the body goes to standard output.
+func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
+	for i, w := range list {
+		s, ok := literal(w)
+		switch {
+		case !ok:
+			if m.givesOutputFile(w) {
+				return false
+			}
+		case name == "wget" && strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.Contains(s, "O"):
+			if strings.HasSuffix(s, "O") && i+1 < len(list) {
+				s, _ = literal(list[i+1])
+				return s == "-" || s == "/dev/stdout"
+			}
+			return strings.HasSuffix(s, "O-")
+		case name == "wget" && strings.HasPrefix(s, "--output-document="):
+			return strings.HasSuffix(s, "=-")
+		case name == "curl" && (s == "-o" || s == "-O" || s == "-w" || s == "--output" || s == "-I" || s == "--write-out" || strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.ContainsAny(s, "oOIw")):
+			return false
+		}
+	}
+	return name != "wget" && name != "ftpget" && name != "tftp"
+}
+
+// givesOutputFile tells whether a word is the name of options that say where the
+// body goes: OUT="-o $file"; curl "$url" $OUT.
+func (m *machine) givesOutputFile(w *syntax.Word) bool {
+	if len(w.Parts) != 1 {
+		return false
+	}
+	x, ok := w.Parts[0].(*syntax.ParamExp)
+	if !ok || x.Param == nil {
+		return false
+	}
+	given, _ := m.prog.Given(x.Param.Value)
+	for _, word := range given {
+		for option := range strings.FieldsSeq(strings.Trim(word.Source(), `"'`)) {
+			if strings.HasPrefix(option, "-o") || strings.HasPrefix(option, "-O") || strings.HasPrefix(option, "--output") {
+				return true
+			}
+		}
+	}
+	return false
+}

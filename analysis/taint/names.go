@@ -1,0 +1,244 @@
+package taint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/image"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// namer is a row of the table of commands that print names: of files, which whoever
+// makes them chooses, and of what a repository has.
+type namer struct {
+	names string
+	verbs string // only behind one of these words; "" for all
+	kind  SourceKind
+	props Props
+	from  string
+}
+
+// refName is the name of a branch or a tag: nothing that means a pattern or a field,
+// no dash in front (git tag and git branch refuse it), and no way out of the folder,
+// since .. may not be in it nor a slash in front.
+const refName = Any &^ (Blank | Glob | Colon | Slash | Dash)
+
+// namers is the table. What is printed with the folder in front begins as that does
+// and stays in it.
+var namers = []namer{
+	{"find fd", "", FileName, Any &^ (Dash | Slash), "BusyBox, run: each line begins with the folder that was given"},
+	{"ls", "", FileName, Any &^ Slash, "E21: BusyBox, run: names without their folder"},
+	{"git", " ls-files ls-tree diff diff-tree diff-index status clean ", FileName, Any &^ Slash, "git-ls-files(1): paths inside the tree"},
+	{"git", " log show shortlog ", History, Any, "a message may hold anything"},
+	{"git", " branch tag for-each-ref ", History, refName, "git-check-ref-format(1): a name may hold ; $ ( ) and more"},
+	{"git", " describe symbolic-ref name-rev ", History, refName &^ Newline, "git-check-ref-format(1), and one line"},
+}
+
+// namersByName is the table by command.
+var namersByName = func() map[string][]*namer {
+	index := map[string][]*namer{}
+	for i := range namers {
+		for n := range strings.FieldsSeq(namers[i].names) {
+			index[n] = append(index[n], &namers[i])
+		}
+	}
+	return index
+}()
+
+// openFolders are where names of files are others' to choose: anyone on the machine
+// puts files there, or a volume brings them.
+var openFolders = []string{"/tmp/", "/var/tmp/", "/dev/shm/", "/home/", "/mnt/", "/media/", "/srv/", "/data/", "/uploads/", "/incoming/"}
+
+// systemFolders are where root alone and the kernel make files, as Alpine sets them up.
+var systemFolders = []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/run", "/sbin", "/sys", "/usr"}
+
+func isOpen(path string) bool {
+	return slices.ContainsFunc(openFolders, func(f string) bool { return strings.HasPrefix(path, f) || path+"/" == f })
+}
+
+func isOfSystem(path string) bool {
+	return slices.ContainsFunc(systemFolders, func(f string) bool { return path == f || strings.HasPrefix(path, f+"/") })
+}
+
+// starter is who starts a program.
+func starter(run *image.Run) Trust {
+	if run.When == image.AtStart || run.When == image.AtHealth {
+		return Operator
+	}
+	return Caller
+}
+
+// isBuild tells whether a program runs in a build.
+func isBuild(run *image.Run) bool {
+	return run.When == image.AtBuild || run.When == image.OnBuild
+}
+
+// whole is a path as it is from the root, where the working folder is known.
+func (m *machine) whole(path string, at syntax.Node) string {
+	if strings.HasPrefix(path, "/") {
+		return path
+	}
+	if dir := m.run.FolderAt(m.prog, m.span(at)); dir != "" {
+		return strings.TrimSuffix(dir, "/") + "/" + path
+	}
+	return path
+}
+
+// giver is who chooses the names of files in a folder. In one that is not known,
+// since a name holds it or it is where the caller stands, that is the caller.
+func (m *machine) giver(folder string) Trust {
+	if isOpen(folder) {
+		return Local
+	}
+	return starter(m.run)
+}
+
+// byName is what the name of a file may hold where the program runs. A build has no
+// files but those of its image and its context: none is named so as to be an option,
+// but one with a quote or a bracket may be among them.
+func (m *machine) byName(p Props) Props {
+	if isBuild(m.run) {
+		return p & (Meta | Quote)
+	}
+	return p
+}
+
+// globbed is the name of a file, where a word has a pattern that finds others'
+// files: f in *.txt. Folders of the system, and those that the program knows by
+// their whole path or by a name of its own, are not.
+func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
+	first := ""
+	glob := false
+	for i, p := range w.Parts {
+		l, ok := p.(*syntax.Lit)
+		if !ok {
+			if i == 0 {
+				return nil, false // the folder is a variable
+			}
+			continue
+		}
+		if i == 0 {
+			first = l.Value
+		}
+		glob = glob || strings.ContainsAny(l.Value, "*?") // [-]x finds x alone
+	}
+	if !glob || v.tainted() {
+		return nil, false
+	}
+	path := m.whole(first, w)
+	if strings.HasPrefix(path, "/") && !isOpen(path) {
+		return nil, false
+	}
+	props := Any &^ Slash // what a pattern finds stays in its folder
+	if strings.IndexAny(first, "*?[") != 0 {
+		props &^= Dash
+	}
+	src := Source{Kind: FileName, Name: m.span(w).Text(), Span: m.span(w), Trust: m.giver(path)}
+	out := m.fresh(w, src, m.byName(props))
+	if strings.HasPrefix(first, "*") {
+		return out, true
+	}
+	made := *out
+	made.parts = []part{out.parts[0]}
+	made.parts[0].made, made.parts[0].inner = true, true
+	return &made, true
+}
+
+// listed is what a command prints that prints names.
+func (m *machine) listed(name string, list []*syntax.Word) *value {
+	for _, n := range namersByName[name] {
+		switch {
+		case n.verbs != "" && !m.isVerb(n.verbs, list):
+		case n.kind == FileName:
+			return m.listedFiles(n, name, list)
+		case hasFixedFormat(list):
+			return unknown
+		default:
+			return m.spring(list, Source{Kind: n.kind, Name: name, Trust: Local}, n.props)
+		}
+	}
+	return unknown
+}
+
+func (m *machine) isVerb(verbs string, list []*syntax.Word) bool {
+	return len(list) > 0 && strings.Contains(verbs, " "+m.span(list[0]).Text()+" ")
+}
+
+func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value {
+	switch {
+	case name == "ls" && hasFlag(list, "lsnogi"):
+		return unknown // ls -l prints a table: which column is taken further is not followed
+	case name == "find" && has(list, "-exec") && !has(list, "-print"):
+		return unknown // what that command prints
+	}
+	props, path := n.props, ""
+	if ops := operandsOf(list); n.verbs == "" && len(ops) > 0 {
+		path, _ = literal(ops[0])
+		if name == "ls" && m.namesAsGiven(ops, list) {
+			props &^= Dash
+		}
+	}
+	if m.command0 != nil {
+		path = m.whole(path, m.command0)
+	}
+	if isOfSystem(path) {
+		return unknown
+	}
+	return m.spring(list, Source{Kind: FileName, Name: name, Trust: m.giver(path)}, m.byName(props))
+}
+
+// namesAsGiven tells whether ls prints what the operands stand for with what stands
+// there in front, and none of it begins with a pattern: log-*.gz, -d "$dir"/*.
+func (m *machine) namesAsGiven(operands, list []*syntax.Word) bool {
+	asGiven := hasFlag(list, "d")
+	for _, w := range operands {
+		at := strings.IndexAny(m.span(w).Text(), "*?[")
+		if at == 0 {
+			return false
+		}
+		asGiven = asGiven || at > 0
+	}
+	return asGiven
+}
+
+// hasFlag tells whether one of the short options is among the words.
+func hasFlag(list []*syntax.Word, flags string) bool {
+	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
+		s, _ := literal(w)
+		return len(s) > 1 && s[0] == '-' && s[1] != '-' && strings.ContainsAny(s[1:], flags)
+	})
+}
+
+// has tells whether one of the words is this one.
+func has(list []*syntax.Word, word string) bool {
+	return slices.ContainsFunc(list, func(w *syntax.Word) bool { s, _ := literal(w); return s == word })
+}
+
+// fixedFormat is a format of git log with nothing in it but hashes and dates.
+var fixedFormat = regexp.MustCompile(`^--(pretty|format)=(t?format:)?(%([HhTtPpn%]|[ac][dDrtiIsh])|[^%])*$`)
+
+func hasFixedFormat(list []*syntax.Word) bool {
+	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
+		s, _ := literal(w)
+		return strings.Contains(s, "%") && fixedFormat.MatchString(s)
+	})
+}
+
+// listsMembers tells whether an archiver prints the names of members and nothing
+// else: tar -tv and unzip -l print tables.
+func listsMembers(name, mode string) bool {
+	if name == "unzip" {
+		return strings.Contains(mode, "Z")
+	}
+	return !strings.HasPrefix(mode, "--") && strings.Contains(mode, "t") && !strings.Contains(mode, "v")
+}
+
+// archiveOfItsOwn tells whether an archive is one that the program knows by its whole
+// path: it comes with it.
+func (m *machine) archiveOfItsOwn(list []*syntax.Word) bool {
+	return slices.ContainsFunc(operandsOf(list), func(w *syntax.Word) bool {
+		l, ok := w.Parts[0].(*syntax.Lit)
+		return ok && strings.HasPrefix(l.Value, "/") && !isOpen(l.Value)
+	})
+}

@@ -114,7 +114,7 @@ func (x *AshTestWord) judge() bool {
 
 // fromOthers tells whether the value comes from someone other than who builds the
 // image or starts the program: to those a default that is harmless stays so.
-func (x *AshTestWord) fromOthers() bool { return x.Flow != nil && !x.Flow.Source.Near() }
+func (x *AshTestWord) fromOthers() bool { return x.Flow != nil && x.Flow.Source.Trust >= taint.Local }
 
 // arriving are the hazards that the flow brings, where it comes in without quotes.
 func (x *AshTestWord) arriving() shell.Hazard {

@@ -13,7 +13,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{78},
 	Doc: `## What it flags
 
-A value from the network (error) or from another user of the machine (warning) as the word of a command, or behind ` + "`" + `exec` + "`" + `, ` + "`" + `command` + "`" + ` or ` + "`" + `busybox` + "`" + `. ` + "`" + `exec "$@"` + "`" + ` is what an entrypoint is for, and silent; a value of who starts the program is a hint.
+A value from the network (error) or from others on the machine (warning) as the word of a command, or behind ` + "`" + `exec` + "`" + `, ` + "`" + `command` + "`" + ` or ` + "`" + `busybox` + "`" + `. ` + "`" + `exec "$@"` + "`" + ` is what an entrypoint is for, and silent; a value of who starts the program is a hint.
 
 ## Why
 

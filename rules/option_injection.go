@@ -14,7 +14,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{88},
 	Doc: `## What it flags
 
-A value from outside, or a pattern such as ` + "`" + `*` + "`" + `, as an operand of a command that has an option which does harm (` + "`" + `find -exec` + "`" + `, ` + "`" + `wget -O` + "`" + `, ` + "`" + `sort -o` + "`" + `, ` + "`" + `tar --to-command` + "`" + `, ` + "`" + `ssh -oProxyCommand` + "`" + `), without ` + "`" + `--` + "`" + ` in front: error when it comes by network, warning when from another user of the machine, else a hint.
+A value from outside, or a pattern such as ` + "`" + `*` + "`" + `, as an operand of a command that has an option which does harm (` + "`" + `find -exec` + "`" + `, ` + "`" + `wget -O` + "`" + `, ` + "`" + `sort -o` + "`" + `, ` + "`" + `tar --to-command` + "`" + `, ` + "`" + `ssh -oProxyCommand` + "`" + `), without ` + "`" + `--` + "`" + ` in front: error when it comes by network, warning when from others on the machine or from who builds the image, else a hint.
 
 ## Why
 

@@ -14,7 +14,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{134},
 	Doc: `## What it flags
 
-A value from outside as the first operand of ` + "`" + `printf` + "`" + `, or as a part of it: error when it comes by network, warning when from another user of the machine, else a hint.
+A value from outside as the first operand of ` + "`" + `printf` + "`" + `, or as a part of it: error when it comes by network, warning when from others on the machine or from who builds the image, else a hint.
 
 ## Why
 

@@ -14,7 +14,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{454},
 	Doc: `## What it flags
 
-` + "`" + `export "$pair"` + "`" + `, ` + "`" + `read "$name"` + "`" + `, ` + "`" + `local` + "`" + `, ` + "`" + `readonly` + "`" + `, ` + "`" + `declare` + "`" + ` and ` + "`" + `getopts` + "`" + ` where the name comes from outside: error when by network, warning when from another user of the machine, else a hint.
+` + "`" + `export "$pair"` + "`" + `, ` + "`" + `read "$name"` + "`" + `, ` + "`" + `local` + "`" + `, ` + "`" + `readonly` + "`" + `, ` + "`" + `declare` + "`" + ` and ` + "`" + `getopts` + "`" + ` where the name comes from outside: error when by network, warning when from others on the machine or from who builds the image, else a hint.
 
 ## Why
 

@@ -23,7 +23,7 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 		out.Help = f.Sink.How + ": " + f.Sink.Safe
 	}
 	out.Severity = injectionSeverity(f)
-	if effectOf(f) == meant {
+	if isMeant(f) {
 		out.Notes = append(out.Notes, "the name says that the value is meant to be a command")
 	} else if edit, ok := f.Sink.Replacement(); ok {
 		// Not safe: who writes so may mean the value to be several words, or code.

@@ -106,16 +106,6 @@ func (s Source) Who() string {
 	return "whoever runs the script"
 }
 
-// Near tells whether who controls the value is most often who started the program:
-// who answers its questions, or has made the files that it works on.
-func (s Source) Near() bool {
-	switch s.Kind {
-	case Read, Line, FileName, Operand, History:
-		return true
-	}
-	return s.Trust < Local
-}
-
 // Step is one assignment or call on the way.
 type Step struct {
 	Span source.Span

@@ -28,15 +28,6 @@ func (u *Unit) NetworkKeys() []NetworkKey {
 	return out
 }
 
-func hasFlag(step *image.Step, name string) bool {
-	for _, f := range step.Flags {
-		if f.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
 // checkedIn tells whether the program compares something with a checksum or signature.
 func checkedIn(r *image.Run) bool {
 	return slices.ContainsFunc(r.Program.Named(verifiers...), checks)
@@ -78,7 +69,7 @@ func (u *Unit) FetchedPackages() []FetchedPackage {
 func (u *Unit) fetched(add ApkCall, file string) (url string, ok bool) {
 	name := file[strings.LastIndexByte(file, '/')+1:]
 	for _, f := range u.Fetches() {
-		here := f.Run == add.Run && f.Command != nil || f.Step != nil && f.Step.Stage == add.Run.State.Stage && !hasFlag(f.Step, "checksum")
+		here := f.Run == add.Run && f.Command != nil || f.Step != nil && f.Step.Stage == add.Run.State.Stage && !f.Step.HasFlag("checksum")
 		if here && slices.Contains(f.Names(), name) {
 			return f.URLs[0], true
 		}

@@ -15,6 +15,11 @@ type Flag struct {
 	Span     source.Span // as written, dashes and quotes included
 }
 
+// HasFlag tells whether a flag of that name stands before the arguments.
+func (i *Instruction) HasFlag(name string) bool {
+	return slices.ContainsFunc(i.Flags, func(f Flag) bool { return f.Name == name })
+}
+
 // Field is one key of a flag's value, as in `--mount=type=bind,from=x`.
 type Field struct {
 	Key      string // lower case

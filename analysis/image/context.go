@@ -209,7 +209,7 @@ func (c *Context) hasAll(sources []string) bool {
 func contextSources(doc *dockerfile.Document) []string {
 	var out []string
 	for _, in := range doc.Instructions {
-		if in.Name != "COPY" && in.Name != "ADD" || hasFlag(in, "from") {
+		if in.Name != "COPY" && in.Name != "ADD" || in.HasFlag("from") {
 			continue
 		}
 		for _, w := range copySources(in) {
@@ -219,15 +219,6 @@ func contextSources(doc *dockerfile.Document) []string {
 		}
 	}
 	return out
-}
-
-func hasFlag(in *dockerfile.Instruction, name string) bool {
-	for _, f := range in.Flags {
-		if f.Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // isRemote tells whether ADD fetches the source: an address or a git repository.

@@ -155,7 +155,7 @@ func (t *tracker) addFetch(step *Step) {
 		t.fetch.Fates = append(t.fetch.Fates, Fate{Kind: Trusted, Span: step.Keyword, To: t.files[0].path})
 	}
 	t.laterSteps(step)
-	if hasFlag(step.Instruction, "checksum") {
+	if step.HasFlag("checksum") {
 		t.fetch.Checked = alpine.Yes
 	} else {
 		t.findChecks()

@@ -43,21 +43,29 @@ func (c *check) fix(ctx context.Context, engine *analysis.Engine, outs []output,
 	if err != nil {
 		return err
 	}
-	dir, err := os.Getwd()
+	name, err := fileNames()
 	if err != nil {
 		return err
 	}
-	names := &report.Report{Dir: dir}
 	var failed error
 	if c.flags.diff {
-		failed = m.diff(c.out, names.Name)
+		failed = m.diff(c.out, name)
 	} else if failed = m.write(); m.files() > 0 {
 		result = engine.Analyze(ctx, c.found)
 	}
 	if !c.flags.quiet && failed == nil {
-		c.tellFixes(m, result, wish, names.Name)
+		c.tellFixes(m, result, wish, name)
 	}
 	return cmp.Or(failed, c.report(engine, outs, result))
+}
+
+// fileNames is how reports call files: by their path from the working folder.
+func fileNames() (func(path string) string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	return (&report.Report{Dir: dir}).Name, nil
 }
 
 // heldBack is how many fixes that were held back are named.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -65,12 +64,11 @@ func (c *check) pin(ctx context.Context, paths []string, write bool) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.Getwd()
+	name, err := fileNames()
 	if err != nil {
 		return err
 	}
-	names := &report.Report{Dir: dir}
-	if err := m.diff(c.out, names.Name); err != nil {
+	if err := m.diff(c.out, name); err != nil {
 		return err
 	}
 	if write {
@@ -78,7 +76,7 @@ func (c *check) pin(ctx context.Context, paths []string, write bool) error {
 			return err
 		}
 	}
-	c.tellPins(m, result, write, names.Name)
+	c.tellPins(m, result, write, name)
 	return nil
 }
 

@@ -118,7 +118,7 @@ func (r *run) context(doc *dockerfile.Document, cfg *config.Config) *image.Conte
 		root = dir
 	}
 	if root == "" {
-		root = image.FindContext(r.cache, doc, r.root(filepath.Dir(doc.File.Path)))
+		return image.FindContext(r.cache, doc, r.root(filepath.Dir(doc.File.Path)))
 	}
 	return image.OpenContext(r.cache, root, doc.File.Path)
 }

@@ -28,6 +28,7 @@ type Context struct {
 	rules   []string                              // where to look for the ignore file
 	ignored func() *patternmatcher.PatternMatcher // nil: nothing is left out
 	real    func() string                         // Root with links followed
+	names   memo[string, string]
 }
 
 // OpenContext opens a folder as the build context of a Dockerfile. The ignore
@@ -82,23 +83,31 @@ func (c *Context) File(rel string) (*source.File, bool) {
 	return f, err == nil
 }
 
-// within is the path of the operating system, when it is in the context.
+// within is the path of the operating system, when it is in the context. What a
+// wildcard matched is asked for again by who reads it, and a script by each command
+// that may start it.
 func (c *Context) within(rel string) (string, bool) {
 	rel = clean(rel)
+	name := c.names.of(rel, func() string { return c.name(rel) })
+	return name, name != ""
+}
+
+// name is the path of the operating system; "" where it is not in the context.
+func (c *Context) name(rel string) string {
 	name := filepath.Join(c.Root, filepath.FromSlash(rel))
 	if _, err := c.cache.FS.Stat(name); err != nil {
-		return "", false
+		return ""
 	}
 	if ignored := c.ignored(); rel != "" && ignored != nil {
 		if out, err := ignored.MatchesOrParentMatches(rel); err == nil && out {
-			return "", false
+			return ""
 		}
 	}
 	real, err := c.cache.FS.Resolve(name)
 	if err != nil || !source.IsBelow(c.real(), real) {
-		return "", false
+		return ""
 	}
-	return name, true
+	return name
 }
 
 // Mode is the mode of a file or folder of the context, with which it is copied. It is not
@@ -170,12 +179,13 @@ func (c *Context) matchIn(dir, pattern string) []string {
 	return out
 }
 
-// FindContext chooses the build context of a Dockerfile that nobody told: its
+// FindContext opens the build context of a Dockerfile that nobody told: its
 // own folder if every source of its COPYs is there, else the nearest parent
 // within the git root in which they all are, else its own folder. Gitroot ""
 // means that there is none to climb to.
-func FindContext(cache *source.Cache, doc *dockerfile.Document, gitRoot string) string {
-	own := filepath.Dir(doc.File.Path)
+func FindContext(cache *source.Cache, doc *dockerfile.Document, gitRoot string) *Context {
+	of := doc.File.Path
+	own := OpenContext(cache, filepath.Dir(of), of)
 	if gitRoot == "" {
 		return own
 	}
@@ -183,12 +193,11 @@ func FindContext(cache *source.Cache, doc *dockerfile.Document, gitRoot string) 
 	if len(sources) == 0 {
 		return own
 	}
-	for dir := own; source.IsBelow(gitRoot, dir); dir = filepath.Dir(dir) {
-		c := OpenContext(cache, dir, doc.File.Path)
+	for c := own; source.IsBelow(gitRoot, c.Root); c = OpenContext(cache, filepath.Dir(c.Root), of) {
 		if c.hasAll(sources) {
-			return dir
+			return c
 		}
-		if dir == gitRoot || dir == filepath.Dir(dir) {
+		if c.Root == gitRoot || c.Root == filepath.Dir(c.Root) {
 			break
 		}
 	}

@@ -376,7 +376,7 @@ func TestFindContext(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := FindContext(cache, dockerfile.Parse(f), filepath.FromSlash("/repo")); filepath.ToSlash(got) != tt.want {
+			if got := FindContext(cache, dockerfile.Parse(f), filepath.FromSlash("/repo")).Root; filepath.ToSlash(got) != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})

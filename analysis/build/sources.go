@@ -98,7 +98,7 @@ type reader struct {
 	tags    map[string]bool
 	dirs    map[string]bool // in the context
 	files   int
-	now     *source.File // the one that is read
+	head    []byte // of the file that is read
 	out     *Sources
 	outside bool // other modules take part
 }
@@ -298,22 +298,25 @@ func (r *reader) dir(dir string) {
 		if r.files++; r.files > maxGoFiles {
 			return
 		}
-		r.now = f
-		if ok, err := r.linux.MatchFile(path.Dir(rel), name); err == nil && ok {
-			r.file(rel, f)
-		}
+		r.file(rel, f)
 	}
 }
 
-// open gives go/build the file whose constraints it is asked for.
+// open gives go/build the head of the file whose constraints it is asked for.
 func (r *reader) open(string) (io.ReadCloser, error) {
-	return io.NopCloser(bytes.NewReader(r.now.Content)), nil
+	return io.NopCloser(bytes.NewReader(r.head)), nil
 }
 
 func (r *reader) file(rel string, f *source.File) {
 	set := token.NewFileSet()
-	syntax, err := parser.ParseFile(set, rel, f.Content, parser.ImportsOnly|parser.ParseComments)
-	if err != nil || syntax == nil {
+	syntax, err := parser.ParseFile(set, rel, f.Content, parser.ImportsOnly|parser.ParseComments|parser.SkipObjectResolution)
+	if r.head = f.Content; err == nil {
+		r.head = r.head[:set.Position(syntax.Name.End()).Offset] // constraints stand above the package clause
+	}
+	if built, fault := r.linux.MatchFile(path.Dir(rel), path.Base(rel)); !built || fault != nil {
+		return
+	}
+	if err != nil {
 		r.outside = true
 		return
 	}

@@ -35,7 +35,7 @@ const maxTrigramBits = 1 << 16
 func (t *trigrams) mayHold(text []byte, word string) bool {
 	t.once.Do(func() { t.fill(text) })
 	for i := 0; i+3 <= len(word); i++ {
-		at := t.hash(uint32(word[i])<<16 | uint32(word[i+1])<<8 | uint32(word[i+2]))
+		at := hash(uint32(word[i])<<16|uint32(word[i+1])<<8|uint32(word[i+2]), t.shift)
 		if t.set[at/64]&(1<<(at%64)) == 0 {
 			return false
 		}
@@ -43,19 +43,22 @@ func (t *trigrams) mayHold(text []byte, word string) bool {
 	return true
 }
 
+// fill has all that changes with each byte in variables of its own: it sees every
+// byte of every file.
 func (t *trigrams) fill(text []byte) {
 	size := min(4*len(text)|63, maxTrigramBits-1) // a power of two above this
-	t.shift = bits.LeadingZeros32(uint32(size))
-	t.set = make([]uint64, 1<<bits.Len32(uint32(size))/64)
-	piece := uint32(0)
-	for i, c := range text {
+	set, shift := make([]uint64, 1<<bits.Len32(uint32(size))/64), bits.LeadingZeros32(uint32(size))
+	t.set, t.shift = set, shift
+	if len(text) < 3 {
+		return
+	}
+	piece := uint32(text[0])<<8 | uint32(text[1])
+	for _, c := range text[2:] {
 		piece = piece<<8&0xffffff | uint32(c)
-		if i >= 2 {
-			at := t.hash(piece)
-			t.set[at/64] |= 1 << (at % 64)
-		}
+		at := hash(piece, shift)
+		set[at/64] |= 1 << (at % 64)
 	}
 }
 
 // hash spreads a trigram by Knuth's multiplier.
-func (t *trigrams) hash(piece uint32) uint32 { return piece * 2654435761 >> t.shift }
+func hash(piece uint32, shift int) uint32 { return piece * 2654435761 >> (shift & 31) }

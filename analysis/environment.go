@@ -27,7 +27,10 @@ func (u *Unit) Environment(names ...string) iter.Seq[EnvValue] {
 				}
 				for _, a := range step.Vars {
 					name := a.Name.Value()
-					if value, ok := step.Value(a.Value); ok && slices.Contains(names, name) && !yield(EnvValue{name, value, a.Name.Span().Cover(a.Value.Span()), nil, step.Before}) {
+					if !slices.Contains(names, name) {
+						continue
+					}
+					if value, ok := step.Value(a.Value); ok && !yield(EnvValue{name, value, a.Name.Span().Cover(a.Value.Span()), nil, step.Before}) {
 						return
 					}
 				}

@@ -39,11 +39,8 @@ func (u *Unit) ResolverOptions() []ResolverOption {
 		}
 	}
 	for _, d := range u.Dockers("run", "create") {
-		if use, ok := d.Use(); !ok || use.Ref.Image().Distro != alpine.Alpine {
-			continue
-		}
 		for _, o := range d.Options {
-			if (o.Name == "dns-option" || o.Name == "dns-opt") && len(o.Values) == 1 {
+			if (o.Name == "dns-option" || o.Name == "dns-opt") && len(o.Values) == 1 && startsAlpine(d) {
 				if name, value, _ := strings.Cut(o.Values[0], ":"); slices.Contains(resolverOptions, name) {
 					out = append(out, ResolverOption{name, value, o.Span()})
 				}
@@ -51,6 +48,11 @@ func (u *Unit) ResolverOptions() []ResolverOption {
 		}
 	}
 	return out
+}
+
+func startsAlpine(d image.Docker) bool {
+	use, ok := d.Use()
+	return ok && use.Ref.Image().Distro == alpine.Alpine
 }
 
 // optionsIn finds the options in what is written, each with its place. No other line

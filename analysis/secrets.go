@@ -41,8 +41,11 @@ func (u *Unit) Secrets() []Secret {
 			switch step.Name {
 			case "ENV", "ARG", "LABEL":
 				for _, a := range step.Vars {
+					if !a.HasValue || strings.Contains(a.Value.Value(), "$") {
+						continue
+					}
 					value, ok := step.Value(a.Value)
-					if name := a.Name.Value(); ok && a.HasValue && !strings.Contains(a.Value.Value(), "$") && (isToken(value) || secretName(name) && secretValue(value)) {
+					if name := a.Name.Value(); ok && (isToken(value) || secretName(name) && secretValue(value)) {
 						out = append(out, Secret{name, a.Name.Span(), SecretValue, pieces(a.Value.Value(), value)})
 					}
 				}

@@ -43,6 +43,12 @@ func (r *Run) Docker(c *shell.Command) (Docker, bool) {
 	if !slices.Contains(DockerNames, c.Name) || c.Program.Defines(c.Name) {
 		return Docker{}, false
 	}
+	d := r.dockers.of(c, func() Docker { return r.readDocker(c) })
+	return d, d.Verb != ""
+}
+
+// readDocker reads a command line; it has no Verb where there is none of interest.
+func (r *Run) readDocker(c *shell.Command) Docker {
 	l := dockerLine{words: r.dockerWords(c), Docker: Docker{Run: r, Command: c, Sure: true}}
 	if c.Name == "docker-buildx" || c.Name == "buildx" {
 		l.Verb = "buildx"
@@ -50,7 +56,7 @@ func (r *Run) Docker(c *shell.Command) (Docker, bool) {
 	for dockerSyntaxes[l.Verb].group {
 		l.read(dockerSyntaxes[l.Verb])
 		if len(l.Operands) == 0 {
-			return Docker{}, false
+			return Docker{}
 		}
 		l.Verb, l.VerbWord = l.Operands[0].Value, l.Operands[0].Word
 		l.Operands, l.Options = nil, nil
@@ -60,10 +66,10 @@ func (r *Run) Docker(c *shell.Command) (Docker, bool) {
 	}
 	syntax, ok := dockerSyntaxes[l.Verb]
 	if !ok || c.Name == "buildah" && syntax.inContainer {
-		return Docker{}, false
+		return Docker{}
 	}
 	l.read(syntax)
-	return l.Docker, true
+	return l.Docker
 }
 
 // Option is the last option of that long name.

@@ -2,7 +2,6 @@ package image
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -60,7 +59,7 @@ func (g given) readings(r *Run, c *shell.Command) []string {
 	out := append([]string{}, r.Reading(c, g.word)...)
 	for i := range out {
 		out[i] = out[i][min(g.cut, len(out[i])):]
-		if substitution.MatchString(out[i]) { // left as written
+		if withoutSubstitutions(out[i]) != out[i] { // left as written
 			out[i] = strings.Trim(out[i], `"'`)
 		}
 	}
@@ -114,16 +113,45 @@ func (r *Run) readFetching(how fetcher, c *shell.Command) fetching {
 			l.long(w, s[2:])
 		case strings.HasPrefix(s, "-") && s != "-":
 			l.cluster(w, s)
-		case s != "" && !strings.ContainsAny(substitution.ReplaceAllString(s, ""), " \t\n"): // several words in one variable are not read
+		case s != "" && !strings.ContainsAny(withoutSubstitutions(s), " \t\n"): // several words in one variable are not read
 			l.addresses = append(l.addresses, given{word: w})
 		}
 	}
 	return l.fetching
 }
 
-// substitution is what a command prints, as written: of its value nothing is known,
-// and the blanks in it separate no words.
-var substitution = regexp.MustCompile("\\$\\([^()]*\\)|`[^`]*`")
+// withoutSubstitutions leaves out what commands print, as written: of its value nothing
+// is known, and the blanks in it separate no words. One within another is left, but for
+// the innermost.
+func withoutSubstitutions(s string) string {
+	for from := 0; ; {
+		i := strings.IndexAny(s[from:], "$`")
+		if i < 0 {
+			return s
+		}
+		from += i
+		if size := substitutionSize(s[from:]); size > 0 {
+			s = s[:from] + s[from+size:]
+		} else {
+			from++
+		}
+	}
+}
+
+// substitutionSize is the length of the $( ) without others in it, or of the ` `, with
+// which the text begins; 0 for none.
+func substitutionSize(s string) int {
+	if rest, ok := strings.CutPrefix(s, "$("); ok {
+		if end := strings.IndexAny(rest, "()"); end >= 0 && rest[end] == ')' {
+			return len("$(") + end + len(")")
+		}
+	} else if s[0] == '`' {
+		if end := strings.IndexByte(s[1:], '`'); end >= 0 {
+			return 1 + end + 1
+		}
+	}
+	return 0
+}
 
 type fetchLine struct {
 	fetching

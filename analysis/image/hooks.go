@@ -59,12 +59,13 @@ func (s *Step) Hooks() []Hook {
 		return nil
 	}
 	var out []Hook
+	parent, below := path.Dir(s.Copy.Dest), s.Copy.Dest+"/"
 	for _, dir := range hookFolders {
-		if path.Dir(s.Copy.Dest) == dir && !s.Copy.IsDir && len(s.Copy.Sources) == 1 {
+		if parent == dir && !s.Copy.IsDir && len(s.Copy.Sources) == 1 {
 			src := s.Copy.Sources[0]
 			out = append(out, s.hook(dir, path.Base(s.Copy.Dest), src, s.Args[len(s.Args)-1].Span()))
 		}
-		if s.Copy.Dest == dir || s.Copy.Dest == "/" || strings.HasPrefix(dir, s.Copy.Dest+"/") {
+		if s.Copy.Dest == dir || s.Copy.Dest == "/" || strings.HasPrefix(dir, below) {
 			out = append(out, s.hooksIn(dir)...)
 		}
 	}

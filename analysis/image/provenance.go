@@ -374,7 +374,10 @@ func (t *tracker) follow(r *Run, from *shell.Command) {
 		after = from.Span().Start
 	}
 	for c := range r.Program.All() {
-		if c.Span().Start > after && len(c.Args) > 0 {
+		if len(t.files) == 0 {
+			return // taken away
+		}
+		if len(c.Args) > 0 && c.Span().Start > after {
 			t.handled(r, c)
 		}
 	}

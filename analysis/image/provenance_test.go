@@ -74,3 +74,21 @@ func TestFetches(t *testing.T) {
 		})
 	}
 }
+
+// TestWithoutSubstitutions: what stands beside a command's output is left.
+func TestWithoutSubstitutions(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://x.org/a":       "https://x.org/a",
+		"a-$(uname -s).tar":     "a-.tar",
+		"a-`uname -s`-`id`.tar": "a--.tar",
+		"$(a $(b) c)":           "$(a  c)", // the innermost
+		"$v $(open `one":        "$v $(open `one",
+		"$`x`(y)":               "$(y)", // put together of what is left: none
+		"$":                     "$",
+		"":                      "",
+	} {
+		if got := withoutSubstitutions(in); got != want {
+			t.Errorf("of %q is left %q, want %q", in, got, want)
+		}
+	}
+}

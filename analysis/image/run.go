@@ -36,7 +36,11 @@ type Run struct {
 
 	apk      memo[*shell.Command, apk.Invocation]
 	fetched  memo[*shell.Command, fetching]
+	dockers  memo[*shell.Command, Docker]
 	readings memo[reading, []string]
+
+	begins   sync.Once
+	packages Packages // when it begins, see packagesAt
 }
 
 // memo holds what was worked out so far: several rules ask the same of a command. It

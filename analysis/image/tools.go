@@ -184,16 +184,22 @@ func (r *Run) Added(c *shell.Command, is func(pkg string) bool) bool {
 // packagesAt is what apk has added when a command runs: what earlier steps and the
 // scripts that they ran added, and what the program itself did before it.
 func (r *Run) packagesAt(c *shell.Command) Packages {
+	r.begins.Do(func() { r.packages = r.packagesBefore() })
+	return r.addPackages(r.packages, c)
+}
+
+func (r *Run) packagesBefore() Packages {
 	p := r.State.Packages
-	if r.Step != nil {
-		p = r.State.Stage.Build.scriptPackages(r, p)
+	if r.Step == nil {
+		return p
 	}
-	if r.Script != nil && r.Step != nil && r.When == AtBuild {
+	p = r.State.Stage.Build.scriptPackages(r, p)
+	if r.Script != nil && r.When == AtBuild {
 		for _, caller := range r.Step.Runs {
 			p = caller.addPackages(p, nil)
 		}
 	}
-	return r.addPackages(p, c)
+	return p
 }
 
 // addPackages is what holds after the apk commands of a program, up to a command,

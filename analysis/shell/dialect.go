@@ -50,8 +50,15 @@ func (d Dialect) maybeAsh() bool { return d == Unknown || d == Sh || d == Ash }
 // "busybox sh", "pwsh". A program that is no shell of the family is Foreign;
 // the empty name is Unknown.
 func DialectOf(interpreter string) Dialect {
-	words := strings.Fields(interpreter)
-	if len(words) == 0 {
+	var words [2]string // of more the rest does not matter
+	n := 0
+	for w := range strings.FieldsSeq(interpreter) {
+		if words[n] = w; n == 1 {
+			break
+		}
+		n++
+	}
+	if words[0] == "" {
 		return Unknown
 	}
 	name := baseName(words[0])
@@ -59,7 +66,7 @@ func DialectOf(interpreter string) Dialect {
 		switch {
 		case name == "bash-static":
 			return Bash
-		case len(words) == 1:
+		case words[1] == "":
 			return Unknown
 		}
 		if name = baseName(words[1]); name == "sh" || name == "hush" {

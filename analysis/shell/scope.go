@@ -35,10 +35,6 @@ type clause struct {
 	complete bool
 }
 
-func (f *frame) child(kind frameKind) *frame {
-	return &frame{parent: f, kind: kind, depth: f.depth + 1}
-}
-
 // within tells whether f is a or stands inside it.
 func (f *frame) within(a *frame) bool {
 	for f != nil && f.depth > a.depth {

@@ -24,6 +24,12 @@ type Lookup func(name string) (values []string, known bool)
 // matched with files: Fields does the former, nothing the latter. A nil Lookup
 // knows nothing.
 func (w Word) Values(l Lookup) ([]string, bool) {
+	if w.prog == nil {
+		return nil, false
+	}
+	if s, ok := w.plain(); ok {
+		return []string{s}, true
+	}
 	alts, ok := w.alternatives(l)
 	if !ok {
 		return nil, false
@@ -149,7 +155,7 @@ func (w Word) alternatives(l Lookup) ([]alternative, bool) {
 	if w.node == nil {
 		return nil, false
 	}
-	alts, ok := []alternative{nil}, true
+	alts, ok := []alternative{make(alternative, 0, len(w.node.Parts))}, true
 	first := true
 	w.pieces(func(pc piece) bool {
 		if pc.part == nil {

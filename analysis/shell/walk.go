@@ -25,13 +25,18 @@ type walker struct {
 	before  bool // left of ||
 	then    Then // of the statement that is walked
 	sorted  bool // Commands came in order of the source
-	args    []Word
-	slab    []Command
+	left    int  // bytes of text behind the start of the last command
 	shebang bool
+
+	// Room for what is made of a program, a slab at a time.
+	words    []Word
+	commands []Command
+	frames   []frame
 }
 
 func (p *Program) walk() {
 	w := walker{p: p, text: p.Text.String(), frame: &frame{}, sorted: true, shebang: p.Shebang != nil}
+	w.left = len(w.text)
 	p.Commands = make([]*Command, 0, len(w.text)/48+1)
 	w.stmts(p.File.Stmts, p.File.Last)
 	if !w.sorted {
@@ -53,6 +58,17 @@ func (w *walker) stmts(list []*syntax.Stmt, last []syntax.Comment) {
 	w.comments(last)
 }
 
+// child is a frame inside another one.
+func (w *walker) child(of *frame, kind frameKind) *frame {
+	if len(w.frames) == 0 {
+		w.frames = make([]frame, min(max(w.left/150, 1), 64))
+	}
+	f := &w.frames[0]
+	w.frames = w.frames[1:]
+	f.parent, f.kind, f.depth = of, kind, of.depth+1
+	return f
+}
+
 // in runs f inside a new frame.
 func (w *walker) in(f *frame, walk func()) {
 	outer := w.frame
@@ -66,7 +82,7 @@ func (w *walker) stmt(s *syntax.Stmt) *Command {
 	w.comments(s.Comments)
 	if s.Background || s.Coprocess || s.Disown {
 		outer := w.frame
-		w.frame = outer.child(subshellFrame)
+		w.frame = w.child(outer, subshellFrame)
 		defer func() { w.frame = outer }()
 	}
 	var c *Command
@@ -97,13 +113,13 @@ func (w *walker) compound(cmd syntax.Command) {
 	case *syntax.Block:
 		w.stmts(x.Stmts, x.Last)
 	case *syntax.Subshell:
-		w.in(w.frame.child(subshellFrame), func() { w.stmts(x.Stmts, x.Last) })
+		w.in(w.child(w.frame, subshellFrame), func() { w.stmts(x.Stmts, x.Last) })
 	case *syntax.IfClause:
 		w.ifClause(x)
 	case *syntax.WhileClause:
-		w.in(w.frame.child(loopFrame), func() {
+		w.in(w.child(w.frame, loopFrame), func() {
 			w.condition(x.Cond, x.CondLast)
-			w.in(w.frame.child(branchFrame), func() { w.body(x.Do, x.DoLast) })
+			w.in(w.child(w.frame, branchFrame), func() { w.body(x.Do, x.DoLast) })
 		})
 	case *syntax.ForClause:
 		w.forClause(x)
@@ -124,7 +140,7 @@ func (w *walker) compound(cmd syntax.Command) {
 		}
 	case *syntax.CoprocClause:
 		w.noteClause(x)
-		w.in(w.frame.child(subshellFrame), func() { w.stmt(x.Stmt) })
+		w.in(w.child(w.frame, subshellFrame), func() { w.stmt(x.Stmt) })
 	case *syntax.TestDecl:
 		w.stmt(x.Body)
 	}
@@ -141,9 +157,14 @@ func (w *walker) condition(list []*syntax.Stmt, last []syntax.Comment) {
 func (w *walker) ifClause(x *syntax.IfClause) {
 	cl := &clause{}
 	outer := w.frame
+	arms := 0
+	for i := x; i != nil; i = i.Else {
+		arms++
+	}
+	cl.arms = make([]*frame, 0, arms)
 	for i := x; i != nil; i = i.Else {
 		w.comments(i.Last)
-		arm := outer.child(branchFrame)
+		arm := w.child(outer, branchFrame)
 		arm.clause = cl
 		if !i.ThenPos.IsValid() { // else
 			cl.complete = true
@@ -157,7 +178,7 @@ func (w *walker) ifClause(x *syntax.IfClause) {
 		w.unconditioned(func() { w.stmts(i.Then, i.ThenLast) })
 		w.frame = outer
 		if i.Else != nil && i.Else.ThenPos.IsValid() {
-			elif := outer.child(branchFrame)
+			elif := w.child(outer, branchFrame)
 			w.frame = elif
 		}
 	}
@@ -175,13 +196,13 @@ func (w *walker) unconditioned(walk func()) {
 
 func (w *walker) forClause(x *syntax.ForClause) {
 	w.noteClause(x)
-	loop := w.frame.child(loopFrame)
+	loop := w.child(w.frame, loopFrame)
 	switch l := x.Loop.(type) {
 	case *syntax.WordIter:
-		b := binding{name: l.Name.Value, at: int32(w.p.pos(l.Name.Pos())), frame: w.frame, loop: true}
-		for _, item := range l.Items {
+		b := binding{name: l.Name.Value, at: int32(w.p.pos(l.Name.Pos())), frame: w.frame, loop: true, words: w.takeWords(len(l.Items))}
+		for i, item := range l.Items {
 			w.word(item)
-			b.words = append(b.words, w.p.word(item))
+			b.words[i] = w.p.word(item)
 		}
 		b.known = l.InPos.IsValid() && len(l.Items) > 0 && !x.Select
 		w.p.bindings = append(w.p.bindings, b)
@@ -204,7 +225,7 @@ func (w *walker) body(list []*syntax.Stmt, last []syntax.Comment) {
 func (w *walker) caseClause(x *syntax.CaseClause) {
 	w.word(x.Word)
 	w.p.cases = append(w.p.cases, caseWord{w.p.word(x.Word), w.frame})
-	cl := &clause{}
+	cl := &clause{arms: make([]*frame, 0, len(x.Items))}
 	for _, item := range x.Items {
 		w.comments(item.Comments)
 		w.noteCase(item)
@@ -218,7 +239,7 @@ func (w *walker) caseClause(x *syntax.CaseClause) {
 			}
 			w.p.patterns = append(w.p.patterns, w.p.word(pat))
 		}
-		arm := w.frame.child(branchFrame)
+		arm := w.child(w.frame, branchFrame)
 		arm.clause = cl
 		arm.leaves = w.leaving(item.Stmts)
 		cl.arms = append(cl.arms, arm)
@@ -266,7 +287,7 @@ func (w *walker) function(x *syntax.FuncDecl) {
 		name = x.Name.Value
 	}
 	w.p.Functions = append(w.p.Functions, Function{Name: name, Span: w.p.Text.Span(from, max(from, w.p.pos(x.Body.End())))})
-	f := w.frame.child(funcFrame)
+	f := w.child(w.frame, funcFrame)
 	f.name = name
 	w.fn, w.before, w.then = name, false, ThenStatus
 	w.in(f, func() { w.unconditioned(func() { w.stmt(x.Body) }) })
@@ -314,11 +335,11 @@ func (w *walker) binary(s *syntax.Stmt) {
 		switch {
 		case l.op == syntax.OrStmt:
 			ors--
-			w.frame = outer.child(branchFrame)
+			w.frame = w.child(outer, branchFrame)
 		case asked:
 			// [ -n "$x" ] && y=1: y may keep what it had. Behind a command that
 			// does something, && means "and then": nobody counts on its failure.
-			w.frame = w.frame.child(branchFrame)
+			w.frame = w.child(w.frame, branchFrame)
 		case i < len(links)-1 && links[i+1].op == syntax.OrStmt:
 			w.frame = outer
 		}
@@ -392,12 +413,12 @@ func (w *walker) pipeline(s *syntax.Stmt) {
 	slices.Reverse(stages)
 	pl := &Pipeline{Commands: make([]*Command, len(stages))}
 	outer := w.frame
-	all, then := outer.child(branchFrame), w.then
+	all, then := w.child(outer, branchFrame), w.then
 	for i, stage := range stages {
 		if w.then = ThenPiped; i == len(stages)-1 {
 			w.then = then
 		}
-		w.frame = all.child(subshellFrame)
+		w.frame = w.child(all, subshellFrame)
 		w.frame.pipe, w.frame.pipeOf = true, all
 		if c := w.stmt(stage); c != nil {
 			c.join(pl, i)
@@ -418,11 +439,8 @@ func (c *Command) join(pl *Pipeline, stage int) {
 
 // command makes a command of the slab and fills in what the place says.
 func (w *walker) command(s *syntax.Stmt) *Command {
-	if len(w.slab) == 0 { // by what is left of the text, so that the last slab is used up too
-		w.slab = make([]Command, min(max((len(w.text)-w.p.pos(s.Position))/100, 1), 64))
-	}
-	c := &w.slab[0]
-	w.slab = w.slab[1:]
+	w.left = len(w.text) - w.p.pos(s.Position)
+	c := w.newCommand()
 	c.Program = w.p
 	c.Func, c.Subst, c.InCondition, c.BeforeOr = w.fn, w.subst, w.cond, w.before
 	c.Negated, c.Background = s.Negated, s.Background
@@ -433,6 +451,17 @@ func (w *walker) command(s *syntax.Stmt) *Command {
 	return c
 }
 
+// newCommand is room for a command. Slabs are cut by what is left of the text, so
+// that the last one is used up too.
+func (w *walker) newCommand() *Command {
+	if len(w.commands) == 0 {
+		w.commands = make([]Command, min(max(w.left/100, 1), 64))
+	}
+	c := &w.commands[0]
+	w.commands = w.commands[1:]
+	return c
+}
+
 func (w *walker) add(c *Command) {
 	if n := len(w.p.Commands); n > 0 && w.p.Commands[n-1].start > c.start {
 		w.sorted = false
@@ -440,13 +469,13 @@ func (w *walker) add(c *Command) {
 	w.p.Commands = append(w.p.Commands, c)
 }
 
-// takeArgs is room for n words.
-func (w *walker) takeArgs(n int) []Word {
-	if n > len(w.args) {
-		w.args = make([]Word, max(n, min(len(w.text)/24, 256)))
+// takeWords is room for n words.
+func (w *walker) takeWords(n int) []Word {
+	if n > len(w.words) {
+		w.words = make([]Word, max(n, min(w.left/28, 256)))
 	}
-	a := w.args[:n:n]
-	w.args = w.args[n:]
+	a := w.words[:n:n]
+	w.words = w.words[n:]
 	return a
 }
 
@@ -464,7 +493,7 @@ func (w *walker) call(s *syntax.Stmt, x *syntax.CallExpr) *Command {
 	}
 	c := w.command(s)
 	c.Node = x
-	words := w.takeArgs(len(x.Args))
+	words := w.takeWords(len(x.Args))
 	for i, a := range x.Args {
 		words[i] = w.p.word(a)
 	}
@@ -571,7 +600,8 @@ func (w *walker) bind(a Assign, f *frame, local bool) {
 	}
 	b := binding{name: a.Name, at: int32(at), frame: f, local: local, append: a.Append, known: a.HasValue, asked: w.then == ThenAsked}
 	if a.HasValue {
-		b.words = []Word{a.Value}
+		b.words = w.takeWords(1)
+		b.words[0] = a.Value
 	}
 	w.p.bindings = append(w.p.bindings, b)
 }
@@ -723,7 +753,7 @@ func (w *walker) decl(s *syntax.Stmt, x *syntax.DeclClause) *Command {
 	c := w.command(s)
 	c.Word = w.p.word(&syntax.Word{Parts: []syntax.WordPart{x.Variant}})
 	c.Name = x.Variant.Value
-	c.Args = w.takeArgs(len(x.Args))
+	c.Args = w.takeWords(len(x.Args))
 	for i, a := range x.Args {
 		c.Args[i] = w.declWord(a)
 	}
@@ -771,10 +801,11 @@ func (w *walker) declWord(a *syntax.Assign) Word {
 		head = max(from, w.p.pos(a.Value.Pos()))
 	}
 	lit := &syntax.Lit{ValuePos: a.Pos(), ValueEnd: syntax.NewPos(uint(head), 1, 1), Value: w.text[from:head]}
-	word.node = &syntax.Word{Parts: []syntax.WordPart{lit}}
+	var value []syntax.WordPart
 	if a.Value != nil {
-		word.node.Parts = append(word.node.Parts, a.Value.Parts...)
+		value = a.Value.Parts
 	}
+	word.node = &syntax.Word{Parts: append(append(make([]syntax.WordPart, 0, 1+len(value)), lit), value...)}
 	return word
 }
 
@@ -788,7 +819,7 @@ func (w *walker) let(s *syntax.Stmt, x *syntax.LetClause) *Command {
 	c.Word = Word{prog: w.p, from: int32(from), to: int32(min(from+len("let"), len(w.text)))}
 	c.Name = "let"
 	c.start, c.end = from, int(c.Word.to)
-	c.Args = w.takeArgs(len(x.Exprs))
+	c.Args = w.takeWords(len(x.Exprs))
 	for i, e := range x.Exprs {
 		lo, hi := w.p.extent(e)
 		c.Args[i] = Word{prog: w.p, from: int32(lo), to: int32(hi)}
@@ -997,7 +1028,7 @@ func (p *Program) spliced(at int) bool {
 func (w *walker) substitution(list []*syntax.Stmt, last []syntax.Comment) {
 	subst, cond, before, then := w.subst, w.cond, w.before, w.then
 	w.subst, w.cond, w.before, w.then = true, false, false, ThenStatus
-	w.in(w.frame.child(subshellFrame), func() { w.stmts(list, last) })
+	w.in(w.child(w.frame, subshellFrame), func() { w.stmts(list, last) })
 	w.subst, w.cond, w.before, w.then = subst, cond, before, then
 }
 

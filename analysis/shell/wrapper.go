@@ -219,11 +219,7 @@ func (w *walker) run(c *Command, from, to int, assigns []Assign, depth int) {
 
 // inherit makes a command with all that a wrapper hands on.
 func (w *walker) inherit(c *Command) *Command {
-	if len(w.slab) == 0 {
-		w.slab = make([]Command, 16)
-	}
-	in := &w.slab[0]
-	w.slab = w.slab[1:]
+	in := w.newCommand()
 	in.Program, in.Via, in.Redirects = c.Program, c, c.Redirects
 	in.Func, in.Subst, in.Negated, in.InCondition = c.Func, c.Subst, c.Negated, c.InCondition
 	in.BeforeOr, in.Background, in.Then, in.frame = c.BeforeOr, c.Background, c.Then, c.frame

@@ -2,7 +2,6 @@ package source
 
 import (
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -75,7 +74,15 @@ func (t *Text) point(at int) int {
 
 // find is the index of the segment that holds the derived byte.
 func (t *Text) find(at int) int {
-	return sort.Search(len(t.segments), func(i int) bool { return t.segments[i].at > at }) - 1
+	lo, hi := 0, len(t.segments)
+	for hi-lo > 1 { // the byte is in one of segments[lo:hi]
+		if mid := int(uint(lo+hi) >> 1); t.segments[mid].at > at {
+			hi = mid
+		} else {
+			lo = mid
+		}
+	}
+	return lo
 }
 
 // Exact tells whether every byte of the run [from, to) stands for one byte of

@@ -159,6 +159,9 @@ func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before 
 			}
 			continue
 		case *syntax.ParamExp, *syntax.CmdSubst:
+			if at := m.pos(p.Pos()); b.to > 0 && (at < b.from || at >= b.to) {
+				continue
+			}
 			v := m.part(p, quoted)
 			if !b.bare || !quoted {
 				m.arrived(b, v, m.span(p), quoted, *before)

@@ -1,7 +1,6 @@
 package taint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -95,6 +94,8 @@ var configs = []struct {
 	{"/etc/inittab", Deferred, Newline | Code, runsCommands},
 	{"/etc/mdev.conf", Deferred, Newline | Code, runsCommands},
 	{"/etc/network/interfaces", Deferred, Newline, "run commands (up, down)"},
+	{"/etc/network/interfaces.d/*", Deferred, Newline, "run commands (up, down)"},
+	{"/etc/network/if-*", Deferred, Code, runsCommands},
 	{"/etc/passwd", ConfigText, Newline | Colon, "add a user of any id"},
 	{"/etc/shadow", ConfigText, Newline | Colon, "add or change users"},
 	{"/etc/group", ConfigText, Newline | Colon, "add members to groups"},
@@ -119,43 +120,26 @@ func outputUses(c *shell.Command) []use {
 	var uses []use
 	for _, r := range c.Redirects {
 		if strings.HasPrefix(r.Op, ">") && (r.FD == "" || r.FD == "1") {
-			uses = appendConfig(uses, r.Target)
+			uses = appendConfig(uses, c, r.Target)
 		}
 	}
 	if c.Name == "tee" {
 		for _, w := range apart(c, "", "", false).operands {
-			uses = appendConfig(uses, w)
+			uses = appendConfig(uses, c, w)
 		}
 	}
 	return uses
 }
 
-// replyHeader is the start of a header of an HTTP reply, as CGI programs print it.
-var replyHeader = regexp.MustCompile(`^["']?(Location|Set-Cookie|Content-[A-Za-z]+|Refresh|Status|X-[A-Za-z-]+): ?`)
-
-// replyUses are the values in a header of the reply of a CGI program: a line end in
-// one is the end of the header, and two are that of all headers.
-func replyUses(c *shell.Command) []use {
-	if c.Name != "echo" && c.Name != "printf" {
-		return nil
-	}
-	for i, w := range c.Args {
-		if name := replyHeader.FindString(w.Source()); name != "" {
-			words := c.Args[i:]
-			if constant(words) {
-				return nil
-			}
-			as := "the header " + strings.Trim(name, `"': `)
-			return []use{{class: ConfigText, as: as, words: words, hurts: Newline, harm: "add headers, and a page of their own"}}
-		}
-	}
-	return nil
-}
-
-func appendConfig(uses []use, target shell.Word) []use {
+func appendConfig(uses []use, c *shell.Command, target shell.Word) []use {
 	path, ok := target.Literal()
 	if !ok || !strings.HasPrefix(path, "/") {
 		return uses
+	}
+	if strings.HasPrefix(path, "/etc/network/interfaces") {
+		if hooks := hookUses(c, path); len(hooks) > 0 {
+			return append(uses, hooks...)
+		}
 	}
 	for _, f := range configs {
 		dir, all := strings.CutSuffix(f.path, "*")

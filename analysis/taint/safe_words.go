@@ -11,6 +11,12 @@ import (
 
 // safeWords is the safe form of a command that takes words for more than text.
 func (u use) safeWords(c *shell.Command, span source.Span, made bool) (string, string) {
+	switch {
+	case u.isHeader():
+		return u.safeHeader(c, span)
+	case u.isHook():
+		return safeHook(span, made)
+	}
 	from, to := codeText{command: c}.extent()
 	line := c.Program.Text.String()[from:to]
 	if len(line) > maxSafe || strings.Contains(line, "\n") {

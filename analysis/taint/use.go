@@ -25,6 +25,9 @@ type use struct {
 	// until: of each word only what stands before the first such byte of its
 	// constant text counts: '=' for the name in NAME=value. 0 for all of it.
 	until byte
+	// from and to: only expansions in these bytes of the program's text count; to is 0
+	// for all of them.
+	from, to int
 	// makesFolders: it makes those on the way to a path, so that any piece of it may be
 	// one.
 	makesFolders bool

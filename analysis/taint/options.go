@@ -19,6 +19,9 @@ type optionRow struct {
 	whole bool
 	// flags are the letters of that option. Where one is given, another does no more.
 	flags string
+	// besides is how many operands it needs that are no options before it does
+	// anything: rm -r alone removes nothing.
+	besides int
 	// verbs, for commands like git: only behind one of these words.
 	verbs string
 	harm  string // a clause behind "can", with the option in brackets
@@ -33,8 +36,8 @@ var options = []optionRow{
 	{names: "curl", letters: "AbcCdDeEFHhKmoPQrtTuUwxXyYz", longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1)"},
 	{names: "sort", letters: "kotST", ends: true, harm: "write any file (-o)", from: "PoC"},
 	{names: "cp mv install", letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
-	{names: "rm", ends: true, whole: true, flags: "rR", harm: "remove folders (-r)", from: "PoC: a file called -r"},
-	{names: "chmod chown chgrp", ends: true, whole: true, flags: "R", harm: "reach all files below (-R)", from: "PoC: a file called -R"},
+	{names: "rm", ends: true, whole: true, flags: "rR", besides: 1, harm: "remove folders (-r)", from: "PoC: a file called -r"},
+	{names: "chmod chown chgrp", ends: true, whole: true, flags: "R", besides: 2, harm: "reach all files below (-R)", from: "PoC: a file called -R"},
 	{names: "tar bsdtar", letters: "bCfgHIKLNTVX", longs: " directory file exclude strip-components ", ends: true, harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
 	{names: "grep egrep fgrep", letters: "ABCefm", longs: " regexp file max-count include exclude color ", ends: true, harm: "have other files searched (-f, -r)", from: "PoC"},
 	{names: "ssh scp sftp", letters: "BbcDEeFIiJLlmOoPpQRSWwX", stops: true, harm: "run commands (-oProxyCommand)", from: "ssh(1)"},
@@ -68,7 +71,7 @@ func (row *optionRow) uses(c *shell.Command) []use {
 	}
 	var words []shell.Word
 	for _, w := range exposed {
-		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) {
+		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) && (len(p.operands) > row.besides || isSplit(w)) {
 			words = append(words, w)
 		}
 	}
@@ -76,6 +79,14 @@ func (row *optionRow) uses(c *shell.Command) []use {
 		return nil
 	}
 	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, harm: row.harm}}
+}
+
+// isSplit tells whether a word may become several: it is not one text in quotes, or
+// "$@".
+func isSplit(w shell.Word) bool {
+	src := w.Source()
+	quoted := len(src) > 1 && src[0] == '"' && strings.IndexByte(src[1:], '"') == len(src)-2
+	return !quoted || strings.Contains(src, "@")
 }
 
 // mayBegin tells whether what a word begins with is expanded or matched, so that

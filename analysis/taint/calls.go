@@ -466,7 +466,7 @@ func (m *machine) evaluated(p *shell.Program, text string) {
 	}
 	for _, x := range p.Splices {
 		if x.Expansion.Kind == shell.CommandSubst {
-			m.obscured = true
+			m.rewritten = true
 		}
 	}
 	if isSet(text) {

@@ -32,16 +32,29 @@ func (m *machine) call(x *syntax.CallExpr, want bool) answer {
 	}
 	name, ok := literal(x.Args[0])
 	if !ok {
-		m.touch(x.Args[0].Parts)
+		says := m.commandWord(x.Args[0], want && len(x.Args) == 1)
 		m.words(x.Args[1:])
 		m.print(unknown)
 		m.runs(pt, x.Assigns)
-		return answer{}
+		return says
 	}
 	if fn := m.funcs[name]; fn != nil {
 		return m.function(fn, x)
 	}
 	return m.builtin(name, x, pt, want)
+}
+
+// commandWord walks a word that names the command. if $(check "$x"): where that
+// prints nothing, its status is the one that counts.
+func (m *machine) commandWord(w *syntax.Word, alone bool) answer {
+	x, ok := w.Parts[0].(*syntax.CmdSubst)
+	if !ok || !alone || len(w.Parts) > 1 {
+		m.touch(w.Parts)
+		return answer{}
+	}
+	var says answer
+	m.apart(func() { says = m.stmts(x.Stmts, true) })
+	return says
 }
 
 func (m *machine) words(list []*syntax.Word) {
@@ -771,7 +784,9 @@ func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk f
 				m.in = unknown // another descriptor
 			}
 		case syntax.DplOut:
-			if s, _ := literal(r.Word); (fd == "" || fd == "1") && s == "2" {
+			// 2, or a number that the program has opened: perhaps a log, perhaps the
+			// terminal.
+			if s, _ := literal(r.Word); (fd == "" || fd == "1") && s != "1" {
 				m.out = nil
 			}
 		}

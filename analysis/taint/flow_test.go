@@ -193,3 +193,24 @@ func TestSilent(t *testing.T) {
 		}
 	}
 }
+
+// TestPlaces: how a flow's first step calls what comes from outside.
+func TestPlaces(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{`eval "$1"`, "$1 comes from whoever runs the script"},
+		{`eval "$(ls "$1")"`, "what ls prints comes from whoever can name a file there"},
+		{`for f in d/*; do sh -c "echo $f"; done`, "d/* comes from whoever can name a file there"},
+		{`. /tmp/settings`, "the text of /tmp/settings comes from whoever can write /tmp/settings"},
+		{`find . -exec sh -c 'a {}' \;`, "{} comes from whoever can name a file there"},
+		{`: "$REQUEST_METHOD"; eval "$(cat)"`, "the body comes from whoever sends a request"},
+	} {
+		list := Flows(script(tt.in))
+		if len(list) != 1 {
+			t.Errorf("%s: %d flows, want one", tt.in, len(list))
+			continue
+		}
+		if got := list[0].Places()[0].Text; got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.in, got, tt.want)
+		}
+	}
+}

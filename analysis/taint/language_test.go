@@ -40,10 +40,21 @@ func TestLanguage(t *testing.T) {
 		{"for over words", `for i in a b "$1"; do eval "$i"; done`, arrives},
 		{"for over others", `for i in a b; do eval "$i"; done; x=$1`, !arrives},
 		{"names in a folder of the system", `for i in $(ls /sys/class/net); do eval "$i"; done`, !arrives},
+		{"names in a folder of the system, by a name", `d=/sys/class; for i in $(ls "$d/net"); do eval "$i"; done`, !arrives},
+		{"names in a folder of the program's own", `for i in $(ls "$work"/conf); do eval "$i"; done`, !arrives},
+		{"names in a folder that is given", `for i in $(ls "$1"/conf); do eval "$i"; done`, arrives},
 		{"a file of all", `f=/tmp/x; eval "$(cat "$f")"`, arrives},
 		{"a file of all that the script writes", `f=/tmp/x; f() { echo a > "$f"; }; eval "$(cat "$f")"`, !arrives},
 		{"a label of a volume", `eval "$(blkid /dev/sda1)"`, arrives},
 		{"the number of a volume", `x=$(blkid -s UUID -o value /dev/sda1); eval "$x"`, !arrives},
+		{"the device of a volume", `x=$(blkid | grep root | cut -d: -f1); eval "$x"`, !arrives},
+		{"the device of a volume by sed", `for x in $(blkid | sed 's/:.*//'); do eval "$x"; done`, !arrives},
+		{"the device of a volume by awk", `x=$(blkid | awk '{print $1}'); eval "$x"`, !arrives},
+		{"the device of a label", `x=$(blkid -L root); eval "$x"`, !arrives},
+		{"what stands behind the device", `x=$(blkid | cut -d: -f2); eval "$x"`, arrives},
+		{"labels alone", `x=$(blkid -o value -s LABEL | cut -d: -f1); eval "$x"`, arrives},
+		{"columns of the system's", `x=$(lsblk -rno PATH,TYPE | cut -d" " -f1); eval "$x"`, !arrives},
+		{"a column of labels", `x=$(lsblk -rno PATH,LABEL); eval "$x"`, arrives},
 		{"a branch of git", `x=$(git branch --show-current); eval "$x"`, arrives},
 		{"a hash of git", `x=$(git rev-parse HEAD); eval "$x"`, !arrives},
 		{"while", `while a; do eval "$x"; x=$y; y=$1; done`, arrives},
@@ -64,11 +75,14 @@ func TestLanguage(t *testing.T) {
 		{"function reads a global", `f() { eval "$x"; }; x=$1; f`, arrives},
 		{"function reads a global set later", `f() { eval "$x"; }; x=a; f; x=$1`, !arrives},
 		{"function's output", `f() { echo "$1"; }; x=$(f "$2"); eval "$x"`, arrives},
+		{"function prints to another descriptor", `f() { echo "$1" >&3; }; x=$(f "$2"); eval "$x"`, !arrives},
 		{"function's other argument", `f() { echo "$2"; }; x=$(f "$2" b); eval "$x"`, !arrives},
 		{"function's arguments are its own", `f() { :; }; f a; eval "$1"`, arrives},
 		{"dynamic scope", `f() { local x=$1; g; }; g() { eval "$x"; }; f "$2"`, arrives},
 		{"function that checks", `ok() { case $1 in *[!a-z]*) return 1;; esac; }; ok "$1" || exit; eval "$1"`, !arrives},
 		{"function that answers the other way", `bad() { case $1 in *[!a-z]*) return 0;; esac; return 1; }; bad "$1" && exit; eval "$1"`, !arrives},
+		{"function that checks, in a substitution that is the command", `ok() { case $1 in *[!a-z]*) return 1;; esac; }; if ! $(ok "$1"); then exit; fi; eval "$1"`, !arrives},
+		{"function that checks another, in such a substitution", `ok() { case $2 in *[!a-z]*) return 1;; esac; }; if ! $(ok "$1" a); then exit; fi; eval "$1"`, arrives},
 		{"function that checks another", `ok() { case $2 in *[!a-z]*) return 1;; esac; }; ok "$1" a || exit; eval "$1"`, arrives},
 		{"function that ends the script", `die() { exit 1; }; [ "$1" = a ] || die; eval "$1"`, !arrives},
 		{"function that only says so", `die() { echo no; }; [ "$1" = a ] || die; eval "$1"`, arrives},
@@ -127,6 +141,7 @@ func TestLanguage(t *testing.T) {
 		{"substring", `eval "${1:2}"`, arrives},
 		{"arithmetic", `eval "x=$(( $1 + 1 ))"`, !arrives},
 		{"substring of some length", `eval "${1:0:9}"`, arrives},
+		{"double quotes are not all", `x=${1//\"/\\\"}; eval "y=\"$x\""`, arrives},
 		{"@Q, which ash does not have", `eval "${1@Q}"`, !arrives},
 		{"@Q of bash", "#!/bin/bash\neval \"${1@Q}\"", !arrives},
 		{"@U of bash", "#!/bin/bash\neval \"${1@U}\"", arrives},
@@ -138,6 +153,7 @@ func TestLanguage(t *testing.T) {
 		{"written, then sourced", `echo "x=$1" > f; . ./f`, arrives},
 		{"written, then run", "cat > f <<E\nx=$1\nE\nsh f", arrives},
 		{"written with another name", `echo "x=$1" > f; sh g`, !arrives},
+		{"written, then read by sh -n", `echo "x=$1" > f; sh -n f`, !arrives},
 		{"moved, then run", `echo "x=$1" > f; mv f g; sh ./g`, arrives},
 		{"written, then read", `echo "$1" > f; x=$(cat f); eval "$x"`, arrives},
 		{"appended", `echo a > f; echo "$1" >> f; . ./f`, arrives},
@@ -202,7 +218,12 @@ func TestSources(t *testing.T) {
 		{`echo Content-Type: text/plain; echo; [ "$REQUEST_METHOD" ]; read -r q; eval "$q"`, "q remote: whoever sends a request"},
 		{`x=$(wget -qO- "http://$HOST/"); eval "$x"`, "wget remote: whoever answers wget"},
 		{`x=$(wget -O f "http://$HOST/"); eval "$x"`, ""},
-		{`eval "$(curl -s https://example.org/)"`, ""}, // meant, and another rule's
+		{`eval "$(curl -s https://example.org/)"`, ""},                                       // meant, and another rule's
+		{`. ./lib.sh; eval "$QUERY_STRING"`, "QUERY_STRING remote: whoever sends a request"}, // the server sets it
+		{`eval "$(session)"; eval "$QUERY_STRING"`, ""},                                      // which may check it
+		{`: "$REQUEST_METHOD"; eval "$FORM_cmd"`, "FORM_cmd remote: whoever sends a request"},
+		{`: "$REQUEST_METHOD"; . ./lib.sh; eval "$FORM_cmd"`, ""}, // which may set it
+		{`: "$REQUEST_METHOD"; eval "x=$HTTP_CONTENT_LENGTH"`, ""},
 		{`case $1 in deconfig) ;; bound|renew) eval "echo $message";; esac`, "message remote: whoever answers as a DHCP server"},
 		{`case $1 in deconfig) ;; bound|renew) eval "echo $hostname";; esac`, ""}, // udhcpc checks it
 		{`echo "$MDEV"; eval "echo $ID_FS_LABEL"`, "ID_FS_LABEL local: whoever plugs in a device"},
@@ -270,6 +291,25 @@ ENTRYPOINT /a.sh fixed
 eval "$1"
 eval "$2"
 `, ""},
+		{"a file of all, but in a build", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY b.sh /tmp
+RUN eval "$(cat /tmp/env)"
+RUN /tmp/b.sh
+-- b.sh --
+#!/bin/sh
+eval "$(cat /tmp/env)"
+`, ""},
+		{"a file of all, for a script that is started", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh /
+ENTRYPOINT ["/a.sh"]
+-- a.sh --
+#!/bin/sh
+eval "$(cat /tmp/env)"
+`, "/tmp/env local > a.sh:2"},
 		{"build argument to a script", `
 -- Dockerfile --
 FROM alpine:3.20

@@ -44,8 +44,9 @@ type machine struct {
 	out  *concat // standard output, where someone wants it; nil for nobody
 	last answer  // of the statement before
 
-	obscured bool // a file that is not known was sourced: names may come from it
-	exports  map[int32]bool
+	obscured  bool // a file that is not known was sourced: names may come from it
+	rewritten bool // what a command prints was evaluated: it may set any name, and check or leave
+	exports   map[int32]bool
 	// exportsAll is set -a: what is assigned is exported.
 	exportsAll bool
 	entry      *entry

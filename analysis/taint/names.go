@@ -174,7 +174,10 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 	}
 	props, path := n.props, ""
 	if ops := operandsOf(list); n.verbs == "" && len(ops) > 0 {
-		path, _ = literal(ops[0])
+		var known bool
+		if path, known = m.folder(ops[0]); !known {
+			return unknown
+		}
 		if name == "ls" && m.namesAsGiven(ops, list) {
 			props &^= Dash
 		}
@@ -186,6 +189,21 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 		return unknown
 	}
 	return m.spring(list, Source{Kind: FileName, Name: name, Trust: m.giver(path)}, m.byName(props))
+}
+
+// folder is the path that a word begins with: "" for one that is given from outside;
+// false where a name of the program's own holds it, of which nothing is known: who
+// sets it knows whose the files are.
+func (m *machine) folder(w *syntax.Word) (path string, known bool) {
+	if path, known = literal(w); known {
+		return path, true
+	}
+	first := w.Parts[0]
+	if q, ok := first.(*syntax.DblQuoted); ok && len(q.Parts) > 0 {
+		first = q.Parts[0]
+	}
+	v := m.part(first, false)
+	return v.text, v.known || v.tainted()
 }
 
 // namesAsGiven tells whether ls prints what the operands stand for with what stands

@@ -20,6 +20,7 @@ type passing int8
 const (
 	wholeInput passing = iota
 	inputPieces
+	cutOut
 	spreadWords
 	regrouped
 	decoded
@@ -38,7 +39,8 @@ const (
 // grep and others are taken to choose what they let through.
 var passers = []passer{
 	{"cat tee tac rev nl", wholeInput, "E17: BusyBox, run; they change the order of lines or of byteSet at most"},
-	{"head tail sort uniq fold cut paste expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input"},
+	{"cut", cutOut, "E17: BusyBox, run"},
+	{"head tail sort uniq fold paste expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input"},
 	{"xargs", spreadWords, "xargs without a command is echo"},
 	{"getopt", regrouped, "A26: getopt -u prints the words as they are; without it BusyBox and util-linux quote them (A25)"},
 	{"base64 xxd uudecode", decoded, "decoded, the input may be anything"},
@@ -89,24 +91,9 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 			}
 		}
 	case labelers[name]:
-		if m.asksForID(list) {
-			return unknown
-		}
-		return m.spring(list, Source{Kind: Label, Name: name, Trust: Local}, Any&^Newline)
+		return m.labels(name, list)
 	}
 	return unknown
-}
-
-// asksForID tells whether blkid or lsblk prints numbers and names of the system's
-// own only: -s UUID, -s TYPE, -o NAME.
-func (m *machine) asksForID(list []*syntax.Word) bool {
-	for _, w := range list {
-		switch s, _ := literal(w); strings.TrimLeft(s, "-so") {
-		case "UUID", "PARTUUID", "TYPE", "FSTYPE", "NAME", "SIZE":
-			return true
-		}
-	}
-	return false
 }
 
 func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
@@ -115,6 +102,8 @@ func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
 		return m.inputOrFiles(list)
 	case inputPieces:
 		return m.piecesOfInput(list)
+	case cutOut:
+		return m.cutOut(list)
 	case spreadWords:
 		return m.spreadInput(list)
 	case regrouped:
@@ -226,6 +215,22 @@ func (m *machine) piecesOfInput(list []*syntax.Word) *value {
 		v = m.body()
 	}
 	return v.cut(Any)
+}
+
+// cutOut is what cut prints.
+func (m *machine) cutOut(list []*syntax.Word) *value {
+	v := m.piecesOfInput(list)
+	for i, w := range list {
+		s, _ := literal(w)
+		if s == "-f" && i+1 < len(list) {
+			next, _ := literal(list[i+1])
+			s += next
+		}
+		if s == "-f1" {
+			return v.firstField()
+		}
+	}
+	return v
 }
 
 func (m *machine) spreadInput(list []*syntax.Word) *value {
@@ -447,6 +452,9 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 	for i := range out.parts {
 		out.parts[i].props |= propsOf(c.with)
 	}
+	if c.with == "" && (strings.TrimSuffix(c.pattern, "$") == ":.*" || strings.TrimSuffix(c.pattern, "$") == " .*") {
+		return out.firstField()
+	}
 	return out
 }
 
@@ -543,7 +551,11 @@ func (m *machine) fields(list []*syntax.Word) *value {
 	if !ok || !strings.HasPrefix(strings.TrimSpace(s), "{") || !strings.Contains(s, "print") || strings.ContainsAny(s, "(~?=") {
 		return unknown
 	}
-	return m.body().cut(Any)
+	v := m.body().cut(Any)
+	if strings.Count(s, "$") == 1 && strings.Contains(s, "$1}") || strings.Contains(s, "$1 }") {
+		return v.firstField()
+	}
+	return v
 }
 
 func (m *machine) baseName(list []*syntax.Word) *value {

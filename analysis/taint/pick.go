@@ -242,10 +242,10 @@ func shellInput(c *shell.Command) []picked {
 	return []picked{{}}
 }
 
-// scriptOf is the file that a shell runs.
+// scriptOf is the file that a shell runs: with -n it only reads it.
 func scriptOf(c *shell.Command) []picked {
 	for i := range c.Args {
-		if a := c.Arg(i); strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && strings.ContainsAny(a, "cs") {
+		if a := c.Arg(i); strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && strings.ContainsAny(a, "csn") {
 			return nil
 		}
 	}

@@ -69,13 +69,15 @@ func (r *reach) use(u use) bool {
 func (r *reach) file(w shell.Word) bool {
 	s, ok := w.Literal()
 	if ok { // a file that nothing here names twice is not written here
-		return isSettings(s) || strings.Count(r.text, strings.TrimPrefix(s, "./")) > 1
+		return isSettings(s) || isOfOthers(s) && !alone(r.run) || strings.Count(r.text, strings.TrimPrefix(s, "./")) > 1
 	}
-	if !r.closed || r.writes() {
-		return true
-	}
+	return !r.closed || r.writes() || isOfOthers(r.text)
+}
+
+// isOfOthers tells whether a text has the name of a file in it that others may write.
+func isOfOthers(text string) bool {
 	for _, f := range openFiles {
-		if strings.Contains(r.text, f.prefix) {
+		if strings.Contains(text, f.prefix) {
 			return true
 		}
 	}

@@ -66,9 +66,9 @@ var rows = []row{
 		origin: "BusyBox networking/httpd.c sets them from the request line and its headers; run through a real httpd on 1.35 (E02). A header ends at a line end",
 	},
 	{
-		names: "CONTENT_LENGTH", where: cgi,
+		names: "CONTENT_LENGTH HTTP_CONTENT_LENGTH", where: cgi,
 		kind: Request, trust: Remote, props: 0,
-		origin: "BusyBox networking/httpd.c: read as a number, and written as one",
+		origin: "BusyBox networking/httpd.c: read as a number, and written as one; RFC 9110 8.6: a request with another one is refused, whatever the server calls the header",
 	},
 	{
 		names: "HTTP_*", where: cgi,
@@ -76,7 +76,12 @@ var rows = []row{
 		origin: "RFC 3875 4.1.18: every header becomes one. HTTP_PORT and its like are container settings elsewhere",
 	},
 	{
-		names: "FORM_* GET_* POST_* COOKIE_*", where: haserl,
+		names: "FORM_*", where: cgi,
+		kind: Request, trust: Remote, props: Any,
+		origin: "haserl(1), proccgi: fields of the form, decoded. Pages of haserl run and source scripts in which they are set",
+	},
+	{
+		names: "GET_* POST_* COOKIE_*", where: haserl,
 		kind: Request, trust: Remote, props: Any,
 		origin: "haserl(1): fields of the form, decoded",
 	},

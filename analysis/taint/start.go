@@ -17,7 +17,7 @@ func (m *machine) atStart(id int32, span source.Span) *value {
 		return unknown
 	}
 	isDeclared := declared(m.run, name)
-	if !isDeclared && (span.IsZero() || m.obscured) {
+	if !isDeclared && (span.IsZero() || m.rewritten || m.obscured && !m.byProtocol(name)) {
 		return unknown
 	}
 	v := m.given(name, span, isDeclared)
@@ -46,6 +46,14 @@ func (m *machine) given(name string, span source.Span, isDeclared bool) *value {
 		src.Span = src.Declared
 	}
 	return &value{parts: []part{{origin: &origin{source: src}, props: props, meant: src.Meant}}}
+}
+
+// byProtocol tells whether the one that runs the program sets the name by its
+// protocol, as a web server sets QUERY_STRING: files that are sourced read it. Names
+// made of a request's fields come so in a page of haserl alone.
+func (m *machine) byProtocol(name string) bool {
+	r := rowOf(name, m.setting())
+	return r != nil && m.where != anywhere && (m.where == haserl || rowsByName[name] == r)
 }
 
 // setting is what the run is by its look; worked out on first use.
@@ -150,9 +158,16 @@ func (m *machine) watched() *args {
 	return &args{list: []*value{unknown, unknown, file}}
 }
 
+// alone tells whether nobody else has files in /tmp where a run is: in a build, and
+// where a line of the Dockerfile names what its image brings.
+func alone(run *image.Run) bool { return isBuild(run) || run.Script == nil }
+
 // fromFile is the text of a file that the program has not written.
 func (m *machine) fromFile(name string, w *syntax.Word) *value {
 	for _, f := range openFiles {
+		if alone(m.run) {
+			break
+		}
 		// A name that stands elsewhere too is that of a file of the program's own.
 		// Folders in /tmp are someone's.
 		rest, ok := strings.CutPrefix(name, f.prefix)

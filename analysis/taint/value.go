@@ -48,6 +48,9 @@ type origin struct {
 	// wanted: it was fetched from a constant address. Who runs that as it comes, as
 	// eval "$(curl https://...)", means to run code: another fault than this one.
 	wanted bool
+	// behindDevice: in each line the name of a device stands in front, which the
+	// kernel gives.
+	behindDevice bool
 }
 
 // within tells whether o is a or was cut out of it.

@@ -305,8 +305,8 @@ func (m *machine) replaced(name string, x *syntax.ParamExp) *value {
 	}
 	from, to := m.pos(r.Orig.Pos()), m.pos(r.Orig.End())
 	raw := m.text[from:max(from, to)]
-	if strings.ContainsAny(raw, `'"\$`) && len(raw) <= 4 {
-		return unknown // of quotes: perhaps right, perhaps not
+	if strings.ContainsAny(raw, `'"\$`) && len(raw) <= 4 && strings.TrimLeft(raw, `\'`) != `"` {
+		return unknown // of quotes: perhaps right, perhaps not; double ones alone are not
 	}
 	out := v.cut(Any)
 	if text, ok := patternText(r.Orig); ok && r.All {

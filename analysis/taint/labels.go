@@ -1,0 +1,77 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// labels is what blkid or lsblk prints, as far as the maker of a volume chose it.
+func (m *machine) labels(name string, list []*syntax.Word) *value {
+	if name == "lsblk" && !showsLabels(list) || name == "blkid" && !printsLabels(list) {
+		return unknown
+	}
+	v := m.spring(list, Source{Kind: Label, Name: name, Trust: Local}, Any&^Newline)
+	v.parts[0].origin.behindDevice = name == "blkid" && !asksForValues(list)
+	return v
+}
+
+// printsLabels tells whether blkid prints what a volume is called: not where it is
+// asked for a device (-L, -U, -o device), or for other tags by -s.
+func printsLabels(list []*syntax.Word) bool {
+	all, label := true, false
+	for i, w := range list {
+		s, _ := literal(w)
+		switch {
+		case strings.HasPrefix(s, "-L"), strings.HasPrefix(s, "-U"), strings.HasPrefix(s, "--label"), strings.HasPrefix(s, "--uuid"):
+			return false
+		case s == "device" && i > 0:
+			return false
+		case strings.HasPrefix(s, "-s"), strings.HasPrefix(s, "--match-tag"):
+			all = false
+		}
+		label = label || strings.HasSuffix(s, "LABEL")
+	}
+	return all || label
+}
+
+// asksForValues tells whether blkid leaves out the devices: -o value, -o export.
+func asksForValues(list []*syntax.Word) bool {
+	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
+		s, _ := literal(w)
+		return strings.HasSuffix(s, "value") || strings.HasSuffix(s, "export") || strings.HasSuffix(s, "udev")
+	})
+}
+
+// showsLabels tells whether lsblk is asked for a column that the maker of a volume or
+// of a device fills.
+func showsLabels(list []*syntax.Word) bool {
+	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
+		s, _ := literal(w)
+		switch s {
+		case "-f", "--fs", "-O", "--output-all":
+			return true
+		}
+		return slices.ContainsFunc([]string{"LABEL", "MODEL", "VENDOR", "SERIAL"}, func(column string) bool { return strings.Contains(s, column) })
+	})
+}
+
+// firstField is what stands first in the lines of a piece: of what begins with the
+// name of a device, that name alone, and nobody's text.
+func (v *value) firstField() *value {
+	if !v.tainted() {
+		return v
+	}
+	out := &value{}
+	for _, p := range v.parts {
+		o := p.origin
+		for o.whole != nil {
+			o = o.whole
+		}
+		if !o.behindDevice {
+			out.parts = append(out.parts, p)
+		}
+	}
+	return out
+}

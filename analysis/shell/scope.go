@@ -1,5 +1,7 @@
 package shell
 
+import "iter"
+
 // frame is a stretch of a program that may run zero, one or many times, or in
 // an environment of its own: the arms of if and case, loops, functions,
 // subshells. Frames form a tree; the program itself is the root.
@@ -105,6 +107,18 @@ func (p *Program) bindingsOf(name string) []int32 {
 	})
 	from, to := p.assigned.of(name)
 	return p.assigned.order[from:to]
+}
+
+// AssignedNames are the names that the program gives a value, some of them several
+// times.
+func (p *Program) AssignedNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range p.bindings {
+			if !yield(p.bindings[i].name) {
+				return
+			}
+		}
+	}
 }
 
 // Assigned tells whether the program gives the name a value anywhere.

@@ -371,7 +371,7 @@ func (m *machine) useMark(b bound) {
 // readsOwnInput tells whether a command reads what the run is given on standard
 // input, as far as that means someone from outside.
 func (m *machine) readsOwnInput(c *shell.Command) bool {
-	outside := m.run.When == image.AtStart || m.run.When == image.OnItsOwn && !sourcedByOthers(m.run)
+	outside := m.run.When == image.AtStart || m.run.When == image.OnItsOwn && !m.unit.sourcedByOthers(m.run)
 	return outside && m.frame == nil && m.subshells == 0 && lastInput(c.Redirects) == nil
 }
 

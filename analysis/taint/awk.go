@@ -79,11 +79,16 @@ func awkEnviron(c *shell.Command) []picked {
 	if !strings.Contains(text, "ENVIRON") {
 		return nil
 	}
+	// As names, so that the text has no string in which a bar could stand.
+	run := strings.Join(awkRun(awkEnv.ReplaceAllString(text, " $1 ")), " ")
+	if run == "" {
+		return nil
+	}
 	var out []picked
+	used := awkName.FindAllString(run, -1)
 	for _, m := range awkEnv.FindAllStringSubmatch(text, -1) {
-		// As a name, so that the text has no string in which a bar could stand.
-		named := strings.ReplaceAll(text, m[0], m[1])
-		if slices.ContainsFunc(awkRun(named), func(e string) bool { return slices.Contains(awkName.FindAllString(e, -1), m[1]) }) {
+		named := func(p picked) bool { return p.variable == m[1] }
+		if slices.Contains(used, m[1]) && !slices.ContainsFunc(out, named) {
 			out = append(out, picked{variable: m[1]})
 		}
 	}

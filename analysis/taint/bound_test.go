@@ -22,6 +22,9 @@ func large() map[string]string {
 		"shifts":       strings.Repeat("case $1 in a) ;; *) exit;; esac\nshift\neval \"$1\"\n", n/10),
 		"calls":        "f() { eval \"$1\"; }\n" + strings.Repeat("f a b\n", n),
 		"called deep":  "f0() { eval \"$1\"; }\n" + functions(n) + "f9999 \"$1\"\n",
+		"globals":      "x=$1\nf0() { :; }\n" + settingFunctions(n/5) + "f1999\n",
+		"mutual":       mutualFunctions(n/5) + "f0 \"$1\"\n",
+		"many checked": many(n, "vN=$1\n") + strings.Repeat("case $1 in *[!a-z]*) ;; esac\n", n/100) + "eval \"$v1\"\n",
 		"nested":       strings.Repeat("if a; then\n", 400) + "eval \"$1\"\n" + strings.Repeat("fi\n", 400),
 		"substitution": "eval " + strings.Repeat("$(echo ", 400) + "$1" + strings.Repeat(")", 400) + "\n",
 		"test":         "[ " + strings.Repeat("\"$1\" = a -o ", n) + "b ] && eval \"$1\"\n",
@@ -42,6 +45,33 @@ func functions(n int) string {
 	var b strings.Builder
 	for i := 1; i < n; i++ {
 		b.WriteString("f" + digits(i) + "() { f" + digits(i-1) + " \"$1\"; }\n")
+	}
+	return b.String()
+}
+
+// settingFunctions call one another in a row, and each sets a name of its own.
+func settingFunctions(n int) string {
+	var b strings.Builder
+	for i := 1; i < n; i++ {
+		b.WriteString("f" + digits(i) + "() { v" + digits(i) + "=$x; f" + digits(i-1) + "; eval \"$v" + digits(i) + "\"; }\n")
+	}
+	return b.String()
+}
+
+// mutualFunctions call two others each, all of them in circles.
+func mutualFunctions(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("f" + digits(i) + "() { x" + digits(i) + "=$1; f" + digits((i+1)%n) + " \"$1\"; f" + digits((i*7+3)%n) + " \"$x" + digits(i) + "\"; eval \"$1\"; }\n")
+	}
+	return b.String()
+}
+
+// many is a line for each number below n, with it for N.
+func many(n int, line string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(line, "N", digits(i)))
 	}
 	return b.String()
 }

@@ -99,6 +99,14 @@ const (
 	maxSteps = 12_000
 )
 
+// valuesPerStep is how many values that are looked at or set count as a step: where a
+// function sets thousands of names, or a check is one of thousands of values, these
+// are what the walk costs.
+const valuesPerStep = 16
+
+// charge counts values as steps.
+func (m *machine) charge(values int) { m.steps -= values / valuesPerStep }
+
 // maxRounds bounds how often a loop's body is walked.
 const maxRounds = 3
 
@@ -173,6 +181,7 @@ func (m *machine) tell(facts []fact) {
 		if f.origin == nil {
 			continue
 		}
+		m.charge(len(m.held))
 		m.log = append(m.log, change{id: factID, fact: f})
 		for _, id := range m.held {
 			v := m.vars[id]
@@ -286,6 +295,7 @@ func (m *machine) merge(ways ...delta) {
 		if w.dead != alive {
 			continue
 		}
+		m.charge(len(w.changes))
 		for _, c := range w.changes {
 			switch c.id {
 			case factID:
@@ -378,6 +388,7 @@ func common(a, b []fact) []fact {
 
 // replay makes what a way changed hold again.
 func (m *machine) replay(d delta) {
+	m.charge(len(d.changes))
 	for _, c := range d.changes {
 		switch c.id {
 		case factID:

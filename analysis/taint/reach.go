@@ -28,9 +28,10 @@ type reach struct {
 	funcs  map[string]bool // whether parameters of a function come from outside
 	prints map[string]bool // whether what a function prints does
 	params int8            // set with words from outside: 1 for yes, -1 for no, 0 not asked
-	parts  []*shell.Program
-	temps  map[string]bool // names that are set in front of calls
-	listed bool
+	// otherwise are the names that are set in programs inside, or in front of calls.
+	otherwise map[string]bool
+	listed    bool
+	bodies    []body // nil before they are asked for
 }
 
 func (m *machine) newReach(c *code) *reach {
@@ -229,12 +230,13 @@ func (r *reach) param(at source.Span) bool {
 	if !r.closed {
 		return r.run.Script != nil || len(r.prog.Functions) > 0
 	}
-	for _, f := range slices.Backward(r.prog.Functions) {
-		if f.Span.File == at.File && f.Span.Start <= at.Start && at.Start < f.Span.End {
-			return r.passed(f.Name) || r.set()
-		}
+	if r.bodies == nil {
+		r.bodies = bodiesOf(r.prog)
 	}
-	byCaller := r.run.Script != nil && (r.run.When == image.AtStart || r.run.When == image.OnItsOwn && !sourcedByOthers(r.run))
+	if f, ok := bodyAt(r.bodies, at); ok && at.File == r.prog.Text.File {
+		return r.passed(f.name) || r.set()
+	}
+	byCaller := r.run.Script != nil && (r.run.When == image.AtStart || r.run.When == image.OnItsOwn && !r.m.unit.sourcedByOthers(r.run))
 	return byCaller || r.set()
 }
 
@@ -318,7 +320,7 @@ func (r *reach) outside(name string) bool {
 	if !r.closed {
 		return !isOwn(name)
 	}
-	_, _, ok := fromOutside(r.run, r.m.setting(), name)
+	_, _, ok := r.m.unit.fromOutside(r.run, r.m.setting(), name)
 	return ok
 }
 
@@ -326,20 +328,21 @@ func (r *reach) outside(name string) bool {
 // program inside (eval), or in front of a call.
 func (r *reach) setOtherwise(name string) bool {
 	if !r.listed {
-		r.listed = true
+		r.listed, r.otherwise = true, map[string]bool{}
 		for c := range r.prog.All() {
 			if len(c.Assigns) > 0 && r.prog.Defines(c.Name) {
 				for _, a := range c.Assigns {
-					if r.temps == nil {
-						r.temps = map[string]bool{}
-					}
-					r.temps[a.Name] = true
+					r.otherwise[a.Name] = true
 				}
 			}
-			r.parts = append(r.parts, c.Inner...)
+			for _, p := range c.Inner {
+				for name := range p.AssignedNames() {
+					r.otherwise[name] = true
+				}
+			}
 		}
 	}
-	return r.temps[name] || slices.ContainsFunc(r.parts, func(p *shell.Program) bool { return p.Assigned(name) })
+	return r.otherwise[name]
 }
 
 // mentions tells it of all the names in a piece of the text; bare: also of those

@@ -228,7 +228,7 @@ func environmental(name string) bool {
 
 // fromOutside is what a name holds when a program of the run starts, and what it
 // may contain; false where nobody from outside controls it.
-func fromOutside(run *image.Run, where setting, name string) (Source, Props, bool) {
+func (u *unit) fromOutside(run *image.Run, where setting, name string) (Source, Props, bool) {
 	if isOwn(name) {
 		return Source{}, 0, false
 	}
@@ -248,7 +248,7 @@ func fromOutside(run *image.Run, where setting, name string) (Source, Props, boo
 		s.Kind, s.Trust = r.kind, r.trust
 		return s, r.props, true
 	}
-	if sourcedByOthers(run) {
+	if u.sourcedByOthers(run) {
 		return Source{}, 0, false
 	}
 	s.Kind, s.Trust = Environment, starter(run)
@@ -261,10 +261,19 @@ func fromOutside(run *image.Run, where setting, name string) (Source, Props, boo
 // sourcedByOthers tells whether a script that stands alone is a part of others,
 // from which its names may come: it has no shebang, or returns outside of any
 // function.
-func sourcedByOthers(run *image.Run) bool {
+func (u *unit) sourcedByOthers(run *image.Run) bool {
 	if run.When != image.OnItsOwn {
 		return false
 	}
+	is, asked := u.parts[run]
+	if !asked {
+		is = isPartOfOthers(run)
+		u.parts[run] = is
+	}
+	return is
+}
+
+func isPartOfOthers(run *image.Run) bool {
 	returns := func(c *shell.Command) bool { return c.Func == "" && c.Program == run.Program }
 	return run.Program.Shebang == nil || isLibrary(run.Program) || slices.ContainsFunc(run.Program.Named("return"), returns)
 }

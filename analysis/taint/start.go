@@ -37,7 +37,7 @@ func (m *machine) given(name string, span source.Span, isDeclared bool) *value {
 	if !isDeclared && !m.inherits(name, span) {
 		return unknown
 	}
-	src, props, ok := fromOutside(m.run, m.setting(), name)
+	src, props, ok := m.unit.fromOutside(m.run, m.setting(), name)
 	if !ok || m.unit.sets(m.run, name) {
 		return unknown
 	}
@@ -87,7 +87,7 @@ func (m *machine) stdin(name string, at syntax.Node, asked bool) *value {
 	switch {
 	case m.child:
 		return unknown
-	case m.run.When == image.AtStart, m.run.When == image.OnItsOwn && !sourcedByOthers(m.run):
+	case m.run.When == image.AtStart, m.run.When == image.OnItsOwn && !m.unit.sourcedByOthers(m.run):
 	default:
 		return unknown
 	}
@@ -131,7 +131,7 @@ func (m *machine) begin() {
 		m.args = m.entry.args
 	case run.When == image.AtStart:
 		m.args = m.caller(Operator)
-	case run.When == image.OnItsOwn && !sourcedByOthers(run):
+	case run.When == image.OnItsOwn && !m.unit.sourcedByOthers(run):
 		m.args = m.caller(Caller)
 	default:
 		m.args = &args{rest: unknown}

@@ -17,6 +17,7 @@ type unit struct {
 	walked  map[*image.Run]bool // as a part of another
 	active  map[*image.Run]bool // sourced, and not yet at its end
 	needs   map[*image.Run]bool
+	parts   map[*image.Run]bool // whether others source it; for those that were asked for
 }
 
 // entry is what a script is started with, by all its callers.
@@ -76,6 +77,7 @@ func newUnit(runs []*image.Run) *unit {
 		walked:  map[*image.Run]bool{},
 		active:  map[*image.Run]bool{},
 		needs:   map[*image.Run]bool{},
+		parts:   map[*image.Run]bool{},
 	}
 }
 

@@ -17,7 +17,7 @@ var kafka = []string{"github.com/confluentinc/confluent-kafka-go", "gopkg.in/con
 // isKafka tells whether a name is that of the module, a later major version of it, or
 // one of its packages.
 func isKafka(name string) bool {
-	return slices.ContainsFunc(kafka, func(m string) bool { return name == m || strings.HasPrefix(name, m+"/") })
+	return slices.ContainsFunc(kafka, func(m string) bool { return liesIn(name, m) })
 }
 
 // GlibcKafka tells whether the build links librdkafka for glibc with Alpine's musl, and

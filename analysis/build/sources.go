@@ -47,9 +47,9 @@ var netPackages = map[string]bool{
 	"net/textproto": true, "os/user": true,
 }
 
-// cgoModules are modules (or packages, or the start of their names) of which the
-// chief package imports "C" on Linux and has nothing to take its place, by their
-// own documentation.
+// cgoModules are modules (or packages, or folders of modules) of which the chief
+// package imports "C" on Linux and has nothing to take its place, by their own
+// documentation.
 var cgoModules = []string{
 	"github.com/mattn/go-sqlite3",                // SQLite, compiled in
 	"github.com/mutecomm/go-sqlcipher",           // the same with encryption
@@ -60,7 +60,7 @@ var cgoModules = []string{
 	"github.com/davidbyttow/govips", // libvips
 	"github.com/gographics/imagick", // ImageMagick
 	"gopkg.in/gographics/imagick",
-	"github.com/go-gl/",                          // OpenGL, GLFW
+	"github.com/go-gl",                           // OpenGL, GLFW
 	"github.com/veandco/go-sdl2",                 // SDL
 	"gocv.io/x/gocv",                             // OpenCV
 	"github.com/libgit2/git2go",                  // libgit2
@@ -83,10 +83,13 @@ var cgoModules = []string{
 
 // needsCgo tells whether a module or package is one of them or lies in one.
 func needsCgo(name string) bool {
-	return slices.ContainsFunc(cgoModules, func(m string) bool {
-		m = strings.TrimSuffix(m, "/")
-		return name == m || strings.HasPrefix(name, m+"/")
-	})
+	return slices.ContainsFunc(cgoModules, func(m string) bool { return liesIn(name, m) })
+}
+
+// liesIn tells whether a package is a module or lies in one.
+func liesIn(name, module string) bool {
+	rest, ok := strings.CutPrefix(name, module)
+	return ok && (rest == "" || rest[0] == '/')
 }
 
 // reader reads the packages of one module in the context.
@@ -262,7 +265,7 @@ func (r *reader) pattern(dir, p string) bool {
 
 // inside is the folder of a package of the module.
 func (r *reader) inside(name string) (string, bool) {
-	if r.module == "" || name != r.module && !strings.HasPrefix(name, r.module+"/") {
+	if r.module == "" || !liesIn(name, r.module) {
 		return "", false
 	}
 	return path.Join(r.root, strings.TrimPrefix(name, r.module)), true

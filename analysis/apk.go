@@ -69,7 +69,7 @@ func (u *Unit) Apk() iter.Seq[ApkCall] {
 }
 
 // Adds are the runs of `apk add`.
-func (u *Unit) Adds() []ApkCall { return u.adds() }
+func (u *Unit) Adds() []ApkCall { return u.adds.of(u.findAdds) }
 
 func (u *Unit) findAdds() []ApkCall {
 	var out []ApkCall

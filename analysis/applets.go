@@ -25,7 +25,7 @@ type Misuse struct {
 
 // Misuses are those of the unit's commands that surely run an applet, on all
 // releases of BusyBox that the image may have. An option is there once in a word.
-func (u *Unit) Misuses() []Misuse { return u.misuses() }
+func (u *Unit) Misuses() []Misuse { return u.misuses.of(u.findMisuses) }
 
 func (u *Unit) findMisuses() []Misuse {
 	var out []Misuse

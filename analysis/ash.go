@@ -33,7 +33,7 @@ func (u *Unit) AshPrograms(yield func(*image.Run, *shell.Program) bool) {
 }
 
 // AshConstructs are the constructs of the unit that its ash does not do.
-func (u *Unit) AshConstructs() []AshConstruct { return u.constructs() }
+func (u *Unit) AshConstructs() []AshConstruct { return u.constructs.of(u.findConstructs) }
 
 func (u *Unit) findConstructs() []AshConstruct {
 	var out []AshConstruct

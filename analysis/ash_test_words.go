@@ -33,7 +33,7 @@ type AshTestWord struct {
 }
 
 // AshTestWords are the words of tests whose values can make a difference.
-func (u *Unit) AshTestWords() []AshTestWord { return u.testWords() }
+func (u *Unit) AshTestWords() []AshTestWord { return u.testWords.of(u.findTestWords) }
 
 func (u *Unit) findTestWords() []AshTestWord {
 	flows := u.testFlows()

@@ -12,7 +12,7 @@ import (
 // those with the given verbs.
 func (u *Unit) Dockers(verbs ...string) []image.Docker {
 	var out []image.Docker
-	for _, d := range u.dockers() {
+	for _, d := range u.dockers.of(u.findDockers) {
 		if slices.Contains(verbs, d.Verb) {
 			out = append(out, d)
 		}

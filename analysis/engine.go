@@ -260,9 +260,7 @@ func (r *run) unit(f *source.File) *Unit {
 	doc := r.document(f)
 	cfg := r.configOf(f.Path)
 	b := image.New(doc, r.context(doc, cfg), r.options(cfg))
-	u := newUnit(f, b, b.Runs)
-	u.branch = r.branchOf(cfg)
-	return u
+	return &Unit{File: f, Build: b, Runs: b.Runs, branch: r.branchOf(cfg)}
 }
 
 func (r *run) document(f *source.File) *dockerfile.Document {
@@ -317,7 +315,7 @@ func (r *run) alone(t Target) *judged {
 }
 
 func (r *run) script(f *source.File) *Unit {
-	return newUnit(f, nil, []*image.Run{image.Alone(f, r.options(r.configOf(f.Path)))})
+	return &Unit{File: f, Runs: []*image.Run{image.Alone(f, r.options(r.configOf(f.Path)))}}
 }
 
 // read gives the file, or nil and a finding that says why it cannot be read.

@@ -42,7 +42,9 @@ const (
 // GlibcOnAlpine are the stages and scripts that mix glibc into Alpine. Bases that
 // are known not to be Alpine have none, and neither have stages whose image
 // brings glibc over musl itself.
-func (u *Unit) GlibcOnAlpine() []GlibcOnAlpine {
+func (u *Unit) GlibcOnAlpine() []GlibcOnAlpine { return u.glibc.of(u.findGlibcOnAlpine) }
+
+func (u *Unit) findGlibcOnAlpine() []GlibcOnAlpine {
 	if !u.mentions("glibc") {
 		return nil
 	}

@@ -35,7 +35,7 @@ type GlibcBuild struct {
 // of these ALP108, 301 and 303 tell.
 func (u *Unit) GlibcBuilds(of alpine.Ecosystem) []GlibcBuild {
 	var out []GlibcBuild
-	for _, g := range u.glibcBuilds() {
+	for _, g := range u.glibcBuilds.of(u.findGlibcBuilds) {
 		if g.Of == of {
 			out = append(out, g)
 		}

@@ -17,7 +17,7 @@ type ApkRepository struct {
 }
 
 // Repositories are those of the unit's programs and of the lists that it copies.
-func (u *Unit) Repositories() []ApkRepository { return u.repositories() }
+func (u *Unit) Repositories() []ApkRepository { return u.repositories.of(u.findRepositories) }
 
 func (u *Unit) findRepositories() []ApkRepository {
 	var out []ApkRepository

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"iter"
-	"sync"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/apk"
@@ -23,47 +22,28 @@ type Unit struct {
 	// Runs are the shell programs, each with the setting in which it runs.
 	Runs []*image.Run
 
-	adds    func() []ApkCall
-	images  func() []image.Use
-	gos     func() []*build.Go
-	lists   func() []*build.List
-	flows   func() []*taint.Flow
-	fetches func() []*image.Fetch
-	dockers func() []image.Docker
+	adds    fact[[]ApkCall]
+	images  fact[[]image.Use]
+	gos     fact[[]*build.Go]
+	lists   fact[[]*build.List]
+	flows   fact[[]*taint.Flow]
+	fetches fact[[]*image.Fetch]
+	dockers fact[[]image.Docker]
 
-	ccs        func() []*build.CC
-	deliveries func() []build.Delivery
+	ccs        fact[[]*build.CC]
+	deliveries fact[[]build.Delivery]
 
-	glibcBuilds func() []GlibcBuild
+	glibc       fact[[]GlibcOnAlpine]
+	glibcBuilds fact[[]GlibcBuild]
 
-	constructs func() []AshConstruct
-	testWords  func() []AshTestWord
-	misuses    func() []Misuse
+	constructs fact[[]AshConstruct]
+	testWords  fact[[]AshTestWord]
+	misuses    fact[[]Misuse]
 
 	branch func(alpine.Release, string) apk.Branch // nil: no index is named
 
-	repositories func() []ApkRepository
-	worlds       func() map[*image.Stage][]WorldEntry
-}
-
-func newUnit(f *source.File, b *image.Build, runs []*image.Run) *Unit {
-	u := &Unit{File: f, Build: b, Runs: runs}
-	u.adds = sync.OnceValue(u.findAdds)
-	u.repositories = sync.OnceValue(u.findRepositories)
-	u.worlds = sync.OnceValue(u.findWorlds)
-	u.images = sync.OnceValue(u.findImages)
-	u.gos = sync.OnceValue(func() []*build.Go { return build.Gos(u.Runs) })
-	u.lists = sync.OnceValue(func() []*build.List { return build.Lists(u.Build, u.Runs, u.gos()) })
-	u.fetches = sync.OnceValue(func() []*image.Fetch { return image.Fetches(u.Build, u.Runs) })
-	u.dockers = sync.OnceValue(u.findDockers)
-	u.ccs = sync.OnceValue(func() []*build.CC { return build.CCs(u.Runs) })
-	u.deliveries = sync.OnceValue(func() []build.Delivery { return build.Deliveries(u.Build, u.Runs, u.gos(), u.ccs()) })
-	u.glibcBuilds = sync.OnceValue(u.findGlibcBuilds)
-	u.constructs = sync.OnceValue(u.findConstructs)
-	u.testWords = sync.OnceValue(u.findTestWords)
-	u.misuses = sync.OnceValue(u.findMisuses)
-	u.flows = sync.OnceValue(func() []*taint.Flow { return taint.FlowsOf(u.Runs) })
-	return u
+	repositories fact[[]ApkRepository]
+	worlds       fact[map[*image.Stage][]WorldEntry]
 }
 
 // Commands are the commands of these names in every program, those inside
@@ -91,7 +71,7 @@ func (u *Unit) Stages() []*image.Stage {
 // Images are the images that the unit names and whose names are known, those of
 // earlier stages and scratch left out: FROM, COPY --from, RUN --mount=from, and
 // `docker run`, `create` and `pull` in programs, each image once in a program.
-func (u *Unit) Images() []image.Use { return u.images() }
+func (u *Unit) Images() []image.Use { return u.images.of(u.findImages) }
 
 func (u *Unit) findImages() []image.Use {
 	var out []image.Use
@@ -120,11 +100,17 @@ func (u *Unit) findImages() []image.Use {
 }
 
 // GoBuilds are the builds of Go programs.
-func (u *Unit) GoBuilds() []*build.Go { return u.gos() }
+func (u *Unit) GoBuilds() []*build.Go {
+	return u.gos.of(func() []*build.Go { return build.Gos(u.Runs) })
+}
 
 // Flows are the ways of values from outside into code.
-func (u *Unit) Flows() []*taint.Flow { return u.flows() }
+func (u *Unit) Flows() []*taint.Flow {
+	return u.flows.of(func() []*taint.Flow { return taint.FlowsOf(u.Runs) })
+}
 
 // Fetches are the downloads of the unit, by command and by ADD, and what becomes
 // of each.
-func (u *Unit) Fetches() []*image.Fetch { return u.fetches() }
+func (u *Unit) Fetches() []*image.Fetch {
+	return u.fetches.of(func() []*image.Fetch { return image.Fetches(u.Build, u.Runs) })
+}

@@ -34,7 +34,7 @@ func (e WorldEntry) Late() bool {
 // World are the packages that the stage's builds add by name, in the order of the
 // Dockerfile, those of the stages that it begins with too. What scripts add that the
 // builds run is among them.
-func (u *Unit) World(s *image.Stage) []WorldEntry { return u.worlds()[s] }
+func (u *Unit) World(s *image.Stage) []WorldEntry { return u.worlds.of(u.findWorlds)[s] }
 
 func (u *Unit) findWorlds() map[*image.Stage][]WorldEntry {
 	calls := map[*image.Stage][]*ApkCall{}

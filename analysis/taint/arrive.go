@@ -127,12 +127,15 @@ func (m *machine) useNames(b bound, w shell.Word) {
 type lead struct {
 	some bool // constant text, somewhere
 	name bool // text right before it that ends in the piece of a name
+	// folder: a folder of the program's own, so that only .. leads out of it.
+	folder bool
 }
 
 // goesOn notes that text comes next.
 func (l *lead) goesOn(text string) {
 	if text != "" {
 		l.some, l.name = true, endsInName(text)
+		l.folder = l.folder || strings.Trim(text, "/") != ""
 	}
 }
 
@@ -142,6 +145,7 @@ func (l *lead) expands(v *value) {
 	if v.known {
 		l.goesOn(v.text)
 	}
+	l.folder = l.folder || !v.known && !v.tainted()
 }
 
 // useParts looks at parts. It is done when the byte that ends what counts has come.
@@ -195,6 +199,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 		if !b.makesFolders {
 			v = v.lacking(func(p part) bool { return p.inName(before) && p.stays(quoted) })
 		}
+		v = v.lacking(func(p part) bool { return before.folder && p.props&Dot == 0 && p.stays(quoted) })
 	}
 	m.report(b, v, span, v.isMade())
 }

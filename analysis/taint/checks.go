@@ -159,13 +159,39 @@ func (m *machine) unary(op string, w *syntax.Word) answer {
 	v := m.word(w)
 	switch op {
 	case "-z":
-		return answer{yes: emptied(v)}
+		return answer{yes: emptied(v), no: keeping(m.sifter(w), 0)}
 	case "-n":
-		return answer{no: emptied(v)}
+		return answer{yes: keeping(m.sifter(w), 0), no: emptied(v)}
 	case "-v":
 		return answer{}
 	}
 	return answer{yes: keeping(v, 0)}
+}
+
+// sifter is what chooses, as the pattern of grep or sed, whether a substitution prints
+// anything: [ -n "$(echo a b | grep -w "$x")" ] checks x as grep -q does.
+func (m *machine) sifter(w *syntax.Word) (v *value) {
+	parts := bare(w.Parts)
+	if len(parts) != 1 {
+		return nil
+	}
+	x, ok := parts[0].(*syntax.CmdSubst)
+	if !ok || len(x.Stmts) != 1 {
+		return nil
+	}
+	var buf [6]*syntax.Stmt
+	list := stages(x.Stmts[0], buf[:0])
+	last, ok := list[len(list)-1].Cmd.(*syntax.CallExpr)
+	if !ok || len(last.Args) == 0 {
+		return nil
+	}
+	switch name, _ := literal(last.Args[0]); name {
+	case "grep", "egrep", "fgrep", "sed":
+		for _, a := range last.Args[1:] {
+			v = join(v, m.word(a))
+		}
+	}
+	return v
 }
 
 // compare reads a comparison. In [[ ]] the right side is a pattern.

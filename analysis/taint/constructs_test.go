@@ -67,6 +67,11 @@ func TestConstructs(t *testing.T) {
 		{`n=2 x=abc; echo "${x:$n}"`, ``},
 		{`x=abc; echo "${x#$1}"`, `1 > the pattern of the expansion $1`},
 		{`x=abc; echo "${x#"$1"}"`, ``},
+		{`rm -r "/srv/a/$(echo "$1" | tr -d .)"`, ``},
+		{`rm -r "$dir/$(echo "$1" | tr -d .)"`, ``},
+		{`rm -r "/$(echo "$1" | tr -d .)"`, `1 > rm $(echo "$1" | tr -d .)`},
+		{`rm -r "/srv/a/$(echo "$1" | tr -d a)"`, `1 > rm $(echo "$1" | tr -d a)`},
+		{`git show --format=%f | while read f; do : > "$f"; done`, ``},
 		{`find /x | while read f; do sort "$f"; done`, ``},
 		{`ls | while read f; do sort "$f"; done`, `ls > f > sort $f`},
 	} {

@@ -233,8 +233,9 @@ func has(list []*syntax.Word, word string) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool { s, _ := literal(w); return s == word })
 }
 
-// fixedFormat is a format of git log with nothing in it but hashes and dates.
-var fixedFormat = regexp.MustCompile(`^--(pretty|format)=(t?format:)?(%([HhTtPpn%]|[ac][dDrtiIsh])|[^%])*$`)
+// fixedFormat is a format of git log with nothing in it but hashes and dates, and the
+// subject as %f makes it fit for the name of a file: letters, digits, dots and dashes.
+var fixedFormat = regexp.MustCompile(`^--(pretty|format)=(t?format:)?(%([HhTtPpfn%]|[ac][dDrtiIsh])|[^%])*$`)
 
 func hasFixedFormat(list []*syntax.Word) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool {

@@ -35,7 +35,7 @@ var options = []optionRow{
 	{names: "wget", letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", ends: true, harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox"},
 	{names: "curl", letters: "AbcCdDeEFHhKmoPQrtTuUwxXyYz", longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1)"},
 	{names: "sort", letters: "kotST", ends: true, harm: "write any file (-o)", from: "PoC"},
-	{names: "cp mv install", letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
+	{names: "cp mv install", besides: 1, letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
 	{names: "rm", ends: true, whole: true, flags: "rR", besides: 1, harm: "remove folders (-r)", from: "PoC: a file called -r"},
 	{names: "chmod chown chgrp", ends: true, whole: true, flags: "R", besides: 2, harm: "reach all files below (-R)", from: "PoC: a file called -R"},
 	{names: "tar bsdtar", letters: "bCfgHIKLNTVX", longs: " directory file exclude strip-components ", ends: true, harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
@@ -71,7 +71,7 @@ func (row *optionRow) uses(c *shell.Command) []use {
 	}
 	var words []shell.Word
 	for _, w := range exposed {
-		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) && (len(p.operands) > row.besides || isSplit(w)) {
+		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) && (others(p.operands, w) >= row.besides || isSplit(w)) {
 			words = append(words, w)
 		}
 	}
@@ -79,6 +79,18 @@ func (row *optionRow) uses(c *shell.Command) []use {
 		return nil
 	}
 	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, harm: row.harm}}
+}
+
+// others is how many operands do not begin as a word does, with the same name: of cp
+// "$x" "$x.old" none, for where the first is an option the second is one too.
+func others(operands []shell.Word, w shell.Word) int {
+	n := 0
+	for _, o := range operands {
+		if a, b := o.Expansions(), w.Expansions(); len(a) == 0 || len(b) == 0 || a[0].Name != b[0].Name || !mayBegin(o) {
+			n++
+		}
+	}
+	return n
 }
 
 // isSplit tells whether a word may become several: it is not one text in quotes, or

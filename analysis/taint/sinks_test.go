@@ -55,6 +55,7 @@ func TestUses(t *testing.T) {
 		{`wget -O "$f" "$u"; wget -q -- "$u"; curl -H "$h" https://"$u"`, `option:wget("$u") path:wget("$f")`},
 		{`rm -f *; rm ./*; rm -- *; cp "$a" "/b/$c"`, `option:rm(*) option:cp("$a") path:cp("/b/$c")`},
 		{`rm -f "$a"; rm "$@"; rm "$a" b; chmod 600 "$a"; chmod 600 $a`, `path:rm("$a") option:rm("$@") path:rm("$@") option:rm("$a") path:rm("$a") path:chmod("$a") option:chmod($a) path:chmod($a)`},
+		{`cp "$a" "$a.old"; cp "$a" "$b"; mv "$a" x`, `path:cp("$a.old") option:cp("$a" "$b") path:cp("$b") option:mv("$a")`},
 		{`git clone --depth 1 "$u"; git commit "$m"`, `option:git("$u")`},
 		{`"$x" a; exec $CMD; exec "$@"; cmd_$x; busybox "$x"; "/opt/$x/run"`, `word:the command("$x") word:exec($CMD) word:busybox("$x") word:the command("/opt/$x/run")`},
 		{`dd if="$a" of="/tmp/$b"`, `path:dd(of="/tmp/$b")`},

@@ -78,11 +78,9 @@ func (p *Program) programs(yield func(*Program) bool) bool {
 	if !yield(p) {
 		return false
 	}
-	for _, c := range p.Commands {
-		for _, in := range c.Inner {
-			if !in.programs(yield) {
-				return false
-			}
+	for _, in := range p.inside {
+		if !in.programs(yield) {
+			return false
 		}
 	}
 	return true

@@ -292,11 +292,13 @@ func (c *Command) program(text *source.Text, splices []Splice, how How, d Dialec
 	if text.Len() == 0 {
 		return
 	}
-	c.Inner = append(c.Inner, parse(text, d, &Program{
+	in := parse(text, d, &Program{
 		Spliced: len(splices) > 0,
 		Splices: splices,
 		Outer:   c,
 		How:     how,
 		depth:   c.Program.depth + 1,
-	}))
+	})
+	c.Inner = append(c.Inner, in)
+	c.Program.inside = append(c.Program.inside, in)
 }

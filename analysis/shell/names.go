@@ -3,11 +3,11 @@ package shell
 import "math/bits"
 
 // byName groups things of a program by their names: commands, bindings. The names
-// are in a table with open addressing, at most half full, so that a rule that asks
-// for commands that are not there, as nearly all do, is told so by one look.
+// are in a table with open addressing, so that a rule that asks for commands that are
+// not there, as nearly all do, is told so by one look.
 type byName struct {
-	table  []int32 // 1 + an index into groups, 0 where none is
-	groups []group
+	table  []int32 // indexes into groups, 0 where no name is
+	groups []group // the first is empty
 	order  []int32 // indexes of the things: group by group, in each as they came
 }
 
@@ -19,21 +19,18 @@ type group struct {
 
 // groupByName groups n things that have a name each.
 func groupByName(n int, name func(i int) string) byName {
-	if n == 0 {
-		return byName{}
-	}
-	ints := make([]int32, 2<<bits.Len(uint(n))+2*n)
-	size := len(ints) - 2*n
-	x := byName{table: ints[:size], order: ints[size : size+n]}
+	size := 2 << bits.Len(uint(n)) // at most half full: few looks meet another name
+	ints := make([]int32, size+2*n)
+	x := byName{table: ints[:size], groups: make([]group, 1, n/2+2), order: ints[size : size+n]}
 	of := ints[size+n:] // thing -> group
 	for i := range n {
 		s := name(i)
 		at := x.slot(s)
 		if x.table[at] == 0 {
-			x.groups = append(x.groups, group{name: s})
 			x.table[at] = int32(len(x.groups))
+			x.groups = append(x.groups, group{name: s})
 		}
-		of[i] = x.table[at] - 1
+		of[i] = x.table[at]
 		x.groups[of[i]].to++ // the number of its things, for now
 	}
 	end := int32(0)
@@ -53,7 +50,7 @@ func groupByName(n int, name func(i int) string) byName {
 func (x *byName) slot(name string) uint32 {
 	mask := uint32(len(x.table) - 1)
 	at := hashName(name) & mask
-	for x.table[at] != 0 && x.groups[x.table[at]-1].name != name {
+	for x.table[at] != 0 && x.groups[x.table[at]].name != name {
 		at = (at + 1) & mask
 	}
 	return at
@@ -61,14 +58,7 @@ func (x *byName) slot(name string) uint32 {
 
 // of is where in order the things of that name are: from < to when there are any.
 func (x *byName) of(name string) (from, to int32) {
-	if len(x.table) == 0 {
-		return 0, 0
-	}
-	at := x.table[x.slot(name)]
-	if at == 0 {
-		return 0, 0
-	}
-	g := x.groups[at-1]
+	g := &x.groups[x.table[x.slot(name)]]
 	return g.from, g.to
 }
 

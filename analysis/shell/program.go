@@ -55,6 +55,7 @@ type Program struct {
 
 	bindings []binding // in order of the source
 	depth    int
+	inside   []*Program      // those of Inner of the commands, in their order
 	exported map[string]bool // names that the program exports
 
 	once    sync.Once

@@ -105,12 +105,17 @@ func (w Word) plain() (string, bool) {
 		}
 	}
 	for i := range len(s) {
-		switch s[i] {
-		case '*', '?', '[', '\\', '{', '~', '\'', '"', '$', '`', '(', '\n', '\r':
+		if meaning[s[i]] {
 			return s, s == "[" || s == "[[" || s == "{}" || s == "{"
 		}
 	}
 	return s, true
+}
+
+// meaning tells of bytes that may stand for something else in a word. Read-only.
+var meaning = [256]bool{
+	'*': true, '?': true, '[': true, '\\': true, '{': true, '~': true, '\'': true, '"': true,
+	'$': true, '`': true, '(': true, '\n': true, '\r': true,
 }
 
 // Quoted tells whether the whole word stands in one pair of quotes.

@@ -448,7 +448,16 @@ func (m *machine) prompted() bool {
 		s, _ := literal(r.Word)
 		return (r.Op == syntax.RdrOut || r.Op == syntax.AppOut) && !strings.HasPrefix(s, "/dev/")
 	})
-	return (name == "echo" || name == "printf" || name == "cat") && !toFile
+	return !toFile && (name == "echo" || name == "printf" || name == "cat" || m.saysText(name, x.Args[1:]))
+}
+
+// saysText tells whether a command that is the program's own or not known is given a
+// text: ask 'Version: '.
+func (m *machine) saysText(name string, list []*syntax.Word) bool {
+	if m.funcs[name] == nil && unchecking[name] {
+		return false
+	}
+	return slices.ContainsFunc(list, func(w *syntax.Word) bool { s, _ := literal(w); return strings.Contains(s, " ") })
 }
 
 // line is a line of standard input as read gives it to a name.

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,18 +35,19 @@ func answerProps(name string, list []*syntax.Word) Props {
 	return Any
 }
 
-// platformAddress is where clouds answer questions of the machines that they run:
-// an address of the link itself, which no network routes (RFC 3927).
-const platformAddress = "169.254.169.254"
+// ownHosts are names of the machine itself and of the platform that runs it, by what
+// stands in front: http://localhost, dig @127.0.0.1. Clouds answer questions of their
+// machines at an address of the link, which no network routes (RFC 3927).
+var ownHosts = regexp.MustCompile(`(?:^|//|@)(?:localhost|127\.0\.0\.1|\[?::1\]?|169\.254\.169\.254|instance-data|metadata\.google\.internal)(?:[:/?"']|$)`)
 
-// asksPlatform tells whether who answers is whoever runs the machine.
-func (m *machine) asksPlatform(list []*syntax.Word) bool {
+// asksNobodyElse tells whether who answers is the machine or whoever runs it.
+func (m *machine) asksNobodyElse(list []*syntax.Word) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
-		if strings.Contains(m.span(w).Text(), platformAddress) {
+		if ownHosts.MatchString(strings.Trim(m.span(w).Text(), `"'`)) {
 			return true
 		}
 		v := m.word(w)
-		return v.known && strings.Contains(v.text, platformAddress)
+		return v.known && ownHosts.MatchString(v.text)
 	})
 }
 

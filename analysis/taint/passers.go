@@ -74,7 +74,7 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 	}
 	switch {
 	case fetchers[name]:
-		if !m.printsFetched(name, list) || m.asksPlatform(list) {
+		if !m.printsFetched(name, list) || m.asksNobodyElse(list) {
 			return unknown
 		}
 		v := m.spring(list, Source{Kind: Output, Name: name, Trust: Remote}, answerProps(name, list))
@@ -86,7 +86,7 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 		return m.listed(name, list)
 	case archivers[name]:
 		if len(list) > 0 {
-			if s, _ := literal(list[0]); listsMembers(name, s) && !m.archiveOfItsOwn(list[1:]) {
+			if s, _ := literal(list[0]); listsMembers(name, s) && !hasFlag(list, "v") && !m.archiveOfItsOwn(list[1:]) {
 				return m.spring(list, Source{Kind: FileName, Name: name, Trust: Local}, Any)
 			}
 		}
@@ -199,8 +199,12 @@ func (m *machine) body() *value {
 func (m *machine) piecesOfInput(list []*syntax.Word) *value {
 	var v *value
 	var skip bool
+	keep := Any
 	for _, w := range list {
 		s, ok := literal(w)
+		if s == "-1" || s == "-n1" || skip && s == "1" {
+			keep &^= Newline // head -n 1
+		}
 		switch {
 		case skip:
 			skip = false
@@ -214,7 +218,7 @@ func (m *machine) piecesOfInput(list []*syntax.Word) *value {
 	if v == nil {
 		v = m.body()
 	}
-	return v.cut(Any)
+	return v.cut(keep)
 }
 
 // cutOut is what cut prints.
@@ -302,16 +306,16 @@ func trSet(s string) (set byteSet, ok bool) {
 	}
 	for i := 0; i < len(s); {
 		if strings.HasPrefix(s[i:], "[:") {
-			end := strings.Index(s[i:], ":]")
-			if end < 0 {
+			name, _, ok := strings.Cut(s[i+2:], ":]")
+			if !ok {
 				return set, false
 			}
-			class, _, ok := bracket("[" + s[i:i+end+2] + "]")
+			class, _, ok := bracket("[[:" + name + ":]]")
 			if !ok {
 				return set, false
 			}
 			set = set.or(class)
-			i += end + 2
+			i += len(name) + len("[::]")
 			continue
 		}
 		c, n := trByte(s[i:])

@@ -70,11 +70,11 @@ func bracket(s string) (set byteSet, rest string, ok bool) {
 			break
 		}
 		if s[i] == '[' && i+1 < len(s) && s[i+1] == ':' {
-			end := strings.Index(s[i:], ":]")
-			if end < 0 {
+			name, _, ok := strings.Cut(s[i+2:], ":]") // [:] is no class
+			if !ok {
 				return set, "", false
 			}
-			in, known := classes[s[i+2:i+end]]
+			in, known := classes[name]
 			if !known {
 				return set, "", false
 			}
@@ -83,7 +83,7 @@ func bracket(s string) (set byteSet, rest string, ok bool) {
 					set.add(byte(c))
 				}
 			}
-			i += end + 2
+			i += len(name) + len("[::]")
 			continue
 		}
 		c := s[i]

@@ -162,8 +162,12 @@ func (m *machine) watched() *args {
 // where a line of the Dockerfile names what its image brings.
 func alone(run *image.Run) bool { return isBuild(run) || run.Script == nil }
 
-// fromFile is the text of a file that the program has not written.
+// fromFile is the text of a file that the program has not written. A build is alone
+// with its files.
 func (m *machine) fromFile(name string, w *syntax.Word) *value {
+	if isBuild(m.run) {
+		return unknown
+	}
 	for _, f := range openFiles {
 		if alone(m.run) {
 			break

@@ -157,15 +157,15 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 // taken for a check.
 func (m *machine) unary(op string, w *syntax.Word) answer {
 	v := m.word(w)
-	switch op {
-	case "-z":
+	switch tells, known := guardsByName[op]; {
+	case !known:
+		return answer{yes: keeping(v, 0)}
+	case tells == emptiness:
 		return answer{yes: emptied(v), no: keeping(m.sifter(w), 0)}
-	case "-n":
+	case tells == fullness:
 		return answer{yes: keeping(m.sifter(w), 0), no: emptied(v)}
-	case "-v":
-		return answer{}
 	}
-	return answer{yes: keeping(v, 0)}
+	return answer{}
 }
 
 // sifter is what chooses, as the pattern of grep or sed, whether a substitution prints
@@ -205,17 +205,15 @@ func (m *machine) compare(op string, x, y *syntax.Word, isPattern bool) answer {
 		}
 	}
 	a := m.word(x)
-	switch op {
-	case "=", "==", "!=":
-		out := m.equal(a, y, isPattern)
-		if op == "!=" {
-			return out.not()
-		}
-		return out
-	case "=~":
+	switch guardsByName[op] {
+	case equality:
+		return m.equal(a, y, isPattern)
+	case difference:
+		return m.equal(a, y, isPattern).not()
+	case expression:
 		m.touch(y.Parts)
 		return m.matches(a, y)
-	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
+	case number:
 		// A text that is no number is an error, which is false as well.
 		b := m.word(y)
 		return answer{yes: both(keeping(a, Dash), keeping(b, Dash))}
@@ -392,15 +390,15 @@ func (m *machine) checked(name string, list []*syntax.Word) answer {
 	for _, w := range list {
 		given = join(given, m.word(w))
 	}
-	switch name {
-	case "grep", "egrep", "fgrep":
+	switch guardsByName[name] {
+	case lines:
 		if m.in.tainted() {
 			return m.grepped(list)
 		}
 		return answer{yes: keeping(given, 0)}
-	case "expr":
+	case matching:
 		return m.exprChecked(list)
-	case "id", "getent", "type", "which", "command", "cmp":
+	case existence:
 		return answer{yes: keeping(given, 0)}
 	}
 	if m.in.tainted() {

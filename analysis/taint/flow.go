@@ -3,7 +3,7 @@
 // that becomes a part of what eval or `sh -c` runs.
 //
 // What is known is in tables that a person can read: sources.go, sinks.go with
-// options.go and paths.go, passers.go. The rest goes through each program in the
+// options.go and paths.go, guards.go, passers.go. The rest goes through each program in the
 // order in which it runs (machine.go, statements.go, commands.go, calls.go), both
 // ways where it branches, and knows at each place what the names may hold
 // (value.go). Checks take properties of a value away (checks.go, patterns.go). At

@@ -181,6 +181,9 @@ func TestLanguage(t *testing.T) {
 		{"something is found by another", `[ -n "$(echo a b | grep -w "$2")" ] || exit; eval "$1"`, arrives},
 		{"tr -cd", `x=$(echo "$1" | tr -cd 'a-z0-9'); eval "$x"`, !arrives},
 		{"tr -d of one", `x=$(echo "$1" | tr -d ';'); eval "$x"`, arrives},
+		{"dd", `x=$(echo "$1" | dd bs=1 count=9); eval "$x"`, arrives},
+		{"dd into a file", `x=$(echo "$1" | dd of=f); eval "$x"`, !arrives},
+		{"dd of a file", `x=$(echo "$1" | dd if=/dev/zero count=9); eval "$x"`, !arrives},
 		{"sed that deletes one", `x=$(printf %s "$1" | sed "s/;//g"); eval "echo $x"`, arrives},
 		{"sed that leaves a set", `x=$(printf %s "$1" | sed "s/[^a-z]//g"); eval "echo $x"`, !arrives},
 		{"sed that takes a group", `x=$(echo "$1" | sed -n 's/^.*a=\([^&]*\).*$/\1/p' | sed "s/%20/ /g"); eval "$x"`, arrives},
@@ -219,6 +222,7 @@ func TestSources(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{`eval "$(echo "$QUERY_STRING" | tr "&" ";")"`, "QUERY_STRING remote: whoever sends a request"},
 		{`echo Content-Type: text/plain; echo; [ "$REQUEST_METHOD" ]; read -r q; eval "$q"`, "q remote: whoever sends a request"},
+		{`[ "$CONTENT_LENGTH" -gt 0 ]; x=$(dd bs=1 count=$CONTENT_LENGTH 2>/dev/null); eval "$x"`, " remote: whoever sends a request"},
 		{`x=$(wget -qO- "http://$HOST/"); eval "$x"`, "wget remote: whoever answers wget"},
 		{`x=$(wget -O f "http://$HOST/"); eval "$x"`, ""},
 		{`eval "$(curl -s https://example.org/)"`, ""},                                       // meant, and another rule's

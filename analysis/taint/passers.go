@@ -20,6 +20,7 @@ type passing int8
 const (
 	wholeInput passing = iota
 	inputPieces
+	blocks
 	cutOut
 	spreadWords
 	regrouped
@@ -40,6 +41,7 @@ const (
 var passers = []passer{
 	{"cat tee tac rev nl", wholeInput, "E17: BusyBox, run; they change the order of lines or of byteSet at most"},
 	{"cut", cutOut, "E17: BusyBox, run"},
+	{"dd", blocks, "BusyBox coreutils/dd.c: blocks of its input, unless if= or of= names a file"},
 	{"head tail sort uniq fold paste expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input"},
 	{"xargs", spreadWords, "xargs without a command is echo"},
 	{"getopt", regrouped, "A26: getopt -u prints the words as they are; without it BusyBox and util-linux quote them (A25)"},
@@ -102,6 +104,8 @@ func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
 		return m.inputOrFiles(list)
 	case inputPieces:
 		return m.piecesOfInput(list)
+	case blocks:
+		return m.blocksOfInput(list)
 	case cutOut:
 		return m.cutOut(list)
 	case spreadWords:
@@ -235,6 +239,17 @@ func (m *machine) cutOut(list []*syntax.Word) *value {
 		}
 	}
 	return v
+}
+
+// blocksOfInput is what dd prints.
+func (m *machine) blocksOfInput(list []*syntax.Word) *value {
+	for _, w := range list {
+		s, _ := literal(w)
+		if strings.HasPrefix(s, "of=") || strings.HasPrefix(s, "if=") && s != "if=/dev/stdin" {
+			return unknown
+		}
+	}
+	return m.body().cut(Any)
 }
 
 func (m *machine) spreadInput(list []*syntax.Word) *value {

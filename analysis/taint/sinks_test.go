@@ -90,6 +90,36 @@ func TestTableFrom(t *testing.T) {
 			t.Errorf("the row of %s says neither what it harms nor how that is known", s.names)
 		}
 	}
+	for k, s := range constructs {
+		if s.from == "" || s.harm == "" {
+			t.Errorf("the row of the construct %d says neither what it harms nor how that is known", k)
+		}
+	}
+	for name, w := range writers {
+		if w.from == "" || w.harm == "" {
+			t.Errorf("the row of what %s writes says neither what it harms nor how that is known", name)
+		}
+	}
+	for _, f := range configs {
+		if f.from == "" || f.harm == "" {
+			t.Errorf("the row of %s says neither what it harms nor how that is known", f.path)
+		}
+	}
+	for _, g := range guards {
+		if g.from == "" {
+			t.Errorf("the row of the checks %s does not say how that is known", g.names)
+		}
+	}
+	for _, p := range passers {
+		if p.from == "" {
+			t.Errorf("the row of what %s passes on does not say how that is known", p.names)
+		}
+	}
+	for _, r := range rows {
+		if r.origin == "" {
+			t.Errorf("the row of the names %s does not say how that is known", r.names)
+		}
+	}
 	for _, o := range options {
 		if o.from == "" || o.harm == "" {
 			t.Errorf("the row of the options of %s says neither what they harm nor how that is known", o.names)

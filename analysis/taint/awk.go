@@ -24,7 +24,7 @@ var (
 
 // awkRun are the expressions of a program that a shell runs, strings left out.
 func awkRun(program string) []string {
-	if !strings.Contains(program, "system") && !strings.Contains(program, "|") {
+	if !strings.Contains(program, "system") && !hasBar(program) {
 		return nil
 	}
 	// Strings keep their quotes, so that a bar in one is no pipe.
@@ -36,6 +36,11 @@ func awkRun(program string) []string {
 		}
 	}
 	return out
+}
+
+// hasBar tells whether a program may have a pipe: a bar beside which no other stands.
+func hasBar(program string) bool {
+	return strings.Contains(strings.ReplaceAll(program, "||", ""), "|")
 }
 
 // awkConstant is the program of an awk that is one constant word.
@@ -54,15 +59,13 @@ func awkValues(c *shell.Command) []picked {
 		return nil
 	}
 	text, p := awkConstant(c)
-	run := awkRun(text)
-	if len(run) == 0 {
+	given := slices.DeleteFunc(p.values, func(v valued) bool { return v.name != "v" && v.name != "assign" })
+	if len(given) == 0 {
 		return nil
 	}
+	run := awkRun(text)
 	var out []picked
-	for _, v := range p.values {
-		if v.name != "v" && v.name != "assign" {
-			continue
-		}
+	for _, v := range given {
 		src := strings.TrimLeft(strings.TrimPrefix(v.word.Source(), "-v"), `"'`)
 		name, _, ok := strings.Cut(src, "=")
 		if ok && slices.ContainsFunc(run, func(e string) bool { return slices.Contains(awkName.FindAllString(e, -1), name) }) {

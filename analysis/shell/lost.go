@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -13,7 +15,7 @@ type Lost struct {
 
 // Lost are the assignments of the program that a pipe loses, the first use of
 // each, in order of the source. A variable that gets a value between the pipe and
-// the use is none, nor is what read fills in the head of a loop.
+// the use, or may, is none, nor is what read fills in the head of a loop.
 func (p *Program) Lost() []Lost {
 	var out []Lost
 	seen := map[string]int{} // name -> where the use stands that was told of
@@ -59,7 +61,7 @@ func (f *frame) pipePart() *frame {
 }
 
 // useBehind is the first word behind the pipe that expands the name in the same
-// function, when nothing gives it a value before.
+// function, when nothing gives it a value before, or may.
 func (p *Program) useBehind(b *binding, part *frame) (Word, bool) {
 	fn := part.function()
 	var use Word
@@ -95,7 +97,26 @@ func (p *Program) useBehind(b *binding, part *frame) (Word, bool) {
 			return Word{}, false
 		}
 	}
+	for _, c := range p.Commands {
+		between := c.start > int(b.at) && c.start < int(use.from) && !c.frame.within(part.pipeOf)
+		if between && p.maySet(c, b.name) {
+			return Word{}, false
+		}
+	}
 	return use, true
+}
+
+// maySet tells whether a command may give a variable a value that its own words do
+// not show: by code from elsewhere, or by a function that sets it.
+func (p *Program) maySet(c *Command, name string) bool {
+	switch c.Name {
+	case "eval", ".", "source":
+		return true
+	}
+	return p.Defines(c.Name) && slices.ContainsFunc(p.bindingsOf(name), func(i int32) bool {
+		b := &p.bindings[i]
+		return !b.local && b.frame.function() != nil
+	})
 }
 
 // Persisting are the assignments in front of the command that stay in force behind

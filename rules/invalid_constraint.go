@@ -28,7 +28,8 @@ Write ` + "`curl~8.9`" + ` for any 8.9, ` + "`curl`" + ` for the newest, ` + "`c
 	Run: func(p *analysis.Pass) {
 		for _, add := range p.Adds() {
 			for _, o := range add.Operands {
-				written := len(add.Command.Args[o.Index].Expansions()) == 0
+				word := add.Command.Args[o.Index]
+				written := len(word.Expansions()) == 0 && !word.Braces()
 				if !written || o.Kind == apk.File || o.Kind == apk.URL {
 					continue
 				}

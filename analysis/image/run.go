@@ -101,7 +101,12 @@ type Script struct {
 
 // Dialect is the dialect of a program of the run: its own, or one inside it such
 // as that of `sh -c`. /bin/sh is what the image links it to.
-func (r *Run) Dialect(p *shell.Program) shell.Dialect { return r.State.Shell.resolve(p.Dialect) }
+func (r *Run) Dialect(p *shell.Program) shell.Dialect {
+	if r.Script == nil && p.Dialect == shell.Unknown {
+		return r.State.Shell.Dialect // of an image that may have a SHELL
+	}
+	return r.State.Shell.resolve(p.Dialect)
+}
 
 // Ships tells whether what the program does is done to the image that is shipped, when
 // that is built or when it runs, or to the machine of a script that no image ships.

@@ -72,9 +72,15 @@ func shDialect(img alpine.Image) shell.Dialect {
 	return shell.DialectOf(img.Shell)
 }
 
+// defaultShell is that of a stage's base. SHELL goes on to the images that are built
+// on one which has it: of an image whose Dockerfile nobody has read it is not known.
 func defaultShell(s *Stage) Shell {
 	sh := shDialect(s.Image)
-	return Shell{Words: []string{"/bin/sh", "-c"}, Dialect: sh, Sh: sh}
+	out := Shell{Words: []string{"/bin/sh", "-c"}, Dialect: sh, Sh: sh}
+	if !s.Image.Official && sh != shell.Foreign {
+		out.Dialect = shell.Unknown
+	}
+	return out
 }
 
 // resolve is the dialect that an interpreter of that dialect has in the image:
@@ -197,7 +203,7 @@ func (s Shell) relink(to string) Shell {
 	if strings.HasSuffix(to, "busybox") {
 		s.Sh = shell.Ash
 	}
-	if s.Span.IsZero() || s.Dialect == was && strings.HasSuffix(s.Words[0], "/sh") {
+	if s.Span.IsZero() && s.Dialect != shell.Unknown || s.Dialect == was && strings.HasSuffix(s.Words[0], "/sh") {
 		s.Dialect = s.Sh
 	}
 	return s

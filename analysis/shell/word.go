@@ -60,6 +60,10 @@ func (w Word) Source() string {
 // Range is the word's place in the Text of its program, in bytes, half-open.
 func (w Word) Range() (from, to int) { return int(w.from), int(w.to) }
 
+// Braces tells whether the shell may make several words of this one by what stands
+// in braces.
+func (w Word) Braces() bool { return w.prog != nil && w.prog.braces(w.Source()) }
+
 // Literal is the word's value after the removal of quotes. It tells false where
 // the shell would expand anything: parameters, substitutions, an unquoted glob,
 // a tilde at the start, and braces in the shells that know them.
@@ -534,5 +538,5 @@ func (w Word) globs() bool {
 
 // bracesExpand tells whether {a,b} makes two words: not in ash and dash.
 func (p *Program) bracesExpand() bool {
-	return p.Dialect == Bash || p.Dialect == Ksh || p.Dialect == Zsh
+	return p.Dialect == Bash || p.Dialect == Ksh || p.Dialect == Zsh || p.Dialect == Unknown
 }

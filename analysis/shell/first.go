@@ -1,6 +1,11 @@
 package shell
 
-import "github.com/crampon-lint/crampon/analysis/source"
+import (
+	"slices"
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/source"
+)
 
 // FirstAssigned is where, in the order of the text, the program first gives a
 // name a value: up to there the name is what it was outside.
@@ -11,6 +16,17 @@ func (p *Program) FirstAssigned(name string) (source.Span, bool) {
 	}
 	at := int(p.bindings[list[0]].at)
 	return p.Text.Span(at, at), true
+}
+
+// GaveUp tells whether a line that could not be read gives the name a value, as far
+// as its text tells.
+func (p *Program) GaveUp(name string) bool {
+	assigns := name + "="
+	return slices.ContainsFunc(p.Errors, func(e Error) bool {
+		line := e.Span.File.LineSpan(e.Span.From().Line).Text()
+		words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t;&|(", r) })
+		return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, assigns) })
+	})
 }
 
 // Patterns are those of the program's case clauses, but for plain ones.

@@ -127,6 +127,10 @@ func TestSilent(t *testing.T) {
 		`echo a b | xargs -I{} sh -c 'apk add {}'`,
 		`jq -r .x f | xargs -I{} sh -c 'x {}'`,
 		`xargs -I{} sh -c 'x {}' < list`,
+		`eval "set -- $(find . -exec bash -c 'printf " %q" "$@"' -- {} +)"`,
+		`eval "$(find . -name '*.env' -exec cat {} \;)"`,
+		// a line that is no shell yet: Maven fills it in
+		"BASE=${project.basedir}/x\nsh -c \"ls $BASE\"",
 		// quoted for later
 		`x=$1; eval "y=\$x"`,
 		`eval 'echo "$1"'`,

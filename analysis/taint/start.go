@@ -70,7 +70,7 @@ func (m *machine) setting() setting {
 func (m *machine) inherits(name string, span source.Span) bool {
 	first, ok := m.prog.FirstAssigned(name)
 	if !ok {
-		return true
+		return !m.prog.GaveUp(name)
 	}
 	return span.File != first.File || span.Start < first.End
 }

@@ -52,10 +52,11 @@ var glibcBuilds = []struct {
 }
 
 // notProgram are parts of the names of what is for musl too or is no program that
-// runs: sums, signatures, sources, compilers for other machines, glibc's own packages.
+// runs: sums, signatures, sources, compilers for other machines, glibc's own packages,
+// archives that say they leave Java out.
 var notProgram = []string{
 	"musl", "alpine", "static", "source", "-src", "src.", ".sha", ".asc", ".sig", ".md5", ".txt", "macos", "darwin", "windows",
-	"glibc-2.", "glibc-bin", "glibc-i18n", ".apk", "linux-gnueabi-gcc", "linux-gnu-gcc", "arm-none", "toolchain", "cross",
+	"glibc-2.", "glibc-bin", "glibc-i18n", ".apk", "linux-gnueabi-gcc", "linux-gnu-gcc", "arm-none", "toolchain", "cross", "no-jdk",
 }
 
 // hints are in all these names: most addresses and paths have none, and are told by it.

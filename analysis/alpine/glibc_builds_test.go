@@ -32,6 +32,7 @@ func TestGlibcBuild(t *testing.T) {
 		"https://corretto.aws/downloads/latest/amazon-corretto-17-x64-alpine-jdk.tar.gz":                                             NoEcosystem,
 		"https://github.com/graalvm/graalvm-ce-builds/releases/download/vm-22.3.0/graalvm-ce-java17-linux-amd64-22.3.0.tar.gz":       Java,
 		"https://download.bell-sw.com/java/17.0.9+11/bellsoft-jdk17.0.9+11-linux-amd64.tar.gz":                                       Java,
+		"https://example.org/search-9.1.0-no-jdk-linux-x86_64.tar.gz":                                                                NoEcosystem,
 		"https://download.jrebel.com/jrebel-linux-x64.zip":                                                                           NoEcosystem,
 		"https://builds.dotnet.microsoft.com/dotnet/Sdk/8.0.100/dotnet-sdk-8.0.100-linux-x64.tar.gz":                                 DotNet,
 		"https://builds.dotnet.microsoft.com/dotnet/Sdk/8.0.100/dotnet-sdk-8.0.100-linux-musl-x64.tar.gz":                            NoEcosystem,

@@ -16,7 +16,7 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 	out := analysis.Finding{
 		Span:    f.Sink.Span,
 		Message: injectionMessage(f),
-		Help:    general,
+		Help:    generalHelp(f.Sink.Command, general),
 		Flow:    f,
 	}
 	if f.Sink.Safe != "" {
@@ -54,6 +54,27 @@ func injected(general string, classes ...taint.Class) func(*analysis.Pass) {
 			}
 		}
 	}
+}
+
+const scheduleHelp = `let no other characters through than belong there, of a schedule: case "$value" in *[!0-9*/,\ -]*|"") exit 1;; esac`
+
+// generalHelps are what to do about commands that the help of their class does not
+// fit, by the start of their name.
+var generalHelps = []struct{ command, help string }{
+	{"crontab", scheduleHelp},
+	{"/etc/cron", scheduleHelp},
+	{"/var/spool/cron", scheduleHelp},
+	{"perl", `keep the program constant, in single quotes, and pass the value in the environment, as $ENV{value}`},
+	{"python", `keep the program constant, in single quotes, and pass the value as an argument, sys.argv[1]`},
+}
+
+func generalHelp(command, general string) string {
+	for _, h := range generalHelps {
+		if strings.HasPrefix(command, h.command) {
+			return h.help
+		}
+	}
+	return general
 }
 
 // injectionForms are the sentences of the classes: %[1]s is the command, %[2]s the

@@ -115,6 +115,8 @@ func TestSafe(t *testing.T) {
 		`f() { trap "rm $1" EXIT; }; f "$1"`:   "",
 		`sh -c "echo $(printf %s "$1" | cat)"`: `sh -c 'echo "$1"' sh "$(printf %s "$1" | cat)"`,
 		`sed "s-a-$1-" x`:                      "",
+		`echo "$FOO x" > /etc/crontabs/root`:   `case "$FOO" in *[!0-9*/,\ -]*|"") exit 1;; esac; echo "$FOO x" > /etc/crontabs/root`,
+		`echo "@daily x $FOO" > /etc/crontab`:  `case "$FOO" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; echo "@daily x $FOO" > /etc/crontab`,
 		`alias l="ls $1"`:                      "",
 		`echo > "$1/log"`:                      "",
 		`case a in x$1) ;; esac`:               `"$1"`,

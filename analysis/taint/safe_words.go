@@ -223,5 +223,22 @@ func (u use) safeOutput(c *shell.Command, line string) (string, string) {
 	for _, r := range c.Redirects {
 		line += " " + r.Span.Text()
 	}
-	return check(found, `*[!A-Za-z0-9._-]*|""`, line), "let only the characters of a name through"
+	if isSchedule(u.as, c, found) {
+		return check(found, notSchedule, line), "let only the characters of a schedule through"
+	}
+	return check(found, onlyNames, line), "let only the characters of a name through"
+}
+
+// notSchedule is the pattern of what is not made of the numbers, blanks and signs of
+// the first fields of a crontab's line alone.
+const notSchedule = `*[!0-9*/,\ -]*|""`
+
+// isSchedule tells whether a value stands first in what a command writes into a
+// crontab.
+func isSchedule(path string, c *shell.Command, x shell.Expansion) bool {
+	if !strings.Contains(path, "/cron") {
+		return false
+	}
+	first := c.Args[slices.IndexFunc(c.Args, func(w shell.Word) bool { return !strings.HasPrefix(w.Source(), "-") })]
+	return strings.HasPrefix(strings.TrimLeft(first.Source(), `"`), x.Span.Text())
 }

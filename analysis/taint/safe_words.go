@@ -233,12 +233,13 @@ func (u use) safeOutput(c *shell.Command, line string) (string, string) {
 // the first fields of a crontab's line alone.
 const notSchedule = `*[!0-9*/,\ -]*|""`
 
-// isSchedule tells whether a value stands first in what a command writes into a
-// crontab.
+// isSchedule tells whether a value stands first in a line that a command writes into
+// a crontab.
 func isSchedule(path string, c *shell.Command, x shell.Expansion) bool {
 	if !strings.Contains(path, "/cron") {
 		return false
 	}
 	first := c.Args[slices.IndexFunc(c.Args, func(w shell.Word) bool { return !strings.HasPrefix(w.Source(), "-") })]
-	return strings.HasPrefix(strings.TrimLeft(first.Source(), `"`), x.Span.Text())
+	before, _, _ := strings.Cut(strings.TrimLeft(first.Source(), `"`), x.Span.Text())
+	return before == "" || strings.HasSuffix(before, `\n`)
 }

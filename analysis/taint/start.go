@@ -175,7 +175,7 @@ func (m *machine) fromFile(name string, w *syntax.Word) *value {
 		// A name that stands elsewhere too is that of a file of the program's own.
 		// Folders in /tmp are someone's.
 		rest, ok := strings.CutPrefix(name, f.prefix)
-		if ok && !strings.Contains(rest, "/") && strings.Count(m.text, name) == 1 && !m.writes(w) {
+		if ok && !strings.Contains(rest, "/") && strings.Count(m.text, name) == 1 && !m.writes(w) && !m.unit.builtIn(m.run, name) {
 			src := Source{Kind: FileText, Name: name, Span: m.span(w), Trust: f.trust}
 			return m.fresh(w, src, f.props)
 		}

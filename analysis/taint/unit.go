@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -304,6 +305,17 @@ func (u *unit) sets(r *image.Run, name string) bool {
 		}
 	}
 	return false
+}
+
+// builtIn tells whether a program of the image's build names a file: then the image
+// has it, from before anybody else was there.
+func (u *unit) builtIn(r *image.Run, file string) bool {
+	if r.State.Stage == nil || r.State.Stage.Build == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.State.Stage.Build.Runs, func(o *image.Run) bool {
+		return o.When == image.AtBuild && strings.Contains(o.Program.Text.String(), file)
+	})
 }
 
 // walk goes through the run's program.

@@ -94,7 +94,7 @@ func tellsOfItself(c *shell.Command) bool {
 // verifies tells whether a command fails when what it reads is not what it should be.
 func verifies(c *shell.Command) bool {
 	switch c.Name {
-	case "gpg", "apt-key", "grep", "egrep", "fgrep":
+	case "gpg", "gpg2", "apt-key", "grep", "egrep", "fgrep":
 		return true
 	}
 	return checks(c)

@@ -33,17 +33,18 @@ func isPlace(f *taint.Flow) bool {
 // comes by network is an error and whoever else may be a stranger to the program a
 // warning, whatever the value does. Who starts the program may do as they like
 // already: to them it matters that a value is code where they would not take it for
-// any, unless its name says so, and that a test does not ask what it seems to. That
-// their paths are paths and their options options is no news: the scripts of 140
-// repositories have over 2,000 of these flows.
+// any, and that a test does not ask what it seems to. That their paths are paths and
+// their options options is no news: the scripts of 140 repositories have over 2,000
+// of these flows. Where the name of a variable says that it holds code, neither they
+// nor who builds is surprised.
 func injectionSeverity(f *taint.Flow) analysis.Severity {
 	switch t := f.Source.Trust; {
 	case t == taint.Remote:
 		return analysis.Error
-	case t == taint.Local || t == taint.Builder:
-		return analysis.Warning
 	case isMeant(f):
 		return analysis.Info
+	case t == taint.Local || t == taint.Builder:
+		return analysis.Warning
 	case isCode(f) || f.Sink.Class == taint.Test:
 		return analysis.Warning
 	}
@@ -62,9 +63,8 @@ func isCode(f *taint.Flow) bool {
 	return slices.Contains(codeClasses, f.Sink.Class) && f.Sink.Harm == "run commands" && !writes
 }
 
-// isMeant tells whether a value becomes code as its name says, to who starts the
-// program.
+// isMeant tells whether a value becomes code as its name says, to who builds the
+// image or starts the program.
 func isMeant(f *taint.Flow) bool {
-	starts := f.Source.Trust == taint.Operator || f.Source.Trust == taint.Caller
-	return starts && f.Source.Meant && isCode(f)
+	return f.Source.Trust < taint.Local && f.Source.Meant && isCode(f)
 }

@@ -212,9 +212,12 @@ func (u *unit) settingOf(run *image.Run) setting {
 var commandWords = []string{"CMD", "CMDS", "COMMAND", "COMMANDS", "HOOK", "HOOKS", "EXEC", "SCRIPT", "SCRIPTS", "CALLBACK", "RELOAD", "RESTART", "EVAL"}
 
 // meant tells whether a name says that its value is a command: PRE_CMD, RELOADCMD,
-// command, CMD_AFTER.
+// command, CMD_AFTER, RESTY_EVAL_PRE_CONFIGURE.
 func meant(name string) bool {
 	name = strings.ToUpper(name)
+	if strings.Contains(name, "_EVAL_") {
+		return true
+	}
 	first, _, _ := strings.Cut(name, "_")
 	return slices.Contains(commandWords, first) || slices.ContainsFunc(commandWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }

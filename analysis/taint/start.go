@@ -142,10 +142,18 @@ func (m *machine) begin() {
 func (m *machine) caller(t Trust) *args {
 	src := Source{Kind: Positional, Name: "@", Trust: t}
 	all := &origin{source: src}
-	a := &args{rest: &value{parts: []part{{origin: all, props: Any}}}}
-	for range 9 {
-		one := &origin{source: src, whole: all}
-		a.list = append(a.list, &value{parts: []part{{origin: one, props: Any}}})
+	a := &args{list: make([]*value, 9), rest: &value{parts: []part{{origin: all, props: Any}}}}
+	given := make([]struct { // one object, for every script that is walked has them
+		value
+		origin
+		only [1]part
+	}, len(a.list))
+	for i := range given {
+		one := &given[i]
+		one.origin = origin{source: src, whole: all}
+		one.only[0] = part{origin: &one.origin, props: Any}
+		one.value.parts = one.only[:]
+		a.list[i] = &one.value
 	}
 	return a
 }

@@ -10,7 +10,6 @@ package build
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/image"
@@ -54,12 +53,13 @@ func (all *programs) at(run *image.Run, c *shell.Command) place {
 	return place{all: all, run: run, cmd: c, prog: c.Program, at: from, vars: run.State.Vars, stage: run.State.Stage}
 }
 
-// programs are the runs of one unit, with what several questions need of them.
+// programs are the runs of one unit, with what several questions need of them, each
+// worked out when it is first asked: most units build nothing.
 type programs struct {
 	runs    []*image.Run
 	callers map[source.Span]call // by the word that runs a script
 	assigns map[*shell.Program][]assignment
-	writes  func() bool // whether anything runs go env -w
+	writes  alpine.Answer // whether anything runs go env -w
 }
 
 // call is the command that runs a script.
@@ -68,13 +68,14 @@ type call struct {
 	cmd *shell.Command
 }
 
-func newPrograms(runs []*image.Run) *programs {
-	return &programs{
-		runs: runs, assigns: map[*shell.Program][]assignment{},
-		writes: sync.OnceValue(func() bool {
-			return slices.ContainsFunc(runs, func(r *image.Run) bool { return slices.ContainsFunc(r.Program.Named("go"), writesGoEnv) })
-		}),
+// writesEnv tells whether any of the programs runs go env -w.
+func (all *programs) writesEnv() bool {
+	if all.writes == alpine.Unknown {
+		all.writes = alpine.AnswerOf(slices.ContainsFunc(all.runs, func(r *image.Run) bool {
+			return slices.ContainsFunc(r.Program.Named("go"), writesGoEnv)
+		}))
 	}
+	return all.writes == alpine.Yes
 }
 
 // caller is the command that runs the script of the run; a zero call where there

@@ -13,7 +13,7 @@ import (
 // cargoProducts are what `cargo build` makes. The name of the program is the
 // project's, so it is known only where something asks for the file.
 func cargoProducts(runs []*image.Run) []*Product {
-	all := newPrograms(runs)
+	all := &programs{runs: runs}
 	var out []*Product
 	for _, run := range runs {
 		if !inStage(run) {

@@ -28,7 +28,7 @@ var ccNames = []string{"gcc", "g++", "cc", "c++", "clang", "clang++", "musl-gcc"
 // CCs are the runs of C compilers that link a program or a library: those of RUN,
 // of the scripts that a RUN leads to, and of scripts that no Dockerfile ships.
 func CCs(runs []*image.Run) []*CC {
-	all := newPrograms(runs)
+	all := &programs{runs: runs}
 	var out []*CC
 	for _, run := range runs {
 		if run.When != image.AtBuild && run.When != image.OnItsOwn {

@@ -29,7 +29,7 @@ type publish struct {
 // with glibc: one that brings its runtime, is compiled ahead of time, or is put
 // into one file. What needs the dotnet command is started by that of the image.
 func dotnetProducts(runs []*image.Run) []*Product {
-	all := newPrograms(runs)
+	all := &programs{runs: runs}
 	var out []*Product
 	for _, run := range runs {
 		if !inStage(run) {

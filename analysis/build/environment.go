@@ -244,7 +244,7 @@ func declaration(stage *image.Stage, name source.Span) (dockerfile.Assignment, *
 // goEnv is what `go env -w` wrote earlier in the stage, or the stages before it.
 func (p place) goEnv(name string) (Setting, bool) {
 	found := Setting{}
-	if !p.all.writes() {
+	if !p.all.writesEnv() {
 		return found, false
 	}
 	p.all.before(p, func(run *image.Run, c *shell.Command) {
@@ -307,6 +307,9 @@ func (all *programs) assignments(p *shell.Program) []assignment {
 	list, ok := all.assigns[p]
 	if !ok {
 		list = findAssignments(p)
+		if all.assigns == nil {
+			all.assigns = map[*shell.Program][]assignment{}
+		}
 		all.assigns[p] = list
 	}
 	return list

@@ -42,7 +42,7 @@ type Go struct {
 // test` and `go run` make nothing that is shipped, what a Makefile does is not
 // seen, and what is built for another GOOS than linux is not for a container.
 func Gos(runs []*image.Run) []*Go {
-	all := newPrograms(runs)
+	all := &programs{runs: runs}
 	var out []*Go
 	for _, run := range runs {
 		if run.When != image.AtBuild && run.When != image.OnItsOwn {

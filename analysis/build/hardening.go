@@ -104,7 +104,7 @@ func Unfortifieds(runs []*image.Run, gos []*Go, ccs []*CC) []Unfortified {
 			add(x.place, x.Command.Word.Span())
 		}
 	}
-	all := newPrograms(runs)
+	all := &programs{runs: runs}
 	for _, run := range runs {
 		if run.When != image.AtBuild {
 			continue

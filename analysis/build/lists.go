@@ -66,7 +66,7 @@ func (l *List) states(f Flag) bool {
 // compiler; the -extldflags of go build; the #cgo lines of what the Go builds are
 // made of. Texts of other commands (sed, echo, grep) are none.
 func Lists(b *image.Build, runs []*image.Run, gos []*Go) []*List {
-	all := newPrograms(runs)
+	all := &programs{runs: runs}
 	var out []*List
 	for _, g := range gos {
 		out = append(out, g.cgoLists()...)

@@ -31,10 +31,13 @@ var pips = []string{
 	"pip", "pip2", "pip3", "pip2.7", "pip3.6", "pip3.7", "pip3.8", "pip3.9", "pip3.10", "pip3.11", "pip3.12", "pip3.13", "pip3.14",
 }
 
+// pipRunners are the names of programs that may be pip.
+var pipRunners = append(slices.Clone(pips), "python", "python2", "python3")
+
 // Pips are the runs of pip that take packages, those by `python -m pip` too.
 func (u *Unit) Pips() []Pip {
 	var out []Pip
-	for run, c := range u.Commands(append(slices.Clone(pips), "python", "python2", "python3")...) {
+	for run, c := range u.Commands(pipRunners...) {
 		words := c.Args
 		if strings.HasPrefix(c.Name, "python") {
 			if c.Arg(0) != "-m" || c.Arg(1) != "pip" {

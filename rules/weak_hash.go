@@ -33,7 +33,7 @@ USER nobody
 			if name := s.Command.Name; (name == "md5sum" || name == "sha1sum") && s.OfDownload() && !s.CheckedBetter() {
 				p.Report(analysis.Finding{
 					Span:    s.Command.Word.Span(),
-					Message: name + " is the only check of this file, and its sums can be forged",
+					Message: name + " is the only check of this file, and whoever made the file can make another with the same sum",
 					Help:    "compare a SHA-256: sha256sum -c",
 				})
 			}

@@ -29,6 +29,12 @@ func isPlace(f *taint.Flow) bool {
 	return path && f.Source.Trust < taint.Local && (f.Source.Kind == taint.Environment || f.Source.Kind == taint.BuildArg)
 }
 
+// isSupply tells whether a flow is only that who builds an image says where its
+// packages come from: echo "$MIRROR/main" > /etc/apk/repositories.
+func isSupply(f *taint.Flow) bool {
+	return f.Source.Kind == taint.BuildArg && f.Sink.Class == taint.ConfigText && strings.HasPrefix(f.Sink.Command, "/etc/apk/")
+}
+
 // injectionSeverity is the policy: how bad a flow is, by who controls the value. Who
 // comes by network is an error and whoever else may be a stranger to the program a
 // warning, whatever the value does. Who starts the program may do as they like

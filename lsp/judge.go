@@ -93,10 +93,14 @@ func (w *workspace) judged(ctx context.Context, s subject, j *judgment, from int
 
 // company is a text and the stale ones that take part in the same units, so that a
 // Dockerfile is understood once for all its scripts that are open. Those that
-// somebody else is judging stay away. The lock is held, and those of the others'
-// judging are taken.
+// somebody else is judging stay away. A version that is gone by now has no company:
+// what it says of others would be taken for the last. The lock is held, and those of
+// the others' judging are taken.
 func (w *workspace) company(first subject) []subject {
 	all := []subject{first}
+	if first.text.doc != first.doc {
+		return all
+	}
 	with := map[*text]bool{first.text: true}
 	join := func(t *text) {
 		if t != nil && t.doc != nil && t.stale && !with[t] && t.judging.TryLock() {

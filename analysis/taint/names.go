@@ -224,8 +224,13 @@ func (m *machine) namesAsGiven(operands, list []*syntax.Word) bool {
 func hasFlag(list []*syntax.Word, flags string) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
 		s, _ := literal(w)
-		return len(s) > 1 && s[0] == '-' && s[1] != '-' && strings.ContainsAny(s[1:], flags)
+		return isFlag(s, flags)
 	})
+}
+
+// isFlag tells whether a word is short options, one of these among them.
+func isFlag(word, flags string) bool {
+	return len(word) > 1 && word[0] == '-' && word[1] != '-' && strings.ContainsAny(word[1:], flags)
 }
 
 // has tells whether one of the words is this one.

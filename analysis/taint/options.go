@@ -110,10 +110,7 @@ func mayBegin(w shell.Word) bool {
 
 // isGiven tells whether a command has the option that does harm already: rm -rf *.
 func (row *optionRow) isGiven(c *shell.Command) bool {
-	return row.flags != "" && slices.ContainsFunc(c.Args, func(w shell.Word) bool {
-		s := w.Source()
-		return len(s) > 1 && s[0] == '-' && s[1] != '-' && strings.ContainsAny(s[1:], row.flags)
-	})
+	return row.flags != "" && slices.ContainsFunc(c.Args, func(w shell.Word) bool { return isFlag(w.Source(), row.flags) })
 }
 
 // hasFixedEnd tells whether a word is a pattern that ends in text: the name -r.gz is

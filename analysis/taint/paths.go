@@ -72,8 +72,7 @@ func (row *writer) uses(c *shell.Command) []use {
 // makesParents tells whether a command is mkdir -p.
 func makesParents(c *shell.Command) bool {
 	return c.Name == "mkdir" && slices.ContainsFunc(c.Args, func(w shell.Word) bool {
-		option, ok := strings.CutPrefix(w.Source(), "-")
-		return ok && (option == "-parents" || strings.IndexByte(option, '-') != 0 && strings.Contains(option, "p"))
+		return w.Source() == "--parents" || isFlag(w.Source(), "p")
 	})
 }
 

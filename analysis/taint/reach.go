@@ -29,9 +29,8 @@ type reach struct {
 	prints map[string]bool // whether what a function prints does
 	params int8            // set with words from outside: 1 for yes, -1 for no, 0 not asked
 	// otherwise are the names that are set in programs inside, or in front of calls.
-	otherwise map[string]bool
-	listed    bool
-	bodies    []body // nil before they are asked for
+	otherwise map[string]bool // nil before it is asked for
+	bodies    []body          // the same
 }
 
 func (m *machine) newReach(c *code) *reach {
@@ -327,8 +326,8 @@ func (r *reach) outside(name string) bool {
 // setOtherwise tells whether a name is set where its assignments do not tell: in a
 // program inside (eval), or in front of a call.
 func (r *reach) setOtherwise(name string) bool {
-	if !r.listed {
-		r.listed, r.otherwise = true, map[string]bool{}
+	if r.otherwise == nil {
+		r.otherwise = map[string]bool{}
 		for c := range r.prog.All() {
 			if len(c.Assigns) > 0 && r.prog.Defines(c.Name) {
 				for _, a := range c.Assigns {

@@ -176,10 +176,21 @@ func (m *machine) fromFile(name string, w *syntax.Word) *value {
 	if isBuild(m.run) {
 		return unknown
 	}
+	if v := m.fromOthers(name, w); v != nil {
+		return v
+	}
+	if isSettings(name) && !m.ships() {
+		return m.fresh(w, Source{Kind: FileText, Name: name, Span: m.span(w), Trust: Operator}, Any)
+	}
+	return unknown
+}
+
+// fromOthers is the text of a file that others may write; nil where none can.
+func (m *machine) fromOthers(name string, w *syntax.Word) *value {
+	if alone(m.run) {
+		return nil
+	}
 	for _, f := range openFiles {
-		if alone(m.run) {
-			break
-		}
 		// A name that stands elsewhere too is that of a file of the program's own.
 		// Folders in /tmp are someone's.
 		rest, ok := strings.CutPrefix(name, f.prefix)
@@ -188,10 +199,7 @@ func (m *machine) fromFile(name string, w *syntax.Word) *value {
 			return m.fresh(w, src, f.props)
 		}
 	}
-	if isSettings(name) && !m.ships() {
-		return m.fresh(w, Source{Kind: FileText, Name: name, Span: m.span(w), Trust: Operator}, Any)
-	}
-	return unknown
+	return nil
 }
 
 // ships tells whether what the command of this moment runs or sources is a file of

@@ -59,33 +59,6 @@ type Assign struct {
 	Span     source.Span
 }
 
-// Redirect is a redirection of a simple command.
-type Redirect struct {
-	Op     string // ">", ">>", "<<-", "&>", ...
-	FD     string // as written in front of the operator, "" when none
-	Target Word   // the file, the descriptor, or the delimiter of a here-document
-	// Body is the here-document as it stands in the text, tabs and escapes
-	// included, without the closing line; zero for others and when empty.
-	Body     Word
-	Verbatim bool        // a here-document whose delimiter is quoted: no expansions
-	Unclosed bool        // a here-document that only the end of the text ends
-	Span     source.Span // from descriptor or operator to the end of the target
-}
-
-// IsHeredoc tells whether the redirection is a here-document.
-func (r Redirect) IsHeredoc() bool { return r.Op == "<<" || r.Op == "<<-" }
-
-// Heredoc is the here-document's body as the command reads it: tabs dropped
-// for <<-, escapes resolved, expansions left as written. False for other
-// redirections.
-func (r Redirect) Heredoc() (*source.Text, bool) {
-	if !r.IsHeredoc() || r.Body.IsZero() {
-		return nil, r.IsHeredoc()
-	}
-	t, _ := r.heredoc()
-	return t, true
-}
-
 // Span is the command with its assignments and redirections, without bodies of
 // here-documents.
 func (c *Command) Span() source.Span { return c.Program.Text.Span(c.start, c.end) }

@@ -4,8 +4,8 @@
 // mvdan.cc/sh parses; parse.go is the only place that calls it. It has no ash
 // among its languages, so a text is read as Bash, else as POSIX, and what
 // BusyBox ash accepts beyond both is brought into a form that the parser takes,
-// byte for byte of equal length (repair.go). One walk over the tree (walk.go)
-// makes the Commands; wrappers (env, su-exec, xargs, ...) are seen through
+// byte for byte of equal length (repair.go). One walk over the tree (walk.go,
+// and a file for each part of the grammar) makes the Commands; wrappers (env, su-exec, xargs, ...) are seen through
 // (wrapper.go), and programs inside words (sh -c '...', eval, trap) are read as
 // programs of their own (inner.go).
 package shell

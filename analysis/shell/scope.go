@@ -1,7 +1,5 @@
 package shell
 
-import "iter"
-
 // frame is a stretch of a program that may run zero, one or many times, or in
 // an environment of its own: the arms of if and case, loops, functions,
 // subshells. Frames form a tree; the program itself is the root.
@@ -82,44 +80,3 @@ func (f *frame) loop() bool {
 	}
 	return false
 }
-
-// binding is a place that gives a variable a value.
-type binding struct {
-	name   string
-	at     int32 // byte of the program's text at which the value is in force
-	local  bool  // by local or declare in a function
-	append bool
-	known  bool // false: read, $( ) of unknown, unset, ...
-	// plain: though not known, it is nothing that comes from outside: a number, a
-	// folder, or no value at all (local x, unset x).
-	plain bool
-	words []Word // one: the value; several: those of a for loop
-	frame *frame
-	loop  bool // of for: the words are split into fields
-	asked bool // x=$(command) || exit
-}
-
-// bindingsOf are the indexes of a name's bindings, in order of the source. What it
-// needs is built on first use.
-func (p *Program) bindingsOf(name string) []int32 {
-	p.scope.Do(func() {
-		p.assigned = groupByName(len(p.bindings), func(i int) string { return p.bindings[i].name })
-	})
-	from, to := p.assigned.of(name)
-	return p.assigned.order[from:to]
-}
-
-// AssignedNames are the names that the program gives a value, some of them several
-// times.
-func (p *Program) AssignedNames() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for i := range p.bindings {
-			if !yield(p.bindings[i].name) {
-				return
-			}
-		}
-	}
-}
-
-// Assigned tells whether the program gives the name a value anywhere.
-func (p *Program) Assigned(name string) bool { return len(p.bindingsOf(name)) > 0 }

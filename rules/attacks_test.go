@@ -11,12 +11,13 @@ import (
 	"github.com/crampon-lint/crampon/analysis"
 )
 
-// injectionIDs are the rules that tell of flows, and of what ash makes of a script
-// for bash.
+// injectionIDs are the rules that tell of flows, of what ash makes of a script for
+// bash, and of downloads that are run.
 var injectionIDs = []string{
 	"ALP504", "ALP505", "ALP506", "ALP507", "ALP508", "ALP509", "ALP510", "ALP524", "ALP531", "ALP532", "ALP533", "ALP534", "ALP535",
 	"ALP536", "ALP537", "ALP538", "ALP539", "ALP540", "ALP541",
 	"ALP511", "ALP561", "ALP562",
+	"ALP601",
 }
 
 // TestAttacks: each shape of attack that was run on BusyBox is found, or the list

@@ -18,29 +18,44 @@ Silent: another user, a checksum or signature in the same instruction, the packa
 
 The applets trust the names in an archive more than the packages do: cpio leaves the folder by ` + "`../`" + ` (CVE-2023-39810; the protection that BusyBox 1.38 has is off by default), and tar has followed links out of it. Whoever answers the download then writes any file of the image.
 
+Here wget is a function that plays whoever answers.
+
 ~~~console
 $ mkdir in out; echo "taken over" > note
-$ (cd in; echo ../note | cpio -o -H newc > ../archive 2> /dev/null); rm note
-$ (cd out; cpio -i < ../archive 2> /dev/null)
-$ cat note
+$ (cd in; echo ../note | cpio -o -H newc > ../answer 2> /dev/null); rm note
+$ wget() { cp ../answer app.cpio; }
+$ (cd out; . ../bad/install.sh 2> /dev/null); cat note
 taken over
-$ rm note; (cd out; cpio -t < ../archive 2> /dev/null | grep -q '\.\.' || cpio -i < ../archive)
-$ ls note
-ls: note: No such file or directory
+$ rm note
+$ (cd out; . ../good/install.sh 2> /dev/null); cat note
+app.cpio: FAILED
+cat: can't open 'note': No such file or directory
 ~~~
 
 ## What to do
 
 Check what was downloaded before it is unpacked (` + "`echo \"$SHA256  app.tgz\" | sha256sum -c`" + `, or ` + "`ADD --checksum`" + `), or unpack it as a user without rights.
 `,
-	Bad: `FROM alpine:3.24
-RUN wget -qO- https://example.org/app.tgz | tar xz -C /opt
+	Bad: `-- Dockerfile --
+FROM alpine:3.24
+COPY install.sh /
+RUN wget -qO- https://example.org/app.tgz | tar xz -C /opt && sh /install.sh
 USER nobody
+-- install.sh --
+#!/bin/sh
+wget -q https://example.org/app.cpio
+cpio -i < app.cpio
 `,
-	Good: `FROM alpine:3.24
+	Good: `-- Dockerfile --
+FROM alpine:3.24
+COPY install.sh /
 ARG SHA256=0000000000000000000000000000000000000000000000000000000000000000
-RUN wget -q https://example.org/app.tgz && echo "$SHA256  app.tgz" | sha256sum -c && tar xzf app.tgz -C /opt
+RUN wget -q https://example.org/app.tgz && echo "$SHA256  app.tgz" | sha256sum -c && tar xzf app.tgz -C /opt && sh /install.sh
 USER nobody
+-- install.sh --
+#!/bin/sh
+wget -q https://example.org/app.cpio
+echo "0000000000000000000000000000000000000000000000000000000000000000  app.cpio" | sha256sum -c && cpio -i < app.cpio
 `,
 	Run: func(p *analysis.Pass) {
 		for _, x := range p.Unpackings() {

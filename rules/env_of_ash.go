@@ -22,9 +22,9 @@ An interactive ash reads the file that the variable ENV names. Who can write it 
 
 ~~~console
 $ echo 'echo "taken over"' > rc
-$ ENV=./rc sh -i -c true 2> /dev/null
-...
+$ sh bad/enter.sh < /dev/null 2>&1 | grep taken
 taken over
+$ sh good/enter.sh < /dev/null 2>&1 | grep taken
 $ ENV=./rc sh -c true
 ~~~
 
@@ -32,13 +32,23 @@ $ ENV=./rc sh -c true
 
 Name a file that only root can write: ` + "`ENV ENV=/etc/shrc`" + `, or leave settings to /etc/profile and login shells.
 `,
-	Bad: `FROM alpine:3.24
+	Bad: `-- Dockerfile --
+FROM alpine:3.24
 ENV ENV=/tmp/.ashrc
 USER nobody
+-- enter.sh --
+#!/bin/sh
+export ENV=./rc
+exec sh -i
 `,
-	Good: `FROM alpine:3.24
+	Good: `-- Dockerfile --
+FROM alpine:3.24
 ENV ENV=/etc/shrc
 USER nobody
+-- enter.sh --
+#!/bin/sh
+export ENV=/etc/shrc
+exec sh -i
 `,
 	Run: func(p *analysis.Pass) {
 		for _, a := range p.Exported("ENV") {

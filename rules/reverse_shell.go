@@ -16,19 +16,36 @@ Silent: nc with a program that is no shell, nc as a test of a port, ` + "`exec 3
 
 ## Why
 
-It is what remains of an attack, or of a demonstration of one. Nothing asks for a password, and nothing is encrypted. BusyBox's nc has ` + "`-e`" + ` in all releases of Alpine that were looked at (3.7 to 3.24). It is shown by no session here: it takes two ends of a connection, of which one waits for the other.
+It is what remains of an attack, or of a demonstration of one. Nothing asks for a password, and nothing is encrypted. BusyBox's nc has ` + "`-e`" + ` in all releases of Alpine that were looked at (3.7 to 3.24). Here nc is a function that plays the other end of the connection.
+
+~~~console
+$ nc() { echo 'echo "taken over"'; }
+$ . bad/start.sh
+taken over
+$ . good/start.sh
+$ cat message
+echo "taken over"
+~~~
 
 ## What to do
 
 Take it out. For a person who has to get in there are ` + "`docker exec`" + ` and ssh.
 `,
-	Bad: `FROM alpine:3.24
+	Bad: `-- Dockerfile --
+FROM alpine:3.24
 USER nobody
 CMD nc -l -p 4444 -e /bin/sh
+-- start.sh --
+#!/bin/sh
+nc -l -p 4444 | sh
 `,
-	Good: `FROM alpine:3.24
+	Good: `-- Dockerfile --
+FROM alpine:3.24
 USER nobody
 CMD ["sleep", "infinity"]
+-- start.sh --
+#!/bin/sh
+nc -l -p 4444 > message
 `,
 	Run: func(p *analysis.Pass) {
 		for _, s := range p.NetworkShells() {

@@ -1,10 +1,6 @@
 package taint
 
 import (
-	"strconv"
-	"strings"
-
-	"github.com/crampon-lint/crampon/analysis/shell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -45,15 +41,6 @@ const maxSummaries = 6
 // exactCalls is the number of calls of one function that are told apart by the
 // constants that they pass and find.
 const exactCalls = 3
-
-// roughly are the parameters without the texts of constants.
-func (a *args) roughly() *args {
-	out := &args{list: make([]*value, len(a.list)), rest: a.rest.roughly(), shifted: a.shifted}
-	for i, v := range a.list {
-		out.list[i] = v.roughly()
-	}
-	return out
-}
 
 func (v *value) roughly() *value {
 	if v == nil || v.tainted() {
@@ -228,13 +215,6 @@ func (m *machine) conclude(f *frame, s *summary, says answer, dead death) {
 	s.does = m.take(mark)
 }
 
-func met(a, b []fact, first bool) []fact {
-	if first {
-		return b
-	}
-	return common(a, b)
-}
-
 // lasting are the changes that outlive the call: not those of its own names and
 // parameters.
 func (f *frame) lasting(list []change) []change {
@@ -287,196 +267,4 @@ func (m *machine) apply(s *summary) answer {
 		m.print(s.prints)
 	}
 	return s.says
-}
-
-// positional is what $1 and its like hold.
-func (m *machine) positional(name string, at syntax.Node) *value {
-	n, err := strconv.Atoi(name)
-	if err != nil || n > 99 {
-		return unknown
-	}
-	if v := m.args.get(n); v != nil {
-		m.takenAt(v, name, at)
-		return v
-	}
-	// Elements of the rest become known one by one, so that a check of one is
-	// kept.
-	a := &args{list: make([]*value, n), rest: m.args.rest, shifted: m.args.shifted}
-	for i := copy(a.list, m.args.list); i < n; i++ {
-		a.list[i] = m.element()
-	}
-	m.setArgs(a)
-	m.takenAt(a.list[n-1], name, at)
-	return a.list[n-1]
-}
-
-// element is one of those parameters that are not known one by one.
-func (m *machine) element() *value {
-	v := m.args.rest
-	if !v.tainted() {
-		return unknown
-	}
-	out := &value{parts: make([]part, len(v.parts))}
-	for i, p := range v.parts {
-		o := &origin{source: p.origin.source, whole: p.origin}
-		p.origin = o
-		out.parts[i] = p
-	}
-	return out
-}
-
-// passed are the arguments that words make.
-func (m *machine) passed(list []*syntax.Word, to string) *args {
-	a := &args{shifted: -1}
-	for _, w := range list {
-		if isArgs(w.Parts) {
-			m.allArgs(w)
-			for _, v := range m.args.list {
-				a.pass(m.stepTo(v, w, to))
-			}
-			if m.args.rest != nil {
-				a.rest = join(a.rest, m.stepTo(m.args.rest, w, to))
-			}
-			continue
-		}
-		a.pass(m.stepTo(m.word(w), w, to))
-	}
-	return a
-}
-
-// pass adds an argument. Behind ones whose number is not known it is one of them.
-func (a *args) pass(v *value) {
-	if a.rest != nil {
-		a.rest = join(a.rest, v)
-		return
-	}
-	a.list = append(a.list, v)
-}
-
-func (m *machine) stepTo(v *value, w *syntax.Word, to string) *value {
-	switch {
-	case v.tainted() && to != "":
-		return v.stepped(m.span(w), "is passed to "+to)
-	case v.known && len(v.text) > 40 && strings.Contains(v.text, " "):
-		return unknown // a message: no call depends on it
-	}
-	return v
-}
-
-// inner walks a program that stands in a command's words.
-func (m *machine) inner(in innerCode, temp []*syntax.Assign) {
-	p := in.prog
-	if p.File == nil || m.depth >= maxCalls {
-		return
-	}
-	if p.Spliced {
-		if p.How == shell.ByEval {
-			m.evaluated(p, in.text)
-		}
-		return
-	}
-	switch p.How {
-	case shell.ByEval:
-		m.within(p, func() { m.stmts(p.File.Stmts, false) })
-	case shell.ByTrap:
-		m.traps = append(m.traps, p)
-	default:
-		a := &args{shifted: -1}
-		for i, w := range in.args {
-			if n := w.Nodes(); i > 0 {
-				if isArgs(n) {
-					a.list = append(a.list, m.args.list...)
-					a.rest = join(a.rest, m.args.rest)
-				} else {
-					a.pass(m.parts(n, false))
-				}
-			}
-		}
-		if in.xargs != nil && len(in.args) > 0 {
-			a.rest = join(a.rest, m.appended(in.xargs))
-		}
-		m.apart(func() {
-			m.asChild(in.assigns, temp)
-			m.setArgs(a)
-			frame := m.frame
-			m.frame = nil
-			m.within(p, func() { m.stmts(p.File.Stmts, false) })
-			m.frame = frame
-		})
-	}
-}
-
-// within walks nodes of another program.
-func (m *machine) within(p *shell.Program, walk func()) {
-	code := m.code
-	m.code = m.codeOf(p)
-	m.depth++
-	walk()
-	m.depth--
-	m.code = code
-}
-
-// asChild leaves of the names what a process of its own sees: what is exported or
-// stands in front of the command.
-func (m *machine) asChild(assigns []shell.Assign, temp []*syntax.Assign) {
-	type pair struct {
-		id int32
-		v  *value
-	}
-	var given []pair
-	for _, a := range assigns {
-		v := m.parts(a.Value.Nodes(), false)
-		given = append(given, pair{m.id(a.Name), v})
-	}
-	for _, a := range temp {
-		if a.Name != nil {
-			given = append(given, pair{m.id(a.Name.Value), m.word(a.Value)})
-		}
-	}
-	for id, v := range m.vars {
-		if v != nil && !m.exports[int32(id)] && !m.files[int32(id)] && !m.fromEnv(int32(id)) {
-			m.set(int32(id), unknown)
-		}
-	}
-	for _, p := range given {
-		m.put(p.id, p.v)
-	}
-}
-
-// fromEnv tells whether a name came from the environment, so that what the
-// program makes of it is exported too.
-func (m *machine) fromEnv(id int32) bool {
-	return m.entries[id].tainted()
-}
-
-// evaluated is an eval of a text that is put together: the names that it may set
-// are not known after it.
-func (m *machine) evaluated(p *shell.Program, text string) {
-	for i := 0; i < len(text); i++ {
-		if text[i] != '=' {
-			continue
-		}
-		from := i
-		for from > 0 && isNameByte(text[from-1]) {
-			from--
-		}
-		if from < i && (text[from] < '0' || text[from] > '9') && (from == 0 || text[from-1] != '$' && text[from-1] != '{') {
-			m.put(m.id(text[from:i]), unknown)
-		}
-	}
-	for _, x := range p.Splices {
-		if x.Expansion.Kind == shell.CommandSubst {
-			m.rewritten = true
-		}
-	}
-	if isSet(text) {
-		m.setArgs(&args{rest: unknown, shifted: -1})
-	}
-}
-
-// isSet tells whether a text begins with set, which gives the positional
-// parameters.
-func isSet(text string) bool {
-	f := strings.Fields(text)
-	return len(f) > 0 && f[0] == "set"
 }

@@ -305,3 +305,35 @@ func (c *concat) value() *value {
 	out.text = string(buf)
 	return out
 }
+
+// noted marks parts that are the whole value of a name that says it is a command.
+func (v *value) noted(name string) *value {
+	if !meant(name) {
+		return v
+	}
+	for i := range v.parts {
+		if !v.parts[i].made {
+			v.parts[i].meant = true
+		}
+	}
+	return v
+}
+
+// anything is the value with every property.
+func (v *value) anything() *value {
+	for i := range v.parts {
+		v.parts[i].props = Any
+	}
+	return v
+}
+
+// decoded is the value with every property, in its parts in which there may be
+// something to decode.
+func (v *value) decoded(escapes Props) *value {
+	for i := range v.parts {
+		if v.parts[i].props&escapes != 0 {
+			v.parts[i].props = Any
+		}
+	}
+	return v
+}

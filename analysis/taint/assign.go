@@ -1,0 +1,170 @@
+package taint
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// assign walks NAME=value.
+func (m *machine) assign(a *syntax.Assign) {
+	if a.Name == nil {
+		if a.Value != nil {
+			m.touch(a.Value.Parts)
+		}
+		return
+	}
+	name := a.Name.Value
+	id := m.id(name)
+	m.mends(id, a)
+	var v *value
+	switch {
+	case a.Array != nil:
+		v = empty
+		for _, e := range a.Array.Elems {
+			if e.Value != nil {
+				v = join(v, m.item(e.Value))
+			}
+		}
+	case a.Value == nil:
+		v = empty
+	default:
+		v = m.parts(a.Value.Parts, false)
+		if name == "PS4" {
+			m.met(promptText, a.Value)
+		}
+	}
+	if a.Index != nil {
+		v = join(v, m.named(name, nil))
+	}
+	if a.Append {
+		var c concat
+		c.add(m.named(name, nil))
+		c.add(v)
+		v = c.value()
+	}
+	if v.tainted() {
+		v = v.stepped(m.span(a), "is assigned to "+name).noted(name)
+	}
+	if m.exportsAll {
+		m.exports[id] = true
+	}
+	m.put(id, v)
+}
+
+// mends sees to it that FOO="$FOO more" with no FOO before is the program's own:
+// it means to build up a list. ${FOO:-x} asks for one from outside.
+func (m *machine) mends(id int32, a *syntax.Assign) {
+	if m.vars[id] != nil || m.entries[id] != nil || a.Value == nil {
+		return
+	}
+	name := m.names[id]
+	if !a.Append && !m.mentions(a.Value.Parts, name) || !m.outsideOnly(name) {
+		return
+	}
+	if parts := bare(a.Value.Parts); !a.Append && len(parts) == 1 {
+		if x, ok := parts[0].(*syntax.ParamExp); ok && x.Exp != nil {
+			return
+		}
+	}
+	m.entries[id] = unknown
+}
+
+func bare(parts []syntax.WordPart) []syntax.WordPart {
+	if len(parts) == 1 {
+		if q, ok := parts[0].(*syntax.DblQuoted); ok {
+			return q.Parts
+		}
+	}
+	return parts
+}
+
+// mentions tells whether a word's text has $name or ${name.
+func (m *machine) mentions(parts []syntax.WordPart, name string) bool {
+	if len(parts) == 0 || len(parts) == 1 && isConstant(parts[0]) {
+		return false
+	}
+	text := m.text[m.pos(parts[0].Pos()):max(m.pos(parts[0].Pos()), m.pos(parts[len(parts)-1].End()))]
+	for rest := text; ; {
+		i := strings.Index(rest, name)
+		if i < 0 {
+			return false
+		}
+		before := rest[:i]
+		rest = rest[i+len(name):]
+		if (strings.HasSuffix(before, "$") || strings.HasSuffix(before, "${")) && (rest == "" || !isNameByte(rest[0])) {
+			return true
+		}
+	}
+}
+
+func isConstant(p syntax.WordPart) bool {
+	switch p.(type) {
+	case *syntax.Lit, *syntax.SglQuoted:
+		return true
+	}
+	return false
+}
+
+// declare walks export, local, readonly, declare, typeset.
+func (m *machine) declare(x *syntax.DeclClause) {
+	if pt := m.points[int32(m.pos(x.Pos()))]; pt != nil {
+		m.arrive(pt)
+	}
+	by := x.Variant.Value
+	for _, a := range x.Args {
+		if a.Name == nil {
+			if a.Value != nil {
+				m.touch(a.Value.Parts)
+			}
+			continue
+		}
+		m.declared(by, a.Name.Value)
+		if !a.Naked {
+			m.assign(a)
+		}
+	}
+}
+
+func (m *machine) declared(by, name string) {
+	id := m.id(name)
+	if by == "export" || by == "declare" || by == "typeset" {
+		m.exports[id] = true
+	}
+	if by != "export" && by != "readonly" && m.frame != nil {
+		m.frame.locals = append(m.frame.locals, id)
+	}
+}
+
+// declareWords are export and its like where the parser read ordinary words.
+func (m *machine) declareWords(by string, list []*syntax.Word) {
+	for _, w := range list {
+		s := m.text[m.pos(w.Pos()):max(m.pos(w.Pos()), m.pos(w.End()))]
+		name, _, has := strings.Cut(s, "=")
+		if !isName(name) {
+			m.touch(w.Parts)
+			continue
+		}
+		m.declared(by, name)
+		if has {
+			v := m.word(w)
+			if v.known {
+				_, text, _ := strings.Cut(v.text, "=")
+				v = &value{known: true, text: text}
+			}
+			if v.tainted() {
+				v = v.stepped(m.span(w), "is assigned to "+name)
+			}
+			m.put(m.id(name), v)
+		}
+	}
+}
+
+func isName(s string) bool {
+	for i := range len(s) {
+		if !isNameByte(s[i]) || i == 0 && s[i] <= '9' {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,173 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// inner walks a program that stands in a command's words.
+func (m *machine) inner(in innerCode, temp []*syntax.Assign) {
+	p := in.prog
+	if p.File == nil || m.depth >= maxCalls {
+		return
+	}
+	if p.Spliced {
+		if p.How == shell.ByEval {
+			m.evaluated(p, in.text)
+		}
+		return
+	}
+	switch p.How {
+	case shell.ByEval:
+		m.within(p, func() { m.stmts(p.File.Stmts, false) })
+	case shell.ByTrap:
+		m.traps = append(m.traps, p)
+	default:
+		a := &args{shifted: -1}
+		for i, w := range in.args {
+			if n := w.Nodes(); i > 0 {
+				if isArgs(n) {
+					a.list = append(a.list, m.args.list...)
+					a.rest = join(a.rest, m.args.rest)
+				} else {
+					a.pass(m.parts(n, false))
+				}
+			}
+		}
+		if in.xargs != nil && len(in.args) > 0 {
+			a.rest = join(a.rest, m.appended(in.xargs))
+		}
+		m.apart(func() {
+			m.asChild(in.assigns, temp)
+			m.setArgs(a)
+			frame := m.frame
+			m.frame = nil
+			m.within(p, func() { m.stmts(p.File.Stmts, false) })
+			m.frame = frame
+		})
+	}
+}
+
+// within walks nodes of another program.
+func (m *machine) within(p *shell.Program, walk func()) {
+	code := m.code
+	m.code = m.codeOf(p)
+	m.depth++
+	walk()
+	m.depth--
+	m.code = code
+}
+
+// asChild leaves of the names what a process of its own sees: what is exported or
+// stands in front of the command.
+func (m *machine) asChild(assigns []shell.Assign, temp []*syntax.Assign) {
+	type pair struct {
+		id int32
+		v  *value
+	}
+	var given []pair
+	for _, a := range assigns {
+		v := m.parts(a.Value.Nodes(), false)
+		given = append(given, pair{m.id(a.Name), v})
+	}
+	for _, a := range temp {
+		if a.Name != nil {
+			given = append(given, pair{m.id(a.Name.Value), m.word(a.Value)})
+		}
+	}
+	for id, v := range m.vars {
+		if v != nil && !m.exports[int32(id)] && !m.files[int32(id)] && !m.fromEnv(int32(id)) {
+			m.set(int32(id), unknown)
+		}
+	}
+	for _, p := range given {
+		m.put(p.id, p.v)
+	}
+}
+
+// fromEnv tells whether a name came from the environment, so that what the
+// program makes of it is exported too.
+func (m *machine) fromEnv(id int32) bool {
+	return m.entries[id].tainted()
+}
+
+// evaluated is an eval of a text that is put together: the names that it may set
+// are not known after it.
+func (m *machine) evaluated(p *shell.Program, text string) {
+	for i := 0; i < len(text); i++ {
+		if text[i] != '=' {
+			continue
+		}
+		from := i
+		for from > 0 && isNameByte(text[from-1]) {
+			from--
+		}
+		if from < i && (text[from] < '0' || text[from] > '9') && (from == 0 || text[from-1] != '$' && text[from-1] != '{') {
+			m.put(m.id(text[from:i]), unknown)
+		}
+	}
+	for _, x := range p.Splices {
+		if x.Expansion.Kind == shell.CommandSubst {
+			m.rewritten = true
+		}
+	}
+	if isSet(text) {
+		m.setArgs(&args{rest: unknown, shifted: -1})
+	}
+}
+
+// isSet tells whether a text begins with set, which gives the positional
+// parameters.
+func isSet(text string) bool {
+	f := strings.Fields(text)
+	return len(f) > 0 && f[0] == "set"
+}
+
+// source walks a file that is sourced: in the same shell. Names may come from one
+// that is not known.
+func (m *machine) source(pt *point) {
+	var known *call
+	if pt != nil {
+		for i := range pt.calls {
+			if pt.calls[i].sourced {
+				known = &pt.calls[i]
+			}
+		}
+	}
+	if known == nil || known.run.Program.File == nil || m.depth >= maxSourced || m.unit.active[known.run] {
+		m.obscured = true
+		return
+	}
+	m.unit.walked[known.run] = true
+	m.unit.active[known.run] = true
+	f := &frame{outer: m.frame, mark: len(m.log), apart: m.subshells}
+	outer := m.frame
+	m.frame = f
+	m.within(known.run.Program, func() { m.stmts(known.run.Program.File.Stmts, false) })
+	m.frame = outer
+	delete(m.unit.active, known.run)
+	if outer != nil {
+		outer.locals = append(outer.locals, f.locals...)
+		for _, id := range f.ids {
+			outer.reads(id)
+		}
+	}
+	if len(f.ways) == 0 {
+		return
+	}
+	var deltas []delta
+	end := m.take(f.mark)
+	for _, w := range f.ways {
+		w.dead = alive
+		deltas = append(deltas, w.delta)
+	}
+	if end.dead == alive {
+		deltas = append(deltas, end)
+	}
+	m.merge(deltas...)
+}
+
+// maxSourced bounds files that source files.
+const maxSourced = 10

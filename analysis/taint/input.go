@@ -1,0 +1,161 @@
+package taint
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+func (m *machine) inputOrFiles(list []*syntax.Word) *value {
+	files := operandsOf(list)
+	var v *value
+	for _, w := range files {
+		if s, _ := literal(w); s == "-" {
+			v = join(v, m.in)
+			continue
+		}
+		v = join(v, m.fileText(w))
+	}
+	if len(files) == 0 {
+		v = m.body()
+	}
+	if v == nil {
+		return unknown
+	}
+	return v
+}
+
+// body is all of standard input.
+func (m *machine) body() *value {
+	if m.in != nil {
+		return m.in
+	}
+	if m.setting() == cgi && m.command0 != nil && !m.child {
+		return m.fresh(m.command0, Source{Kind: Request, Trust: Remote, Span: m.span(m.command0)}, Any)
+	}
+	return unknown
+}
+
+func (m *machine) piecesOfInput(list []*syntax.Word) *value {
+	var v *value
+	var skip bool
+	keep := Any
+	for _, w := range list {
+		s, ok := literal(w)
+		if s == "-1" || s == "-n1" || skip && s == "1" {
+			keep &^= Newline // head -n 1
+		}
+		switch {
+		case skip:
+			skip = false
+		case ok && len(s) == 2 && s[0] == '-' && strings.IndexByte("ncdfbkt", s[1]) >= 0:
+			skip = true
+		case ok && s != "" && s[0] == '-' || s == "+1":
+		default:
+			v = join(v, m.fileText(w))
+		}
+	}
+	if v == nil {
+		v = m.body()
+	}
+	return v.cut(keep)
+}
+
+// cutOut is what cut prints.
+func (m *machine) cutOut(list []*syntax.Word) *value {
+	v := m.piecesOfInput(list)
+	for i, w := range list {
+		s, _ := literal(w)
+		if s == "-f" && i+1 < len(list) {
+			next, _ := literal(list[i+1])
+			s += next
+		}
+		if s == "-f1" {
+			return v.firstField()
+		}
+	}
+	return v
+}
+
+// blocksOfInput is what dd prints.
+func (m *machine) blocksOfInput(list []*syntax.Word) *value {
+	for _, w := range list {
+		s, _ := literal(w)
+		if strings.HasPrefix(s, "of=") || strings.HasPrefix(s, "if=") && s != "if=/dev/stdin" {
+			return unknown
+		}
+	}
+	return m.body().cut(Any)
+}
+
+func (m *machine) spreadInput(list []*syntax.Word) *value {
+	if len(list) > 0 {
+		return unknown
+	}
+	return m.body().cut(Any &^ Newline)
+}
+
+func (m *machine) decodedInput(list []*syntax.Word) *value {
+	v := m.inputOrFiles(list)
+	if !v.tainted() {
+		return v
+	}
+	return v.cut(Any).anything()
+}
+
+func (m *machine) selectedLines(list []*syntax.Word) *value {
+	if !m.in.tainted() || len(operandsOf(list)) > 1 {
+		return unknown
+	}
+	out := m.in.cut(Any)
+	for _, w := range list {
+		s, ok := literal(w)
+		if !ok {
+			return unknown
+		}
+		switch {
+		case len(s) < 2 || s[0] != '-' || s[1] == '-':
+		case strings.ContainsAny(s, "qclL"):
+			return unknown // numbers, names of files, nothing
+		case strings.Contains(s, "o"):
+			return m.matchedPieces(list)
+		}
+	}
+	for _, f := range m.grepped(list).yes {
+		if f.keep == 0 {
+			return unknown // not understood
+		}
+		out = out.masked(f.keep)
+	}
+	return out
+}
+
+// matchedPieces is what grep -o prints.
+func (m *machine) matchedPieces(list []*syntax.Word) *value {
+	ops := operandsOf(list)
+	if len(ops) != 1 {
+		return unknown
+	}
+	re, ok := regexText(ops[0])
+	keep, _, known := regexShape(re, true)
+	if !ok || !known || strings.Contains(re, "(?") {
+		return unknown
+	}
+	return m.in.cut(keep)
+}
+
+// fields is what a program that only prints fields prints.
+func (m *machine) fields(list []*syntax.Word) *value {
+	if len(list) == 0 {
+		return unknown
+	}
+	s, ok := literal(list[len(list)-1])
+	if !ok || !strings.HasPrefix(strings.TrimSpace(s), "{") || !strings.Contains(s, "print") || strings.ContainsAny(s, "(~?=") {
+		return unknown
+	}
+	v := m.body().cut(Any)
+	if strings.Count(s, "$") == 1 && strings.Contains(s, "$1}") || strings.Contains(s, "$1 }") {
+		return v.firstField()
+	}
+	return v
+}

@@ -1,0 +1,190 @@
+package taint
+
+import (
+	"slices"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// loop is a loop that is being walked: the ways out of it and back to its head.
+type loop struct {
+	mark  int
+	exits []delta
+	again []delta
+	outer *loop
+}
+
+// maxRounds bounds how often a loop's body is walked.
+const maxRounds = 3
+
+// while walks a loop until nothing new comes round, or a few times.
+func (m *machine) while(x *syntax.WhileClause) {
+	var l *loop
+	for round := 1; ; round++ {
+		l = &loop{mark: len(m.log), outer: m.loop}
+		m.loop = l
+		before := m.before
+		m.before = nil // while read goes through lines: it answers no question
+		a := m.stmts(x.Cond, true)
+		m.before = before
+		if x.Until {
+			a = a.not()
+		}
+		m.tell(a.yes)
+		m.stmts(x.Do, false)
+		m.loop = l.outer
+		end := m.take(l.mark)
+		ways := append(slices.Clip(l.again), end)
+		if m.steps < 0 || !m.grow(ways) || round == maxRounds {
+			break
+		}
+	}
+	// The way out: the condition failed.
+	mark := len(m.log)
+	a := m.stmts(x.Cond, true)
+	if x.Until {
+		a = a.not()
+	}
+	m.tell(a.no)
+	m.merge(append(l.exits, m.take(mark))...)
+}
+
+// grow joins the ways that come round to a loop's head into what holds there, and
+// tells whether that brought anything.
+func (m *machine) grow(ways []delta) bool {
+	mark := len(m.log)
+	m.merge(append(ways, delta{})...)
+	m.dead = alive
+	for _, c := range m.log[mark:] {
+		switch {
+		case c.id == argsID:
+			if !sameArgs(c.args, m.args) {
+				return true
+			}
+		case c.id >= 0:
+			if v := m.vars[c.id]; v != c.value && (v.tainted() || c.value.tainted()) && !same(c.value, v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (m *machine) forClause(x *syntax.ForClause) {
+	it, ok := x.Loop.(*syntax.WordIter)
+	if !ok {
+		if c, ok := x.Loop.(*syntax.CStyleLoop); ok {
+			m.arithm(c.Init)
+			m.arithm(c.Cond)
+			m.arithm(c.Post)
+		}
+		m.rounds(x.Do, nil)
+		return
+	}
+	id := m.id(it.Name.Value)
+	var items *value
+	overArgs := !it.InPos.IsValid()
+	switch {
+	case x.Select:
+		items = unknown
+	case overArgs:
+		items = m.allArgs(it)
+	default:
+		overArgs = len(it.Items) == 1 && isArgs(it.Items[0].Parts)
+		for _, w := range it.Items {
+			v := m.item(w)
+			if m.splits(w) {
+				v = v.masked(Any &^ (Blank | Newline))
+			}
+			items = join(items, v)
+		}
+	}
+	if items == nil {
+		items = empty
+	}
+	if items.tainted() {
+		items = items.stepped(m.span(it), "is gone through by "+it.Name.Value).noted(it.Name.Value)
+		if overArgs {
+			items = items.cut(Any)
+		}
+	}
+	m.rounds(x.Do, func() { m.put(id, items) })
+	if !overArgs || m.dead != alive {
+		return
+	}
+	// What every round makes sure of holds for all the arguments.
+	for _, p := range items.parts {
+		v := m.vars[id]
+		keep := Props(0)
+		for _, q := range v.parts {
+			if q.origin == p.origin {
+				keep = q.props
+			}
+		}
+		if p.props&^keep != 0 && p.origin.whole != nil && m.vars[id] != nil {
+			m.tell([]fact{{p.origin.whole, keep}})
+		}
+	}
+}
+
+// splits tells whether a word is nothing but an expansion without quotes, in a
+// program that leaves IFS alone: what it makes are words without blanks.
+func (m *machine) splits(w *syntax.Word) bool {
+	if len(w.Parts) != 1 || m.prog.Assigned("IFS") {
+		return false
+	}
+	switch w.Parts[0].(type) {
+	case *syntax.ParamExp, *syntax.CmdSubst:
+		return true
+	}
+	return false
+}
+
+// rounds walks the body of a for.
+func (m *machine) rounds(body []*syntax.Stmt, begin func()) {
+	var l *loop
+	for round := 1; ; round++ {
+		l = &loop{mark: len(m.log), outer: m.loop}
+		m.loop = l
+		if begin != nil {
+			begin()
+		}
+		m.stmts(body, false)
+		m.loop = l.outer
+		end := m.take(l.mark)
+		ways := append(slices.Clip(l.again), end)
+		if m.steps >= 0 && round < maxRounds && m.grow(ways) {
+			continue
+		}
+		if len(body) == 0 {
+			return
+		}
+		// A loop that is never gone through leaves nothing that could do harm in its
+		// name: the ways through it are the ones that count.
+		ways = append(ways, l.exits...)
+		for _, w := range ways {
+			if w.dead == alive {
+				m.merge(ways...)
+				return
+			}
+		}
+		return
+	}
+}
+
+// left notes that break or continue leaves the round.
+func (m *machine) left(again bool) {
+	if l := m.loop; l != nil {
+		d := m.since(l.mark)
+		d.dead = alive
+		if again {
+			l.again = append(l.again, d)
+		} else {
+			l.exits = append(l.exits, d)
+		}
+		if len(l.again)+len(l.exits) > 64 { // enough ways to know
+			l.again, l.exits = l.again[:min(len(l.again), 32)], l.exits[:min(len(l.exits), 32)]
+		}
+	}
+	m.dead = jumped
+}

@@ -1,0 +1,138 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/crampon-lint/crampon/analysis/shell"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// echo prints its words.
+func (m *machine) echo(list []*syntax.Word) {
+	if m.out == nil {
+		m.words(list)
+		return
+	}
+	escapes := false
+	for i, w := range list {
+		if s, ok := literal(w); ok && i == 0 && (s == "-n" || s == "-e" || s == "-ne" || s == "-en" || s == "-E") {
+			escapes = strings.Contains(s, "e")
+			continue
+		}
+		if i > 0 {
+			m.print(blank)
+		}
+		v := m.word(w)
+		if escapes && v.tainted() {
+			v = v.cut(Any).decoded(Quote)
+		}
+		m.print(v)
+	}
+}
+
+// printf prints its words by a format, or in bash (-v) puts them into a name. It
+// fails where one of them is no number for %d.
+func (m *machine) printf(list []*syntax.Word) answer {
+	m.words(list)
+	if len(list) > 0 && m.run.Dialect(m.prog) != shell.Ash {
+		if s, _ := literal(list[0]); s == "-v" && len(list) > 2 {
+			if n, _ := literal(list[1]); isName(n) {
+				m.put(m.id(n), m.formatted(list[2:]))
+			}
+			return answer{}
+		}
+	}
+	if m.out != nil {
+		m.print(m.formatted(list))
+	}
+	return m.asNumbers(list)
+}
+
+// formatted is what printf makes of a format and words.
+func (m *machine) formatted(list []*syntax.Word) *value {
+	if len(list) == 0 {
+		return empty
+	}
+	f, ok := literal(list[0])
+	switch {
+	case !ok || len(list) == 1:
+		return m.word(list[0])
+	case strings.Contains(f, "%q") && m.run.Dialect(m.prog) != shell.Ash:
+		return unknown // ash's printf has no %q
+	}
+	keep := Any
+	if strings.Contains(f, "%d") && !strings.Contains(f, "%s") {
+		keep = Dash
+	}
+	var c concat
+	for _, w := range list[1:] {
+		c.add(m.word(w).masked(keep))
+	}
+	v := c.value()
+	if strings.Contains(f, "%b") && v.tainted() {
+		v = v.cut(Any).decoded(Quote)
+	}
+	if f == "%s" || f == `%s\n` {
+		return v
+	}
+	var around concat
+	around.add(unknown)
+	around.add(v)
+	return around.value()
+}
+
+// asNumbers is what printf %d tells of its word: it fails on what is no number.
+func (m *machine) asNumbers(list []*syntax.Word) answer {
+	if len(list) != 2 {
+		return answer{}
+	}
+	switch f, _ := literal(list[0]); strings.TrimSuffix(f, `\n`) {
+	case "%d", "%i", "%u":
+		return answer{yes: keeping(m.word(list[1]), Dash)}
+	}
+	return answer{}
+}
+
+var blank = &value{known: true, text: " "}
+
+// print adds to the standard output, where someone wants it.
+func (m *machine) print(v *value) {
+	if m.out != nil && len(m.out.list) < 64 {
+		m.out.add(v)
+	}
+}
+
+// printout is what a substitution gave at a moment.
+type printout struct {
+	moment int
+	value  *value
+}
+
+// substituted is what $( ) gives; walked once for each time that its statement
+// runs, however often the word is looked at.
+func (m *machine) substituted(x *syntax.CmdSubst) *value {
+	if p, ok := m.printouts[x]; ok && p.moment == m.now {
+		return p.value
+	}
+	v := m.output(x.Stmts)
+	m.printouts[x] = printout{m.now, v}
+	return v
+}
+
+// output is what the commands of $( ) print.
+func (m *machine) output(list []*syntax.Stmt) *value {
+	out := m.out
+	c := &concat{}
+	m.out = c
+	m.depth++
+	if m.depth < maxCalls {
+		m.apart(func() { m.stmts(list, false) })
+	}
+	m.depth--
+	m.out = out
+	v := c.value()
+	if v.known && strings.HasSuffix(v.text, "\n") {
+		return &value{known: true, text: strings.TrimRight(v.text, "\n")}
+	}
+	return v
+}

@@ -1,0 +1,146 @@
+package taint
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// edited is what sed leaves of its input: for s commands of which we know what they
+// take away. Others are taken to check or to quote.
+func (m *machine) edited(list []*syntax.Word) *value {
+	var scripts, files []*syntax.Word
+	quiet, extended, named := false, false, false
+	for i := 0; i < len(list); i++ {
+		s, ok := literal(list[i])
+		switch {
+		case !ok:
+			return unknown
+		case s == "-e" && i+1 < len(list):
+			i++
+			scripts, named = append(scripts, list[i]), true
+		case strings.HasPrefix(s, "-"):
+			if strings.Trim(s[1:], "nrEsu") != "" {
+				return unknown
+			}
+			quiet = quiet || strings.Contains(s, "n")
+			extended = extended || strings.ContainsAny(s, "rE")
+		case named || len(scripts) > 0:
+			files = append(files, list[i])
+		default:
+			scripts = append(scripts, list[i])
+		}
+	}
+	v := m.inputOrFiles(files)
+	for _, w := range scripts {
+		text, _ := regexText(w)
+		commands, ok := substitutions(text)
+		if !ok || !v.tainted() {
+			return unknown
+		}
+		for _, c := range commands {
+			v = c.of(v, quiet && len(commands) == 1 && len(scripts) == 1, extended)
+		}
+	}
+	if !v.tainted() {
+		return unknown
+	}
+	return v
+}
+
+// substitution is an s command of sed.
+type substitution struct{ pattern, with, flags string }
+
+// substitutions reads a script of nothing but s commands, apart by semicolons.
+func substitutions(script string) (list []substitution, ok bool) {
+	for rest := strings.TrimLeft(script, "; \n"); rest != ""; rest = strings.TrimLeft(rest, "; \n") {
+		if len(rest) < 4 || rest[0] != 's' || isNameByte(rest[1]) || rest[1] == '\\' {
+			return nil, false
+		}
+		var c substitution
+		delimiter := rest[1]
+		rest = rest[2:]
+		for _, part := range []*string{&c.pattern, &c.with} {
+			end := 0
+			for end < len(rest) && rest[end] != delimiter {
+				if rest[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			if end >= len(rest) {
+				return nil, false
+			}
+			*part, rest = rest[:end], rest[end+1:]
+		}
+		end := strings.IndexAny(rest, "; \n")
+		if end < 0 {
+			end = len(rest)
+		}
+		c.flags, rest = rest[:end], rest[end:]
+		if strings.Trim(c.flags, "gpI0123456789") != "" {
+			return nil, false
+		}
+		list = append(list, c)
+	}
+	return list, len(list) > 0
+}
+
+// of is what the command leaves of a value. Quiet: only lines that match are printed.
+func (c substitution) of(v *value, quiet, extended bool) *value {
+	switch {
+	case !v.tainted() || strings.ContainsAny(c.pattern+c.with, `'"`):
+		return unknown
+	case strings.Contains(c.pattern, "%") && strings.Contains(c.with, `\x`):
+		return v.cut(Any).anything() // made ready for printf %b, echo -e
+	case len(c.with) == 2 && c.with[0] == '\\' && c.with[1] >= '1' && c.with[1] <= '9':
+		keep, ok := c.group(int(c.with[1]-'0'), extended)
+		if !ok || !quiet || !strings.Contains(c.flags, "p") || !c.wholeLine() {
+			keep = Any
+		}
+		return v.cut(keep)
+	case strings.Contains(c.with, "&") || strings.Contains(c.with, `\`) || strings.ContainsAny(c.pattern, "()"):
+		return unknown
+	}
+	out := v.cut(Any)
+	if strings.Contains(c.flags, "g") {
+		out = v.purged(strings.TrimRight(strings.TrimPrefix(c.pattern, `\`), "*+"), c.with == "")
+	}
+	for i := range out.parts {
+		out.parts[i].props |= propsOf(c.with)
+	}
+	if c.with == "" && (strings.TrimSuffix(c.pattern, "$") == ":.*" || strings.TrimSuffix(c.pattern, "$") == " .*") {
+		return out.firstField()
+	}
+	return out
+}
+
+// wholeLine tells whether a match leaves nothing of the line outside of it.
+func (c substitution) wholeLine() bool {
+	return (strings.HasPrefix(c.pattern, "^") || strings.HasPrefix(c.pattern, ".*")) &&
+		(strings.HasSuffix(c.pattern, "$") || strings.HasSuffix(c.pattern, ".*"))
+}
+
+// group are the properties of what matches in the nth group of the pattern.
+func (c substitution) group(n int, extended bool) (Props, bool) {
+	open, shut := `\(`, `\)`
+	if extended {
+		open, shut = "(", ")"
+	}
+	rest := c.pattern
+	for ; n > 0; n-- {
+		var ok bool
+		if _, rest, ok = strings.Cut(rest, open); !ok {
+			return 0, false
+		}
+	}
+	inside, _, ok := strings.Cut(rest, shut)
+	if !ok {
+		return 0, false
+	}
+	if !strings.ContainsAny(inside, "*+{|") {
+		return 0, true // a character or two are no code
+	}
+	yes, _, ok := regexShape(inside, true)
+	return yes, ok
+}

@@ -79,10 +79,11 @@ func (f *Fetch) Fate(kinds ...FateKind) (Fate, bool) {
 // Fetches are the downloads of the runs, and those by ADD of the build, which may be nil.
 func Fetches(b *Build, runs []*Run) []*Fetch {
 	var out []*Fetch
+	takers := takers{}
 	for _, r := range runs {
 		for _, c := range r.Program.Named("curl", "wget", "aria2c") {
 			for _, d := range r.Downloads(c) {
-				t := &tracker{fetch: &Fetch{Download: d, Checked: alpine.No}}
+				t := &tracker{fetch: &Fetch{Download: d, Checked: alpine.No}, takers: takers}
 				t.commandFetch(r, c)
 				out = append(out, t.fetch)
 			}
@@ -94,7 +95,7 @@ func Fetches(b *Build, runs []*Run) []*Fetch {
 	for _, stage := range b.Stages {
 		for _, step := range stage.Steps {
 			for _, d := range step.Downloads() {
-				t := &tracker{fetch: &Fetch{Download: d, Checked: alpine.No}}
+				t := &tracker{fetch: &Fetch{Download: d, Checked: alpine.No}, takers: takers}
 				t.addFetch(step)
 				out = append(out, t.fetch)
 			}
@@ -108,6 +109,37 @@ type tracker struct {
 	fetch    *Fetch
 	files    []kept
 	programs []*Run // in which it was followed
+	takers   takers
+}
+
+// takers are the commands of each run that do something with files they are given.
+// They are few, and looked for once for all downloads that are followed.
+type takers map[*Run][]*shell.Command
+
+func (t takers) of(r *Run) []*shell.Command {
+	found, asked := t[r]
+	if !asked {
+		for c := range r.Program.All() {
+			if len(c.Args) > 0 && r.takes(c) {
+				found = append(found, c)
+			}
+		}
+		t[r] = found
+	}
+	return found
+}
+
+// takes tells whether tracker.handled has something to look at in a command.
+func (r *Run) takes(c *shell.Command) bool {
+	switch c.Name {
+	case ".", "source", "chmod", "mv", "cp", "install", "ln", "rm", "cat":
+		return true
+	}
+	if script, stdin := interprets(c); stdin || !script.IsZero() {
+		return true
+	}
+	_, ok := r.takesOperand(c)
+	return ok
 }
 
 // kept is a name under which the download lies. Of a relative one the folder is not known.
@@ -373,11 +405,11 @@ func (t *tracker) follow(r *Run, from *shell.Command) {
 	if from != nil {
 		after = from.Span().Start
 	}
-	for c := range r.Program.All() {
+	for _, c := range t.takers.of(r) {
 		if len(t.files) == 0 {
 			return // taken away
 		}
-		if len(c.Args) > 0 && c.Span().Start > after {
+		if c.Span().Start > after {
 			t.handled(r, c)
 		}
 	}
@@ -417,16 +449,23 @@ func (t *tracker) readBy(r *Run, c *shell.Command) bool {
 	return slices.ContainsFunc(c.Redirects, func(red shell.Redirect) bool { return red.Op == "<" && t.is(r, c, red.Target) })
 }
 
-// operand looks at commands that take the download as one of their operands.
-func (t *tracker) operand(r *Run, c *shell.Command) {
-	kind := Unpacked
+// takesOperand tells what a command does with the files among its operands.
+func (r *Run) takesOperand(c *shell.Command) (kind FateKind, ok bool) {
 	switch {
 	case r.unpacking(c):
+		return Unpacked, true
 	case installs(r, c):
-		kind = Installed
+		return Installed, true
 	case takesKey(c):
-		kind = Trusted
-	default:
+		return Trusted, true
+	}
+	return 0, false
+}
+
+// operand looks at commands that take the download as one of their operands.
+func (t *tracker) operand(r *Run, c *shell.Command) {
+	kind, ok := r.takesOperand(c)
+	if !ok {
 		return
 	}
 	if !t.readBy(r, c) && !slices.ContainsFunc(c.Args, func(w shell.Word) bool { return t.is(r, c, w) }) {

@@ -48,11 +48,14 @@ func interpret(node *parser.Node, lint *linter.Linter) (command any, err error) 
 	return command, nil
 }
 
+// instructionNames are the instructions that BuildKit knows, in order.
+var instructionNames = slices.Sorted(maps.Keys(command.Commands))
+
 // settled is the refusal with the same guess in every run. Of the instructions that
 // are as near to an unknown one, BuildKit names the first that a map gives it.
 func settled(refusal error) error {
 	if unknown, ok := errors.AsType[*instructions.UnknownInstructionError](refusal); ok {
-		return suggest.WrapError(unknown, unknown.Instruction, slices.Sorted(maps.Keys(command.Commands)), false)
+		return suggest.WrapError(unknown, unknown.Instruction, instructionNames, false)
 	}
 	return refusal
 }

@@ -52,20 +52,20 @@ func takesCode(name, option string) bool {
 	}
 }
 
-// interprets is the file of which an interpreter takes its program, or whether
-// it takes it from its standard input. Neither for commands that are no
-// interpreters, and for programs on the command line.
-func interprets(c *shell.Command) (script shell.Word, stdin bool) {
+// interprets is the index of the argument that names the file of which an interpreter
+// takes its program, -1 for none, and whether it takes it from its standard input.
+// Neither for commands that are no interpreters, and for programs on the command line.
+func interprets(c *shell.Command) (script int, stdin bool) {
 	l, other := languageOf(c.Name)
 	if !other && !isShell(c.Name) {
 		if c.Name == "java" {
 			for i := 0; i+1 < len(c.Args); i++ {
 				if c.Arg(i) == "-jar" {
-					return c.Args[i+1], false
+					return i + 1, false
 				}
 			}
 		}
-		return shell.Word{}, false
+		return -1, false
 	}
 	if !other {
 		l = language{code: "c", values: "oO"}
@@ -74,12 +74,12 @@ func interprets(c *shell.Command) (script shell.Word, stdin bool) {
 		s := c.Args[i].Source()
 		switch {
 		case s == "-" || s == "/dev/stdin" || s == "/proc/self/fd/0":
-			return shell.Word{}, true
+			return -1, true
 		case s == "--version" || s == "--help" || s == "--eval" || s == "--print" || s == "--run":
-			return shell.Word{}, false
+			return -1, false
 		case s == "--":
 			if other { // arguments of the program
-				return shell.Word{}, true
+				return -1, true
 			}
 		case s == "--rcfile" || s == "--init-file":
 			i++
@@ -87,17 +87,17 @@ func interprets(c *shell.Command) (script shell.Word, stdin bool) {
 		case strings.HasPrefix(s, "-") || !other && strings.HasPrefix(s, "+"):
 			switch {
 			case strings.ContainsAny(s, l.code):
-				return shell.Word{}, false
+				return -1, false
 			case !other && strings.Contains(s, "s"):
-				return shell.Word{}, true
+				return -1, true
 			case strings.IndexByte(l.values, s[len(s)-1]) >= 0:
 				i++
 			}
 		default:
-			return c.Args[i], false
+			return i, false
 		}
 	}
-	return shell.Word{}, true
+	return -1, true
 }
 
 // unpackers are the programs that make files of an archive, and how one tells that

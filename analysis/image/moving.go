@@ -73,3 +73,36 @@ func (m moving) target(r *Run, c *shell.Command, source, dest string) string {
 	}
 	return dest
 }
+
+// placed is where a mv, cp, ln or install of one file puts it, and which.
+func (r *Run) placed(c *shell.Command) (to, from string, ok bool) {
+	m, ok := r.moving(c)
+	if !ok || len(m.sources) != 1 {
+		return "", "", false
+	}
+	from, known := r.value(c, m.sources[0])
+	dest, destKnown := r.value(c, m.to)
+	dir := r.folder(c)
+	if !known || !destKnown || dir == "" {
+		return "", "", false
+	}
+	abs := func(p string) string {
+		if strings.HasPrefix(p, "/") {
+			return path.Clean(p)
+		}
+		return path.Join(dir, p)
+	}
+	to = abs(m.target(r, c, from, dest))
+	if c.Name == "ln" && !strings.HasPrefix(from, "/") {
+		return to, path.Join(path.Dir(to), from), true
+	}
+	return to, abs(from), true
+}
+
+// commonDirs are folders of every image: an operand of that name is one, though
+// no slash tells.
+var commonDirs = map[string]bool{
+	"/": true, "/bin": true, "/sbin": true, "/usr/bin": true, "/usr/sbin": true, "/usr/local/bin": true,
+	"/usr/local/sbin": true, "/etc": true, "/opt": true, "/tmp": true, "/root": true, "/usr/local": true,
+	"/etc/apk/keys": true,
+}

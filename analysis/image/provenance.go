@@ -135,7 +135,7 @@ func (r *Run) takes(c *shell.Command) bool {
 	case ".", "source", "chmod", "mv", "cp", "install", "ln", "rm", "cat":
 		return true
 	}
-	if script, stdin := interprets(c); stdin || !script.IsZero() {
+	if script, stdin := interprets(c); stdin || script >= 0 {
 		return true
 	}
 	_, ok := r.takesOperand(c)
@@ -330,8 +330,8 @@ func (t *tracker) piped(r *Run, c *shell.Command) bool {
 	for len(c.Runs) == 1 && c.Name != "xargs" {
 		c = c.Runs[0]
 	}
-	switch script, stdin := interprets(c); {
-	case stdin && script.IsZero():
+	switch _, stdin := interprets(c); {
+	case stdin:
 		t.fate(Interpreted, r, c, "")
 		return false
 	case r.unpacking(c):
@@ -390,7 +390,7 @@ func runsWord(c *shell.Command, i int, w shell.Word, e shell.Expansion) bool {
 	}
 	script, _ := interprets(c)
 	if e.Kind == shell.Process {
-		return i > 0 && (script == w || (c.Name == "." || c.Name == "source") && i == 1)
+		return i > 0 && (script == i-1 || (c.Name == "." || c.Name == "source") && i == 1)
 	}
 	return i > 1 && isInterpreter(c.Name) && takesCode(c.Name, c.Arg(i-2)) && e.Span.Start-w.Span().Start <= 1
 }
@@ -416,8 +416,8 @@ func (t *tracker) follow(r *Run, from *shell.Command) {
 }
 
 func (t *tracker) handled(r *Run, c *shell.Command) {
-	if script, stdin := interprets(c); stdin || !script.IsZero() {
-		if !script.IsZero() && t.is(r, c, script) || stdin && t.readBy(r, c) {
+	if script, stdin := interprets(c); stdin || script >= 0 {
+		if script >= 0 && t.is(r, c, c.Args[script]) || stdin && t.readBy(r, c) {
 			t.fate(Interpreted, r, c, "")
 		}
 		return

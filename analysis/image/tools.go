@@ -273,23 +273,23 @@ func (b *Build) runsUnread(r *Run, c *shell.Command) bool {
 	if builtins[c.Name] {
 		return false
 	}
-	word, dialect, sourced := r.started(c)
-	if word.IsZero() {
+	by := startedBy(c)
+	if by.word.IsZero() {
 		// A shell without a script reads its input: curl | sh.
-		return dialect == shell.Unknown && c.Stage > 0 && isShell(c.Name) && len(c.Inner) == 0
+		return c.Stage > 0 && isShell(c.Name) && len(c.Inner) == 0
 	}
-	if dialect == shell.Unknown && !sourced {
+	if !by.handed() && !by.sourced {
 		name := c.Name
-		if v, ok := word.Literal(); !ok || !strings.Contains(v, "/") && !strings.HasSuffix(v, ".sh") || harmless[name] {
+		if v, ok := by.word.Literal(); !ok || !strings.Contains(v, "/") && !strings.HasSuffix(v, ".sh") || harmless[name] {
 			return false
 		}
-		v, _ := word.Literal()
+		v, _ := by.word.Literal()
 		switch path.Dir(v) {
 		case "/bin", "/sbin", "/usr/bin", "/usr/sbin":
 			return false
 		}
 	}
-	return !slices.ContainsFunc(b.scripts[r.Step], func(s *Run) bool { return s.Script.Caller == word.Span() })
+	return !slices.ContainsFunc(b.scripts[r.Step], func(s *Run) bool { return s.Script.Caller == by.word.Span() })
 }
 
 // harmless are scripts that build things and install no packages of Alpine.

@@ -69,6 +69,9 @@ func (s *Step) MissingShell() (name string, span source.Span, ok bool) {
 // here tells whether the command runs in the image itself, not in another root or
 // in namespaces of another process.
 func (r *Run) here(c *shell.Command) bool {
+	if c.Handed != nil && !r.here(c.Handed) {
+		return false
+	}
 	for via := c.Via; via != nil; via = via.Via {
 		switch via.Name {
 		case "chroot", "nsenter", "unshare":
@@ -105,7 +108,7 @@ func (r *Run) builtin(c *shell.Command) bool {
 	case shell.Ash, shell.Sh:
 		return false
 	}
-	return c.Via == nil && builtins[c.Name] && !strings.Contains(c.Word.Source(), "/")
+	return c.ByShell() && builtins[c.Name] && !strings.Contains(c.Word.Source(), "/")
 }
 
 // redefined tells whether a function or an alias of the name is in sight.

@@ -21,6 +21,9 @@ type Command struct {
 	Via   *Command   // the wrapper that runs this command, nil
 	Runs  []*Command // what this wrapper runs; several for find with several -exec
 	Inner []*Program // programs inside the words: sh -c, eval, trap, sh <<EOF
+	// Handed is the "$@" of the function, called by Via or a wrapper around it, that
+	// runs this command as the function's caller wrote it; nil for others.
+	Handed *Command
 
 	Pipeline *Pipeline // nil when the command is in no pipe
 	Stage    int       // its place in the pipeline, from 0

@@ -67,6 +67,9 @@ func (w *walker) add(c *Command) {
 		w.sorted = false
 	}
 	w.p.Commands = append(w.p.Commands, c)
+	if c.Name == "" {
+		w.noteHanded(c)
+	}
 }
 
 // programName is the base name of the program that a word runs, "" where an

@@ -20,6 +20,7 @@ type walker struct {
 	sorted  bool // Commands came in order of the source
 	left    int  // bytes of text behind the start of the last command
 	shebang bool
+	handed  []*Command // whose word is the "$@" of a function
 
 	// Room for what is made of a program, a slab at a time.
 	words    []Word
@@ -43,6 +44,9 @@ func (p *Program) walk() {
 	w.left = len(w.text)
 	p.Commands = make([]*Command, 0, len(w.text)/48+1)
 	w.stmts(p.File.Stmts, p.File.Last)
+	if len(w.handed) > 0 {
+		w.dispatch()
+	}
 	if !w.sorted {
 		slices.SortStableFunc(p.Commands, func(a, b *Command) int { return a.start - b.start })
 	}

@@ -23,6 +23,7 @@ func large() map[string]string {
 		"calls":        "f() { eval \"$1\"; }\n" + strings.Repeat("f a b\n", n),
 		"called deep":  "f0() { eval \"$1\"; }\n" + functions(n) + "f9999 \"$1\"\n",
 		"globals":      "x=$1\nf0() { :; }\n" + settingFunctions(n/5) + "f1999\n",
+		"dispatch":     many(n/10, "fN() { \"$@\"; \"$@\"; }\n") + many(n/10, "fN ") + "eval \"$1\"\n" + strings.Repeat("f1 f2 f1 eval \"$1\"\n", n/10),
 		"mutual":       mutualFunctions(n/5) + "f0 \"$1\"\n",
 		"many checked": many(n, "vN=$1\n") + strings.Repeat("case $1 in *[!a-z]*) ;; esac\n", n/100) + "eval \"$v1\"\n",
 		"nested":       strings.Repeat("if a; then\n", 400) + "eval \"$1\"\n" + strings.Repeat("fi\n", 400),

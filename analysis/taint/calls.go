@@ -114,15 +114,17 @@ func (m *machine) invoke(fn *function, a *args) answer {
 		return whichever(a.all())
 	}
 	// The first calls are walked with the very words that they pass; from then on it
-	// only counts who controls them.
-	if len(fn.known) >= exactCalls {
-		a = a.roughly()
-	}
-	if s := m.summary(fn, a); s != nil {
-		return m.apply(s)
-	}
-	if len(fn.known) >= maxSummaries {
-		return m.assume(fn, a)
+	// only counts who controls them. What a call has the function run is its own.
+	if m.dispatch == nil {
+		if len(fn.known) >= exactCalls {
+			a = a.roughly()
+		}
+		if s := m.summary(fn, a); s != nil {
+			return m.apply(s)
+		}
+		if len(fn.known) >= maxSummaries {
+			return m.assume(fn, a)
+		}
 	}
 	f := &frame{fn: fn, outer: m.frame, mark: len(m.log), apart: m.subshells, seen: make([]uint64, (len(m.vars)+63)/64), ids: make([]int32, 0, 16)}
 	code, loop, out := m.code, m.loop, m.out
@@ -157,7 +159,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 		says = answer{}
 	}
 	m.conclude(f, s, says, end.dead)
-	if m.steps >= 0 {
+	if m.steps >= 0 && m.dispatch == nil {
 		fn.known = append(fn.known, s)
 	}
 	return m.apply(s)

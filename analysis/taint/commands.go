@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -30,6 +31,9 @@ func (m *machine) call(x *syntax.CallExpr, want bool) answer {
 	}
 	name, ok := literal(x.Args[0])
 	if !ok {
+		if pt != nil && pt.handed && m.dispatch != nil {
+			return m.dispatched(true, want)
+		}
 		says := m.commandWord(x.Args[0], want && len(x.Args) == 1)
 		m.words(x.Args[1:])
 		m.print(unknown)
@@ -37,7 +41,11 @@ func (m *machine) call(x *syntax.CallExpr, want bool) answer {
 		return says
 	}
 	if fn := m.funcs[name]; fn != nil {
-		return m.function(fn, x)
+		var c *shell.Command
+		if pt != nil {
+			c = pt.command
+		}
+		return m.function(fn, x, pt, c)
 	}
 	return m.builtin(name, x, pt, want)
 }
@@ -62,8 +70,11 @@ func (m *machine) words(list []*syntax.Word) {
 }
 
 // function calls one with words, under the assignments in front.
-func (m *machine) function(fn *function, x *syntax.CallExpr) answer {
+func (m *machine) function(fn *function, x *syntax.CallExpr, pt *point, c *shell.Command) answer {
 	a := m.passed(x.Args[1:], fn.name)
+	outer := m.dispatch
+	m.dispatch = m.dispatchBy(x, pt, c)
+	defer func() { m.dispatch = outer }()
 	if len(x.Assigns) == 0 {
 		says := m.invoke(fn, a)
 		if m.looksUp(fn) && len(a.list) > 0 {
@@ -193,6 +204,9 @@ func (m *machine) runs(pt *point, temp []*syntax.Assign) {
 	}
 	for _, c := range pt.calls {
 		m.enter(c, temp)
+	}
+	if pt.handed && m.dispatch != nil {
+		m.apart(func() { m.dispatched(false, false) })
 	}
 }
 

@@ -22,11 +22,12 @@ type machine struct {
 	isHeld  []bool
 	files   map[int32]bool // ids that stand for files: they outlive a subshell
 
-	funcs map[string]*function
-	order []*function
-	frame *frame // nil outside of functions
-	loop  *loop
-	depth int // of calls, and of programs inside programs
+	funcs    map[string]*function
+	order    []*function
+	frame    *frame    // nil outside of functions
+	dispatch *dispatch // what the function in progress was given to run; nil for nothing
+	loop     *loop
+	depth    int // of calls, and of programs inside programs
 
 	meeting []meeting // room for merge
 	slots   []slot    // by id

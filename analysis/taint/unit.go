@@ -33,6 +33,7 @@ type point struct {
 	uses    []bound
 	inner   []innerCode
 	calls   []call
+	handed  bool // it runs what the function in which it stands is given
 }
 
 // bound is a use at its command.
@@ -222,7 +223,9 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 		uses = append(uses, reply...)
 	}
 	calls := m.callsOf(cmd)
-	if len(uses) == 0 && len(cmd.Inner) == 0 && len(calls) == 0 {
+	handed := cmd.Name == "" && cmd.Func != "" && isArgs(cmd.Word.Nodes())
+	dispatches := len(cmd.Runs) > 0 && cmd.Runs[0].Handed != nil
+	if len(uses) == 0 && len(cmd.Inner) == 0 && len(calls) == 0 && !handed && !dispatches {
 		return
 	}
 	outer := cmd
@@ -249,6 +252,7 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 		m.codeOf(in)
 	}
 	pt.calls = append(pt.calls, calls...)
+	pt.handed = pt.handed || handed
 }
 
 func innerOf(cmd *shell.Command, p *shell.Program) innerCode {

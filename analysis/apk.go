@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/apk"
 	"github.com/crampon-lint/crampon/analysis/dockerfile"
 	"github.com/crampon-lint/crampon/analysis/image"
@@ -89,27 +90,12 @@ func (a ApkCall) CheckedBefore() (*shell.Command, bool) {
 			return nil, false
 		}
 	}
-	for _, c := range a.Run.Program.Named("gpg", "gpgv", "cosign", "minisign", "sha256sum", "sha512sum", "openssl") {
-		if c.Span().Start < a.Command.Span().Start && checks(c) {
+	for c := range a.Run.Program.All() {
+		if c.Span().Start < a.Command.Span().Start && image.Checks(c) == alpine.Yes {
 			return c, true
 		}
 	}
 	return nil, false
-}
-
-// checks tells whether a command compares with what it is given, and does not make
-// a signature or checksum.
-func checks(c *shell.Command) bool {
-	if c.Name == "gpgv" {
-		return true
-	}
-	for i := range c.Args {
-		switch c.Arg(i) {
-		case "--verify", "-verify", "verify", "verify-blob", "-V", "-c", "--check", "-sc", "-cs", "-cw":
-			return true
-		}
-	}
-	return false
 }
 
 // freshens tells whether the call fetches the index of packages itself.

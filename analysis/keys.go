@@ -28,11 +28,6 @@ func (u *Unit) NetworkKeys() []NetworkKey {
 	return out
 }
 
-// checkedIn tells whether the program compares something with a checksum or signature.
-func checkedIn(r *image.Run) bool {
-	return slices.ContainsFunc(r.Program.Named(verifiers...), checks)
-}
-
 // FetchedPackage is a package file that apk is given straight from the network.
 type FetchedPackage struct {
 	Call ApkCall
@@ -47,7 +42,7 @@ type FetchedPackage struct {
 func (u *Unit) FetchedPackages() []FetchedPackage {
 	var out []FetchedPackage
 	for _, add := range u.Adds() {
-		if checkedIn(add.Run) {
+		if add.Run.ChecksAnything() == alpine.Yes {
 			continue
 		}
 		for _, o := range add.Operands {

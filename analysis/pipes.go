@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
@@ -82,7 +83,7 @@ func mayFailUnseen(c *shell.Command) bool {
 	case "wget", "curl":
 		return !tellsOfItself(c)
 	}
-	return checks(c)
+	return image.Checks(c) == alpine.Yes
 }
 
 // tellsOfItself tells whether a command prints its version or its options, and does
@@ -97,7 +98,7 @@ func verifies(c *shell.Command) bool {
 	case "gpg", "gpg2", "apt-key", "grep", "egrep", "fgrep":
 		return true
 	}
-	return checks(c)
+	return image.Checks(c) == alpine.Yes
 }
 
 // noticesCut tells whether the program notices the end of an archive that is cut off.

@@ -18,12 +18,6 @@ type Unpacking struct {
 // that brings another program of the name.
 var unpackers = map[string]string{"tar": "tar", "unzip": "unzip", "cpio": "cpio"}
 
-// verifiers are the programs by which people check what they downloaded.
-var verifiers = []string{
-	"sha256sum", "sha512sum", "sha1sum", "sha384sum", "sha224sum", "sha3sum", "md5sum", "b2sum", "shasum", "gpg", "gpg2", "gpgv",
-	"minisign", "signify", "cosign", "openssl", "gh",
-}
-
 // Unpackings are the archives that a build as root on Alpine downloads and
 // unpacks by an applet, in the same instruction or script, without any check.
 func (u *Unit) Unpackings() []Unpacking {
@@ -34,7 +28,7 @@ func (u *Unit) Unpackings() []Unpacking {
 			if x.Kind != image.Unpacked || r != f.Run || r.When != image.AtBuild || r.State.IsAlpine() != alpine.Yes || r.State.Root() == alpine.No {
 				continue
 			}
-			if brought := unpackers[c.Name]; brought != "" && !brings(r, brought) && len(r.Program.Named(verifiers...)) == 0 {
+			if brought := unpackers[c.Name]; brought != "" && !brings(r, brought) && r.ChecksAnything() == alpine.No {
 				out = append(out, Unpacking{r, c, f.Download})
 			}
 		}

@@ -20,9 +20,56 @@ var verifiers = map[string]bool{
 	"gpgv": true, "gpgv2": true, "minisign": true, "signify": true, "cosign": true, "slsa-verifier": true, "rpmkeys": true, "jarsigner": true,
 }
 
-// checks tells whether a command compares something with a checksum or signature.
-// A sum without -c is taken for one: what it prints may be compared.
-func checks(c *shell.Command) bool {
+// comparing are the words by which programs compare something with a signature; gpgv
+// and its like do nothing else. Sums compare where an option has a c: -c, -sc, --check.
+var comparing = map[string][]string{
+	"gpg": {"--verify"}, "gpg2": {"--verify"}, "openssl": {"verify", "-verify"}, "git": {"verify-tag", "verify-commit"},
+	"cosign": {"verify", "verify-blob"}, "minisign": {"-V"}, "signify": {"-V"}, "jarsigner": {"-verify"},
+}
+
+// Checks tells whether a command compares something with a checksum or a signature.
+// Unknown: it may: a sum without -c prints what may be compared, a decryption checks
+// what is signed within, and others say by their names that they check.
+func Checks(c *shell.Command) alpine.Answer {
+	switch {
+	case compares(c):
+		return alpine.Yes
+	case mayCheck(c):
+		return alpine.Unknown
+	}
+	return alpine.No
+}
+
+// ChecksAnything tells whether any command of the run's program does.
+func (r *Run) ChecksAnything() alpine.Answer {
+	out := alpine.No
+	for c := range r.Program.All() {
+		switch Checks(c) {
+		case alpine.Yes:
+			return alpine.Yes
+		case alpine.Unknown:
+			out = alpine.Unknown
+		}
+	}
+	return out
+}
+
+func compares(c *shell.Command) bool {
+	if strings.HasPrefix(c.Name, "gpgv") {
+		return true
+	}
+	for i := range c.Args {
+		arg := c.Arg(i)
+		if sums[c.Name] && (arg == "--check" || strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--") && strings.Contains(arg, "c")) ||
+			slices.Contains(comparing[c.Name], arg) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayCheck tells whether a command has to do with checksums or signatures.
+func mayCheck(c *shell.Command) bool {
 	if sums[c.Name] || verifiers[c.Name] {
 		return true
 	}
@@ -63,7 +110,7 @@ func (t *tracker) findChecks() {
 	names := t.names()
 	for _, r := range t.programs {
 		for c := range r.Program.All() {
-			if !checks(c) {
+			if Checks(c) == alpine.No {
 				continue
 			}
 			switch answer := means(r, c, names); {

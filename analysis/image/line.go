@@ -25,12 +25,7 @@ var Printers = []string{"echo", "printf"}
 // Lines are what an echo or printf prints, and the here-documents of any command.
 func (r *Run) Lines(c *shell.Command) []Line {
 	var out []Line
-	to := Line{Files: r.outputs(c)}
-	if c.Pipeline != nil {
-		for _, reader := range c.Pipeline.Commands[c.Stage+1:] {
-			r.readBy(reader, &to)
-		}
-	}
+	to := r.prints(c)
 	for _, red := range c.Redirects {
 		if red.IsHeredoc() && !red.Body.IsZero() {
 			doc := to
@@ -56,6 +51,17 @@ func (r *Run) Lines(c *shell.Command) []Line {
 		from = 1
 	}
 	return append(out, split(strings.Join(words[from:], " "), c.Args[from].Span().Cover(c.Args[len(words)-1].Span()), to)...)
+}
+
+// prints is where the text that the command prints goes.
+func (r *Run) prints(c *shell.Command) Line {
+	to := Line{Files: r.outputs(c)}
+	if c.Pipeline != nil {
+		for _, reader := range c.Pipeline.Commands[c.Stage+1:] {
+			r.readBy(reader, &to)
+		}
+	}
+	return to
 }
 
 // readBy notes what a part of the pipe, and what it runs as a wrapper, does with the

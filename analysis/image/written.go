@@ -1,6 +1,7 @@
 package image
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -15,22 +16,24 @@ type Written struct {
 	Rewrites bool
 }
 
-// WritesTo is what the run's commands put into files of these names: the words and
-// here-documents of echo, printf, cat and tee, and the replacements of a sed that
-// names the file.
+// WritesTo is what the run's commands put into files of these names: the words of echo
+// and printf, here-documents, and the replacements of a sed that names the file.
 func (r *Run) WritesTo(is func(file string) bool) []Written {
 	var out []Written
 	for _, c := range r.Program.Named("echo", "printf", "cat", "tee") {
-		file, ok := goesTo(c, is)
-		if !ok {
+		files := r.prints(c).Files
+		at := slices.IndexFunc(files, is)
+		if at < 0 {
 			continue
 		}
 		add := func(w shell.Word) {
 			from, to := w.Range()
-			out = append(out, Written{Command: c, From: from, To: to, File: file})
+			out = append(out, Written{Command: c, From: from, To: to, File: files[at]})
 		}
-		for _, w := range c.Args {
-			add(w)
+		if slices.Contains(Printers, c.Name) {
+			for _, w := range c.Args {
+				add(w)
+			}
 		}
 		for _, red := range c.Redirects {
 			if red.IsHeredoc() && !red.Body.IsZero() {
@@ -51,37 +54,6 @@ func (r *Run) WritesTo(is func(file string) bool) []Written {
 		}
 	}
 	return out
-}
-
-// goesTo tells whether the command's output becomes such a file: by its own
-// redirection, or by a tee or cat at the end of its pipe.
-func goesTo(c *shell.Command, is func(string) bool) (file string, ok bool) {
-	if f, ok := redirectsTo(c, is); ok {
-		return f, true
-	}
-	if c.Name == "tee" {
-		return wordOf(c, is)
-	}
-	if c.Pipeline == nil {
-		return "", false
-	}
-	last := c.Pipeline.Commands[len(c.Pipeline.Commands)-1]
-	if last == nil || last == c {
-		return "", false
-	}
-	if last.Name == "tee" {
-		return wordOf(last, is)
-	}
-	return redirectsTo(last, is)
-}
-
-func redirectsTo(c *shell.Command, is func(string) bool) (file string, ok bool) {
-	for _, red := range c.Redirects {
-		if name, ok := red.Target.Literal(); ok && strings.HasPrefix(strings.TrimLeft(red.Op, "&"), ">") && is(name) {
-			return name, true
-		}
-	}
-	return "", false
 }
 
 // wordOf is the first word of the command that names such a file.

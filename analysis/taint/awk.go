@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,17 +10,12 @@ import (
 )
 
 // awk runs shell commands by system(text), by "text" | getline and by print |
-// "text". What stands in such a text is read by a regular expression, not a
-// parser: it is asked only whether a name or a field is among it, in one
-// statement.
+// "text". What stands in such a text is looked for, not parsed: it is asked only
+// whether a name or a field is among it, in one statement.
 var (
-	awkSystem = regexp.MustCompile(`\bsystem\s*\(([^;}\n]*)`)
-	awkOutput = regexp.MustCompile(`\bprintf?\b[^;}\n|]*[^|;}\n]\|([^|;}\n][^;}\n]*)`)
-	awkGet    = regexp.MustCompile(`([^;{}\n|&]*)\|\s*getline`)
-	awkString = regexp.MustCompile(`"(?:\\.|[^"\\])*"`)
-	awkName   = regexp.MustCompile(`[A-Za-z_]\w*`)
-	awkEnv    = regexp.MustCompile(`\bENVIRON\s*\[\s*"(\w+)"\s*\]`)
-	awkField  = regexp.MustCompile(`\$\s*(?:\d+|NF|\w+)`)
+	awkName  = regexp.MustCompile(`[A-Za-z_]\w*`)
+	awkEnv   = regexp.MustCompile(`\bENVIRON\s*\[\s*"(\w+)"\s*\]`)
+	awkField = regexp.MustCompile(`\$\s*(?:\d+|NF|\w+)`)
 )
 
 // awkRun are the expressions of a program that a shell runs, strings left out.
@@ -27,20 +23,110 @@ func awkRun(program string) []string {
 	if !strings.Contains(program, "system") && !hasBar(program) {
 		return nil
 	}
-	// Strings keep their quotes, so that a bar in one is no pipe.
-	program = awkString.ReplaceAllString(program, `""`)
 	var out []string
-	for _, re := range []*regexp.Regexp{awkSystem, awkOutput, awkGet} {
-		for _, m := range re.FindAllStringSubmatch(program, -1) {
-			out = append(out, m[1])
+	for statement := range strings.FieldsFuncSeq(withoutStrings(program), endsStatement) {
+		for rest := range behindName(statement, "system") {
+			if args, ok := strings.CutPrefix(strings.TrimLeft(rest, " \t"), "("); ok {
+				out = append(out, args)
+			}
 		}
+		for _, print := range []string{"print", "printf"} {
+			for rest := range behindName(statement, print) {
+				if command, ok := behindBar(rest); ok {
+					out = append(out, command)
+				}
+			}
+		}
+		out = append(out, readByGetline(statement)...)
 	}
 	return out
 }
 
 // hasBar tells whether a program may have a pipe: a bar beside which no other stands.
 func hasBar(program string) bool {
-	return strings.Contains(strings.ReplaceAll(program, "||", ""), "|")
+	for at := 0; ; {
+		bar := strings.IndexByte(program[at:], '|')
+		if bar < 0 {
+			return false
+		}
+		if at += bar + 1; !strings.HasPrefix(program[at:], "|") {
+			return true
+		}
+		at++
+	}
+}
+
+// withoutStrings leaves of each string its quotes, so that a bar in one is no pipe.
+func withoutStrings(program string) string {
+	var b strings.Builder
+	for {
+		text, rest, ok := strings.Cut(program, `"`)
+		b.WriteString(text)
+		if !ok {
+			return b.String()
+		}
+		b.WriteByte('"')
+		program = rest
+		if end := closingQuote(rest); end >= 0 {
+			b.WriteByte('"')
+			program = rest[end+1:]
+		}
+	}
+}
+
+// closingQuote is where a string ends, -1 where nothing ends it.
+func closingQuote(s string) int {
+	for at := 0; at < len(s); at++ {
+		switch s[at] {
+		case '\\':
+			at++
+		case '"':
+			return at
+		}
+	}
+	return -1
+}
+
+func endsStatement(c rune) bool { return c == ';' || c == '}' || c == '\n' }
+
+// behindName gives what stands behind each place of a name in a text.
+func behindName(text, name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for at := 0; ; {
+			i := strings.Index(text[at:], name)
+			if i < 0 {
+				return
+			}
+			from, to := at+i, at+i+len(name)
+			whole := (from == 0 || !isNameByte(text[from-1])) && (to == len(text) || !isNameByte(text[to]))
+			if whole && !yield(text[to:]) {
+				return
+			}
+			at = to
+		}
+	}
+}
+
+// behindBar is what a print is piped into: what stands behind the first bar, when
+// that is no "or".
+func behindBar(rest string) (string, bool) {
+	_, command, ok := strings.Cut(rest, "|")
+	return command, ok && command != "" && command[0] != '|'
+}
+
+// readByGetline are the commands of a statement whose output getline reads.
+func readByGetline(statement string) []string {
+	var out []string
+	for rest := statement; ; {
+		command, behind, ok := strings.Cut(rest, "|")
+		if !ok {
+			return out
+		}
+		if strings.HasPrefix(strings.TrimLeft(behind, " \t"), "getline") {
+			out = append(out, command[strings.LastIndexAny(command, "{&")+1:])
+		}
+		rest = behind
+	}
 }
 
 // awkConstant is the program of an awk that is one constant word.

@@ -40,6 +40,8 @@ func TestUses(t *testing.T) {
 		{`awk -v a="$x" -v b="$y" 'BEGIN { system("ls " a) }'`, `program:awk system()(a="$x")`},
 		{`echo "$x" | awk '{ print "x" | ("mail " $1) }'`, `program:awk system()()`},
 		{`echo "$x" | awk '{ print "a|b" $1 }'`, ``},
+		{`echo "$x" | awk '{ if ("ls " $1 | getline y) print y }'`, `program:awk system()()`},
+		{`echo "$x" | awk '/a/ || $1 { my_system(1); print "|", $1 || 0; system "x" $1 }'`, ``},
 		{`sed -e "s|a|$x|" -n -e p f; sed "$x" f; sed -f "$x" g`, `program:sed("s|a|$x|") program:sed("$x")`},
 		{`printf "$x"; printf '%s' "$x"; printf -- "a$x" b`, `format:printf("$x") format:printf("a$x")`},
 		{`echo "	up ip r add $x" >> /etc/network/interfaces`, `deferred:/etc/network/interfaces("	up ip r add $x")`},

@@ -219,8 +219,8 @@ func (m *machine) reach(c *code) *reach {
 // wrappers run.
 func (m *machine) addPoint(c *code, cmd *shell.Command) {
 	uses := usesOf(cmd)
-	if reply := replyUses(cmd); len(reply) > 0 && (m.setting() == cgi || m.setting() == haserl) {
-		uses = append(uses, reply...)
+	if where := m.setting(); where == cgi || where == haserl {
+		uses = append(uses, replyUses(cmd)...)
 	}
 	calls := m.callsOf(cmd)
 	handed := cmd.Name == "" && cmd.Func != "" && isArgs(cmd.Word.Nodes())

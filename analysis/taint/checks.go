@@ -17,7 +17,26 @@ func keeping(v *value, keep Props) []fact {
 	list := make([]fact, 0, len(v.parts))
 	for _, p := range v.parts {
 		if p.props&^keep != 0 {
-			list = append(list, fact{p.origin, keep})
+			list = append(list, fact{origin: p.origin, keep: keep})
+		}
+	}
+	return list
+}
+
+// shaped are the facts of a value that turns out to have no more than these properties
+// and to begin with a constant text in which the head is.
+func shaped(v *value, keep Props, head byte) []fact {
+	if head == 0 || !v.tainted() {
+		return keeping(v, keep)
+	}
+	list := make([]fact, 0, len(v.parts))
+	for _, p := range v.parts {
+		f := fact{p.origin, keep, 0}
+		if !p.inner { // else the text in front of it may be what matched
+			f.head = head
+		}
+		if f.tells(p) {
+			list = append(list, f)
 		}
 	}
 	return list
@@ -30,7 +49,7 @@ func emptied(v *value) []fact {
 	if v.tainted() {
 		for _, p := range v.parts {
 			if p.origin.gone != 0 {
-				list = append(list, fact{p.origin.whole, p.origin.gone})
+				list = append(list, fact{origin: p.origin.whole, keep: p.origin.gone})
 			}
 		}
 	}
@@ -45,9 +64,9 @@ func likened(a, b *value) (list []fact) {
 			switch {
 			case p.origin == q.origin:
 			case q.origin.within(p.origin):
-				list = append(list, fact{p.origin, q.props})
+				list = append(list, fact{origin: p.origin, keep: q.props})
 			case p.origin.within(q.origin):
-				list = append(list, fact{q.origin, p.props})
+				list = append(list, fact{origin: q.origin, keep: p.props})
 			}
 		}
 	}
@@ -246,7 +265,7 @@ func (m *machine) equal(a *value, y *syntax.Word, isPattern bool) answer {
 	if isPattern {
 		if text, ok := patternText(y); ok {
 			s := shapeOf(text)
-			return answer{yes: keeping(a, s.yes), no: keeping(a, s.no)}
+			return answer{yes: shaped(a, s.yes, s.head), no: keeping(a, s.no)}
 		}
 	}
 	b := m.word(y)
@@ -323,20 +342,27 @@ func (m *machine) patterns(v *value, list []*syntax.Word) (matched, unmatched []
 		return matched, nil, all
 	}
 	yes, no := Props(0), Any
-	for _, p := range list {
+	var head byte
+	for i, p := range list {
 		text, ok := patternText(p)
 		if !ok {
 			// A pattern that is put together: "$x" of the program's own fixes the
 			// value; for others it is not understood.
 			m.word(p)
+			head = 0
 			continue
 		}
 		s := shapeOf(text)
+		if i == 0 {
+			head = s.head
+		} else if head != s.head {
+			head = 0
+		}
 		all = all || s.all
 		yes |= s.yes
 		no &= s.no
 	}
-	return keeping(v, yes), keeping(v, no), all
+	return shaped(v, yes, head), keeping(v, no), all
 }
 
 // checkWords are the starts of names of functions that check what they are given,

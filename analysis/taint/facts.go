@@ -13,6 +13,12 @@ func (a answer) not() answer { return answer{yes: a.no, no: a.yes} }
 type fact struct {
 	origin *origin
 	keep   Props
+	head   byte // of the part itself; see there
+}
+
+// tells tells whether the fact says more of a part than is known.
+func (f fact) tells(p part) bool {
+	return p.props&^f.keep != 0 && p.origin.within(f.origin) || f.head != 0 && f.head != p.head && p.origin == f.origin
 }
 
 // tell makes facts hold from here on.
@@ -70,7 +76,7 @@ func (v *value) under(f fact) *value {
 		return nil
 	}
 	for _, p := range v.parts {
-		if p.props&^f.keep == 0 || !p.origin.within(f.origin) {
+		if !f.tells(p) {
 			continue
 		}
 		left := 0
@@ -86,6 +92,9 @@ func (v *value) under(f fact) *value {
 		for _, p := range v.parts {
 			if p.origin.within(f.origin) {
 				p.props &= f.keep
+			}
+			if p.origin == f.origin && f.head != 0 {
+				p.head = f.head
 			}
 			if p.props != 0 {
 				out.parts = append(out.parts, p)
@@ -126,7 +135,11 @@ func common(a, b []fact) []fact {
 	for _, f := range a {
 		for _, g := range b {
 			if f.origin == g.origin {
-				both = append(both, fact{f.origin, f.keep | g.keep})
+				h := fact{f.origin, f.keep | g.keep, f.head}
+				if f.head != g.head {
+					h.head = 0
+				}
+				both = append(both, h)
 				break
 			}
 		}

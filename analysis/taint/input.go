@@ -58,23 +58,7 @@ func (m *machine) piecesOfInput(list []*syntax.Word) *value {
 	if v == nil {
 		v = m.body()
 	}
-	return v.cut(keep)
-}
-
-// cutOut is what cut prints.
-func (m *machine) cutOut(list []*syntax.Word) *value {
-	v := m.piecesOfInput(list)
-	for i, w := range list {
-		s, _ := literal(w)
-		if s == "-f" && i+1 < len(list) {
-			next, _ := literal(list[i+1])
-			s += next
-		}
-		if s == "-f1" {
-			return v.firstField()
-		}
-	}
-	return v
+	return v.lines(keep)
 }
 
 // blocksOfInput is what dd prints.
@@ -107,7 +91,7 @@ func (m *machine) selectedLines(list []*syntax.Word) *value {
 	if !m.in.tainted() || len(operandsOf(list)) > 1 {
 		return unknown
 	}
-	out := m.in.cut(Any)
+	out, context, pieces := m.in.lines(Any), false, false
 	for _, w := range list {
 		s, ok := literal(w)
 		if !ok {
@@ -117,9 +101,19 @@ func (m *machine) selectedLines(list []*syntax.Word) *value {
 		case len(s) < 2 || s[0] != '-' || s[1] == '-':
 		case strings.ContainsAny(s, "qclL"):
 			return unknown // numbers, names of files, nothing
-		case strings.Contains(s, "o"):
-			return m.matchedPieces(list)
+		default:
+			context = context || strings.ContainsAny(s, "ABC")
+			pieces = pieces || strings.Contains(s, "o")
 		}
+	}
+	if pieces {
+		out = m.matchedPieces(list)
+	}
+	if hasFlag(list, "n") && !context { // lines around are numbered as 3-text
+		out = out.fronted(":")
+	}
+	if pieces {
+		return out
 	}
 	for _, f := range m.grepped(list).yes {
 		if f.keep == 0 {
@@ -142,20 +136,4 @@ func (m *machine) matchedPieces(list []*syntax.Word) *value {
 		return unknown
 	}
 	return m.in.cut(keep)
-}
-
-// fields is what a program that only prints fields prints.
-func (m *machine) fields(list []*syntax.Word) *value {
-	if len(list) == 0 {
-		return unknown
-	}
-	s, ok := literal(list[len(list)-1])
-	if !ok || !strings.HasPrefix(strings.TrimSpace(s), "{") || !strings.Contains(s, "print") || strings.ContainsAny(s, "(~?=") {
-		return unknown
-	}
-	v := m.body().cut(Any)
-	if strings.Count(s, "$") == 1 && strings.Contains(s, "$1}") || strings.Contains(s, "$1 }") {
-		return v.firstField()
-	}
-	return v
 }

@@ -13,7 +13,9 @@ func (m *machine) labels(name string, list []*syntax.Word) *value {
 		return unknown
 	}
 	v := m.spring(list, Source{Kind: Label, Name: name, Trust: Local}, Any&^Newline)
-	v.parts[0].origin.behindDevice = name == "blkid" && !asksForValues(list)
+	if name == "blkid" && !asksForValues(list) {
+		v.parts[0].origin.front = ": " // the device
+	}
 	return v
 }
 
@@ -55,23 +57,4 @@ func showsLabels(list []*syntax.Word) bool {
 		}
 		return slices.ContainsFunc([]string{"LABEL", "MODEL", "VENDOR", "SERIAL"}, func(column string) bool { return strings.Contains(s, column) })
 	})
-}
-
-// firstField is what stands first in the lines of a piece: of what begins with the
-// name of a device, that name alone, and nobody's text.
-func (v *value) firstField() *value {
-	if !v.tainted() {
-		return v
-	}
-	out := &value{}
-	for _, p := range v.parts {
-		o := p.origin
-		for o.whole != nil {
-			o = o.whole
-		}
-		if !o.behindDevice {
-			out.parts = append(out.parts, p)
-		}
-	}
-	return out
 }

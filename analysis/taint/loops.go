@@ -122,7 +122,7 @@ func (m *machine) forClause(x *syntax.ForClause) {
 			}
 		}
 		if p.props&^keep != 0 && p.origin.whole != nil && m.vars[id] != nil {
-			m.tell([]fact{{p.origin.whole, keep}})
+			m.tell([]fact{{origin: p.origin.whole, keep: keep}})
 		}
 	}
 }

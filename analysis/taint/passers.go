@@ -19,6 +19,8 @@ type passing int8
 
 const (
 	wholeInput passing = iota
+	numbered
+	rearranged
 	inputPieces
 	blocks
 	cutOut
@@ -39,10 +41,12 @@ const (
 // passers is the table. Commands that are in no row print what is not known: jq,
 // grep and others are taken to choose what they let through.
 var passers = []passer{
-	{"cat tee tac rev nl", wholeInput, "E17: BusyBox, run; they change the order of lines or of byteSet at most"},
+	{"cat tee tac", wholeInput, "E17: BusyBox, run; they change the order of lines at most"},
+	{"nl", numbered, "BusyBox, run on 1.35: a number and a tab in front of each line"},
+	{"rev fold paste", rearranged, "E17: BusyBox, run; what stands in front of a line may stand elsewhere"},
 	{"cut", cutOut, "E17: BusyBox, run"},
 	{"dd", blocks, "BusyBox coreutils/dd.c: blocks of its input, unless if= or of= names a file"},
-	{"head tail sort uniq fold paste expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input"},
+	{"head tail sort uniq expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input"},
 	{"xargs", spreadWords, "xargs without a command is echo"},
 	{"getopt", regrouped, "A26: getopt -u prints the words as they are; without it BusyBox and util-linux quote them (A25)"},
 	{"base64 xxd uudecode", decoded, "decoded, the input may be anything"},
@@ -101,7 +105,14 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
 	switch how {
 	case wholeInput:
+		if hasFlag(list, "n") { // cat -n
+			return m.numbered(list)
+		}
 		return m.inputOrFiles(list)
+	case numbered:
+		return m.numbered(list)
+	case rearranged:
+		return m.piecesOfInput(list).cut(Any)
 	case inputPieces:
 		return m.piecesOfInput(list)
 	case blocks:

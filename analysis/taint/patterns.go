@@ -141,6 +141,7 @@ type shape struct {
 	yes, no Props
 	all     bool // everything matches
 	empty   bool // only the empty text matches
+	head    byte // in front of the only star of a text that is constant else; 0 for others
 }
 
 // shapeOf reads a pattern of case, [[ ]] or an expansion.
@@ -171,6 +172,9 @@ func shapeOf(pattern string) shape {
 				s.yes = Any
 			}
 		}
+	}
+	if in, ok := strings.CutSuffix(pattern, "*"); ok && in != "" && !strings.ContainsAny(in, `*?[\`) {
+		s.head = in[len(in)-1]
 	}
 	// *[!set]* : what does not match it is made of the set.
 	if in, ok := strings.CutPrefix(pattern, "*"); ok {

@@ -77,5 +77,5 @@ func (m *machine) line(name string, at syntax.Node, other, asked bool) *value {
 	if !m.in.tainted() {
 		return unknown
 	}
-	return m.in.cut(Any&^Newline).stepped(m.span(at), "is read into "+name).noted(name)
+	return m.in.lines(Any&^Newline).stepped(m.span(at), "is read into "+name).noted(name)
 }

@@ -109,8 +109,8 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 	for i := range out.parts {
 		out.parts[i].props |= propsOf(c.with)
 	}
-	if c.with == "" && (strings.TrimSuffix(c.pattern, "$") == ":.*" || strings.TrimSuffix(c.pattern, "$") == " .*") {
-		return out.firstField()
+	if rest := strings.TrimSuffix(c.pattern, "$"); c.with == "" && len(rest) == 3 && rest[1:] == ".*" {
+		return v.firstField(rest[0])
 	}
 	return out
 }

@@ -34,6 +34,10 @@ type part struct {
 	piece  bool // and right before it, as in log-$x: it is a piece of a name, not a path
 	// meant: a name that held nothing else says that it is a command.
 	meant bool
+	// head is a byte of the constant text with which it begins for certain: = of what
+	// matched key=*. What stands in front of the first such byte nobody controls. 0 for
+	// none.
+	head byte
 }
 
 // origin is where a part comes from. What is cut out of a value (${v%%:*}, cut
@@ -48,9 +52,10 @@ type origin struct {
 	// wanted: it was fetched from a constant address. Who runs that as it comes, as
 	// eval "$(curl https://...)", means to run code: another fault than this one.
 	wanted bool
-	// behindDevice: in each line the name of a device stands in front, which the
-	// kernel gives.
-	behindDevice bool
+	// front are the bytes that end what stands in front of each line and nobody
+	// controls: the name of a device, which the kernel gives, or the number of the line.
+	// "" where the lines begin with the value.
+	front string
 }
 
 // within tells whether o is a or was cut out of it.
@@ -143,6 +148,7 @@ func (v *value) cut(keep Props) *value {
 		p := &out.parts[i]
 		p.props &= keep
 		p.piece = false // of what stood in front of it too, perhaps
+		p.head = 0
 		p.origin = &origin{source: p.origin.source, whole: p.origin}
 	}
 	return out
@@ -192,6 +198,9 @@ func join(a, b *value) *value {
 			q.piece = q.piece && p.piece
 			q.made = q.made || p.made
 			q.meant = q.meant && p.meant
+			if q.head != p.head {
+				q.head = 0
+			}
 		} else if len(out.parts) < maxParts {
 			out.parts = append(out.parts, p)
 		}
@@ -201,7 +210,8 @@ func join(a, b *value) *value {
 
 // covers tells whether a part says all that another of its origin does.
 func (p part) covers(q part) bool {
-	return p.props|q.props == p.props && (!p.inner || q.inner) && (!p.piece || q.piece) && (p.made || !q.made) && (!p.meant || q.meant)
+	return p.props|q.props == p.props && (!p.inner || q.inner) && (!p.piece || q.piece) && (p.made || !q.made) && (!p.meant || q.meant) &&
+		(p.head == 0 || p.head == q.head)
 }
 
 // coversPiece tells whether the value has the whole of which the part is a piece.
@@ -241,7 +251,7 @@ func same(a, b *value) bool {
 	}
 	for i, p := range a.parts {
 		q := b.parts[i]
-		if p.origin != q.origin || p.props != q.props || p.inner != q.inner || p.piece != q.piece {
+		if p.origin != q.origin || p.props != q.props || p.inner != q.inner || p.piece != q.piece || p.head != q.head {
 			return false
 		}
 	}

@@ -213,6 +213,9 @@ func (m *machine) operated(name string, x *syntax.ParamExp) *value {
 		if !v.tainted() {
 			return unknown
 		}
+		if text, _ := patternText(e.Word); e.Op == syntax.RemLargeSuffix && len(text) == 2 && text[1] == '*' {
+			v = v.beforeFirst(text[0])
+		}
 		return v.cut(m.leftOf(e))
 	}
 	return m.named(name, x)

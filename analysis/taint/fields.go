@@ -1,0 +1,99 @@
+package taint
+
+import (
+	"regexp"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// lines are some of the value's lines, each from its front on.
+func (v *value) lines(keep Props) *value {
+	out := v.cut(keep)
+	for i := range out.parts {
+		p := &out.parts[i]
+		p.origin.front = p.origin.whole.front
+		if v.parts[i].props&Newline == 0 { // then it is the one line
+			p.head = v.parts[i].head
+		}
+	}
+	return out
+}
+
+// fronted are the value's lines behind a text of which one of these bytes is the end.
+func (v *value) fronted(ends string) *value {
+	out := v.cut(Any)
+	for _, p := range out.parts {
+		p.origin.front = ends
+	}
+	return out
+}
+
+// firstField is what stands first in each line, up to a byte: where something stands in
+// front of the line that ends there, that alone, and nobody's text.
+func (v *value) firstField(end byte) *value {
+	return v.lacking(func(p part) bool {
+		return strings.IndexByte(p.origin.front, end) >= 0 || p.head == end && p.props&Newline == 0
+	}).cut(Any)
+}
+
+// beforeFirst is what stands in front of the first of a byte, on whatever line.
+func (v *value) beforeFirst(end byte) *value {
+	return v.lacking(func(p part) bool { return p.head == end }).firstField(end)
+}
+
+// numbered are lines with their number in front, as nl and cat -n print them.
+func (m *machine) numbered(list []*syntax.Word) *value {
+	return m.piecesOfInput(list).fronted("\t ")
+}
+
+// cutOut is what cut prints.
+func (m *machine) cutOut(list []*syntax.Word) *value {
+	v := m.piecesOfInput(list)
+	field, delimiter := optionValue(list, "-f"), optionValue(list, "-d")
+	if delimiter == "" {
+		delimiter = "\t"
+	}
+	if field == "1" && len(delimiter) == 1 {
+		return v.firstField(delimiter[0])
+	}
+	return v.cut(Any)
+}
+
+// optionValue is what a short option is given, in its word or in the next one; "" for
+// nothing.
+func optionValue(list []*syntax.Word, option string) string {
+	for i, w := range list {
+		s, _ := literal(w)
+		value, ok := strings.CutPrefix(s, option)
+		if value == "" && ok && i+1 < len(list) {
+			value, _ = literal(list[i+1])
+		}
+		if ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// fields is what a program of awk that only prints fields prints.
+func (m *machine) fields(list []*syntax.Word) *value {
+	if len(list) == 0 {
+		return unknown
+	}
+	s, ok := literal(list[len(list)-1])
+	if !ok || !strings.HasPrefix(strings.TrimSpace(s), "{") || !strings.Contains(s, "print") || strings.ContainsAny(s, "(~?=") {
+		return unknown
+	}
+	switch only := printedAlone.FindStringSubmatch(s); {
+	case only == nil:
+		return m.body().cut(Any)
+	case only[1] == "$1":
+		return m.body().firstField((optionValue(list, "-F") + " ")[0])
+	}
+	return unknown // a number
+}
+
+// printedAlone is a program of awk that prints the first field of each line, or a
+// number.
+var printedAlone = regexp.MustCompile(`^\s*\{\s*print\s*(\$1|NR|FNR|NF)\s*;?\s*\}\s*$`)

@@ -54,7 +54,7 @@ func names(p *Program) string {
 
 // What bash -n accepts.
 func TestNoErrorsOfBash(t *testing.T) {
-	for _, s := range []string{"for ((i=0;i<;i++)); do a; done", "(( a + ))", "let a=", "echo $((x++ y))", "((a; b); c)", "echo $((a b) 2>&1)", "cat <<E\nx", "export() { a; }", "[[ a =~ (b|c)$ ]]"} {
+	for _, s := range []string{"for ((i=0;i<;i++)); do a; done", "(( a + ))", "let a=", "let k=a-b  # c\nlet n+=1\t#c\nif let n; then a; fi # c", "echo $((x++ y))", "((a; b); c)", "echo $((a b) 2>&1)", "cat <<E\nx", "export() { a; }", "[[ a =~ (b|c)$ ]]"} {
 		if p := parseString(s, Bash); len(p.Errors) > 0 {
 			t.Errorf("%q: %s", s, errorTexts(p))
 		}

@@ -38,6 +38,9 @@ func (r *reading) repair(at int, message string) bool {
 	if strings.HasPrefix(message, "`:` must be followed by an expression") && r.emptySlice(at) {
 		return true
 	}
+	if strings.HasPrefix(message, "statements must be separated") && r.commentBehindLet(at) {
+		return true
+	}
 	if arithmetic(message) && (r.arithmetic(at) || r.subscript(at) || r.letCommand(at)) {
 		return true
 	}
@@ -434,6 +437,15 @@ func (r *reading) letCommand(at int) bool {
 		return false
 	}
 	return r.put(i, "Let")
+}
+
+// commentBehindLet ends the expressions of let in front of a comment, which the parser
+// takes for one more of them.
+func (r *reading) commentBehindLet(at int) bool {
+	if at == 0 || !strings.HasPrefix(r.buf[at:], "#") || r.buf[at-1] != ' ' && r.buf[at-1] != '\t' {
+		return false
+	}
+	return r.put(at-1, ";")
 }
 
 // testCommand makes an ordinary command of a [[ that the parser refuses: in ash

@@ -35,6 +35,7 @@ func TestCommands(t *testing.T) {
 		{"cat <<EOF | grep x\na $(date)\nEOF\nls", "cat|cat <<EOF\ngrep|grep x\ndate|date\nls|ls\n"},
 		{"export A=$(date) B", "export|export A=$(date) B\ndate|date\n"},
 		{"let x=1+$(date)", "let|let x=1+$(date)\ndate|date\n"},
+		{"let x=a-b # $(date)\nls", "let|let x=a-b\nls|ls\n"},
 		{"env A=$(date) -u B ls; env A=1 sudo -u root nice -n 5 ls /x", "env|env A=$(date) -u B ls\ndate|date\n-u|-u B ls\nenv|env A=1 sudo -u root nice -n 5 ls /x\nsudo|sudo -u root nice -n 5 ls /x\nnice|nice -n 5 ls /x\nls|ls /x\n"},
 		{"sh -ec 'apk  add \"a\" b'", "sh|sh -ec 'apk  add \"a\" b'\n  apk|apk  add \"a\" b\n"},
 		{"su -s /bin/ash - bob -c \"echo \\\"$x\\\" `date`\"", "su|su -s /bin/ash - bob -c \"echo \\\"$x\\\" `date`\"\n  echo|echo \\\"$x\\\" `date`\ndate|date\n"},

@@ -101,15 +101,19 @@ func endsScript(name string) bool {
 }
 
 // aliased tells whether the program makes an alias of the name.
-func (d *detector) aliased(name string) bool {
-	for _, a := range d.p.Named("alias") {
+func (d *detector) aliased(name string) bool { return d.p.Alias(name) != "" }
+
+// Alias is the word by which the program makes a name an alias, as it is written:
+// name='text'. It is "" where it does not.
+func (p *Program) Alias(name string) string {
+	for _, a := range p.Named("alias") {
 		for _, w := range a.Args {
 			if strings.HasPrefix(w.Source(), name+"=") {
-				return true
+				return w.Source()
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 // literal adds the first argument when it is that text.

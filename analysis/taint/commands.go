@@ -167,10 +167,21 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 	return answer{}
 }
 
+// setsArgs tells whether the text of an alias has a command in it that gives the
+// positional parameters of its user other values.
+func setsArgs(alias string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(alias, func(c rune) bool { return !isNameByte(byte(c)) }), func(w string) bool {
+		return w == "set" || w == "shift" || w == "eval"
+	})
+}
+
 // outside walks a program that is run.
 func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool) answer {
 	m.words(x.Args[1:])
 	m.runs(pt, x.Assigns)
+	if setsArgs(m.prog.Alias(name)) {
+		m.setArgs(&args{rest: unknown, shifted: -1})
+	}
 	base := name[strings.LastIndexByte(name, '/')+1:]
 	if base == "tee" {
 		m.tee(pt, x.Args[1:])

@@ -29,6 +29,8 @@ func TestLanguage(t *testing.T) {
 		{"branch that leaves", `x=$1; if a; then x=b; else exit; fi; eval "$x"`, !arrives},
 		{"early exit", `x=$1; exit; eval "$x"`, !arrives},
 		{"early exit of one way", `x=$1; [ -n "$y" ] && exit; eval "$x"`, arrives},
+		{"an alias that sets arguments", `alias next='set -- "$(next_of "$@")"'; next; eval "$1"`, !arrives},
+		{"an alias that sets none", `alias list='ls -l'; list; eval "$1"`, arrives},
 		{"&&", `a && x=$1; eval "$x"`, arrives},
 		{"&& and ||", `x=$1; a && x=b || x=c; eval "$x"`, arrives},
 		{"|| exit", `[ "$1" = a ] || exit; eval "$1"`, !arrives},

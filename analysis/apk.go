@@ -82,6 +82,16 @@ func (u *Unit) findAdds() []ApkCall {
 	return out
 }
 
+// PinnedBefore tells whether an `apk add` of the same stage gave the package a version
+// before that of index i did.
+func (u *Unit) PinnedBefore(i int, name string) bool {
+	adds := u.Adds()
+	return slices.ContainsFunc(adds[:i], func(e ApkCall) bool {
+		return e.Run.State.Stage == adds[i].Run.State.Stage &&
+			slices.ContainsFunc(e.Operands, func(o apk.Operand) bool { return o.Constraint.Name == name && o.Constraint.Pinned() })
+	})
+}
+
 // CheckedBefore is a check of a signature or checksum that stands before the call
 // in its program, when all that the call installs are files.
 func (a ApkCall) CheckedBefore() (*shell.Command, bool) {

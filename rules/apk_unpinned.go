@@ -36,7 +36,7 @@ Hold the version by the fuzzy operator: ` + "`curl~8.14`" + ` takes every securi
 			var loose []apk.Operand
 			for o := range add.Written() {
 				c := o.Constraint
-				if o.Err != nil || c.Pinned() || c.LowerBound() || pinnedBefore(p.Adds()[:i], add, c.Name) {
+				if o.Err != nil || c.Pinned() || c.LowerBound() || p.PinnedBefore(i, c.Name) {
 					continue
 				}
 				if !slices.ContainsFunc(lost, func(l analysis.LostConstraint) bool { return l.Name == c.Name }) {
@@ -65,19 +65,4 @@ func unpinned(add analysis.ApkCall, loose []apk.Operand, fixes []analysis.Fix) a
 		f.Related = append(f.Related, analysis.Related{Span: add.Span(o), Message: o.Constraint.Name + " has no version"})
 	}
 	return f
-}
-
-// pinnedBefore tells whether an earlier apk add of the same stage gave the name a version.
-func pinnedBefore(earlier []analysis.ApkCall, add analysis.ApkCall, name string) bool {
-	for _, e := range earlier {
-		if e.Run.State.Stage != add.Run.State.Stage {
-			continue
-		}
-		for _, o := range e.Operands {
-			if o.Constraint.Name == name && o.Constraint.Pinned() {
-				return true
-			}
-		}
-	}
-	return false
 }

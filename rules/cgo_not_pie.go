@@ -2,7 +2,6 @@ package rules
 
 import (
 	"github.com/crampon-lint/crampon/analysis"
-	"github.com/crampon-lint/crampon/analysis/alpine"
 	"github.com/crampon-lint/crampon/analysis/build"
 )
 
@@ -40,8 +39,7 @@ USER nobody
 `,
 	Run: func(p *analysis.Pass) {
 		for _, g := range p.GoBuilds() {
-			if g.Cgo.Answer != alpine.Yes || g.PIE() || g.Linkage() != build.Dynamic || build.ForAlpine(g.Run.State.Stage) != alpine.Yes ||
-				g.Compiler.There.Answer == alpine.No { // nothing is compiled: ALP413
+			if !g.CompilesForAlpine() || g.PIE() || g.Linkage() != build.Dynamic {
 				continue
 			}
 			p.Report(analysis.Finding{

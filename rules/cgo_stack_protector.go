@@ -2,10 +2,7 @@ package rules
 
 import (
 	"github.com/crampon-lint/crampon/analysis"
-	"github.com/crampon-lint/crampon/analysis/alpine"
-	"github.com/crampon-lint/crampon/analysis/build"
 	"github.com/crampon-lint/crampon/analysis/config"
-	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -58,42 +55,25 @@ COPY --from=build /app /app
 USER nobody
 `,
 	Run: func(p *analysis.Pass) {
-		type told struct {
-			step    *image.Step
-			message string
-		}
-		first := map[told]*analysis.Finding{}
-		var findings []*analysis.Finding
-		for _, g := range p.GoBuilds() {
-			l := unprotected(g)
-			if l.message == "" || g.Cgo.Answer != alpine.Yes || build.ForAlpine(g.Run.State.Stage) != alpine.Yes {
-				continue
-			}
-			if g.Compiler.There.Answer == alpine.No { // nothing is compiled: ALP413
-				continue
-			}
-			// Several builds of one RUN have one cause.
-			if f := first[told{g.Run.Step, l.message}]; f != nil {
-				f.Related = append(f.Related, analysis.Related{Span: g.Words, Message: "so is this one"})
+		for _, g := range p.CgoBuilds() {
+			l := unprotected(g.Go)
+			if l.message == "" {
 				continue
 			}
 			if p.Settings.CgoHardening == config.Explicit {
 				l.severity = analysis.Warning
 			}
-			f := &analysis.Finding{
+			f := analysis.Finding{
 				Severity: l.severity, Span: g.Words, Message: l.message,
-				Notes:   clauses(g.Cgo.Because, g.Compiler.Because),
-				Help:    l.help,
-				Related: places(g.Cgo.Because),
+				Help: l.help, Notes: clauses(g.Cgo.Because, g.Compiler.Because), Related: places(g.Cgo.Because),
+			}
+			for _, also := range g.Also {
+				f.Related = append(f.Related, analysis.Related{Span: also.Words, Message: "so is this one"})
 			}
 			if edit, ok := g.WithCanaries(); ok && l.help == stateIt {
 				f.Fixes = []analysis.Fix{{Title: "State -fstack-protector-strong", Edits: []source.Edit{edit}}}
 			}
-			first[told{g.Run.Step, l.message}] = f
-			findings = append(findings, f)
-		}
-		for _, f := range findings {
-			p.Report(*f)
+			p.Report(f)
 		}
 	},
 })

@@ -159,6 +159,12 @@ func (p place) folder() string {
 	return dir
 }
 
+// CompilesForAlpine tells whether, for certain, C code is compiled in the build and
+// what it makes has to do with Alpine. Without a compiler nothing is compiled.
+func (g *Go) CompilesForAlpine() bool {
+	return g.Cgo.Answer == alpine.Yes && g.Compiler.There.Answer != alpine.No && ForAlpine(g.Run.State.Stage) == alpine.Yes
+}
+
 // StackProtector is what the flags say of stack canaries in C code, and the flag
 // that decides. What #cgo lines say counts where they say it of all the C code.
 func (g *Go) StackProtector() (Protector, Flag) {

@@ -199,7 +199,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 		if !b.makesFolders {
 			v = v.lacking(func(p part) bool { return p.inName(before) && p.stays(quoted) })
 		}
-		v = v.lacking(func(p part) bool { return before.folder && p.props&Dot == 0 && p.stays(quoted) })
+		v = v.lacking(func(p part) bool { return (before.folder || p.below) && p.props&Dot == 0 && p.stays(quoted) })
 	}
 	m.report(b, v, span, v.isMade())
 }
@@ -279,7 +279,7 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 		f.Others = append([]Source{f.Source}, f.Others...)
 	}
 	f.Source, f.Steps = src, p.trail.steps()
-	f.Sink = Sink{Class: b.class, Command: b.as, Span: span, Hurts: p.props & hurts, Harm: b.harm, At: b.command}
+	f.Sink = Sink{Class: b.class, Command: b.as, Span: span, Hurts: p.props & hurts, Harm: b.harmOf(p), At: b.command}
 	if b.command == nil {
 		f.Sink.Safe, f.Sink.How = m.safePlace(b.kind, span, made)
 	} else {
@@ -300,6 +300,14 @@ func (m *machine) told(b bound, v *value) bool {
 		}
 	}
 	return true
+}
+
+// harmOf is the harm that a part can do.
+func (u use) harmOf(p part) string {
+	if u.inLine != "" && p.props&Newline == 0 {
+		return u.inLine
+	}
+	return u.harm
 }
 
 // hurtsIn are the properties that hurt where an expansion stands: in quotes of the

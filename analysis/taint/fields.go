@@ -43,21 +43,27 @@ func (v *value) beforeFirst(end byte) *value {
 }
 
 // numbered are lines with their number in front, as nl and cat -n print them.
-func (m *machine) numbered(list []*syntax.Word) *value {
-	return m.piecesOfInput(list).fronted("\t ")
+func (m *machine) numbered(list []*syntax.Word, letters string) *value {
+	return m.piecesOfInput(list, letters).fronted("\t ")
 }
 
-// cutOut is what cut prints.
-func (m *machine) cutOut(list []*syntax.Word) *value {
-	v := m.piecesOfInput(list)
+// cutOut is what cut prints. One field has no delimiter in it: a line is printed whole
+// where there is none.
+func (m *machine) cutOut(list []*syntax.Word, letters string) *value {
+	v := m.piecesOfInput(list, letters)
 	field, delimiter := optionValue(list, "-f"), optionValue(list, "-d")
 	if delimiter == "" {
 		delimiter = "\t"
 	}
-	if field == "1" && len(delimiter) == 1 {
-		return v.firstField(delimiter[0])
+	switch {
+	case len(delimiter) != 1 || field == "" || strings.Trim(field, "0123456789") != "":
+		return v.cut(Any)
+	case field == "1":
+		v = v.firstField(delimiter[0])
 	}
-	return v.cut(Any)
+	var set byteSet
+	set.add(delimiter[0])
+	return v.cut(set.not().props())
 }
 
 // optionValue is what a short option is given, in its word or in the next one; "" for

@@ -36,20 +36,22 @@ func (m *machine) body() *value {
 	return unknown
 }
 
-func (m *machine) piecesOfInput(list []*syntax.Word) *value {
+// piecesOfInput is what a command prints that prints pieces of its input. Letters are
+// its short options that take a value.
+func (m *machine) piecesOfInput(list []*syntax.Word, letters string) *value {
 	var v *value
-	var skip bool
+	var option byte // which waits for its value
 	keep := Any
 	for _, w := range list {
 		s, ok := literal(w)
-		if s == "-1" || s == "-n1" || skip && s == "1" {
+		if s == "-1" || s == "-n1" || option == 'n' && s == "1" {
 			keep &^= Newline // head -n 1
 		}
 		switch {
-		case skip:
-			skip = false
-		case ok && len(s) == 2 && s[0] == '-' && strings.IndexByte("ncdfbkt", s[1]) >= 0:
-			skip = true
+		case option != 0:
+			option = 0
+		case ok && len(s) == 2 && s[0] == '-' && strings.IndexByte(letters, s[1]) >= 0:
+			option = s[1]
 		case ok && s != "" && s[0] == '-' || s == "+1":
 		default:
 			v = join(v, m.fileText(w))

@@ -51,7 +51,7 @@ var namersByName = func() map[string][]*namer {
 var openFolders = []string{"/tmp/", "/var/tmp/", "/dev/shm/", "/home/", "/mnt/", "/media/", "/srv/", "/data/", "/uploads/", "/incoming/"}
 
 // systemFolders are where root alone and the kernel make files, as Alpine sets them up.
-var systemFolders = []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/run", "/sbin", "/sys", "/usr"}
+var systemFolders = []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/run", "/sbin", "/sys", "/usr", "/var/run"}
 
 func isOpen(path string) bool {
 	return slices.ContainsFunc(openFolders, func(f string) bool { return strings.HasPrefix(path, f) || path+"/" == f })

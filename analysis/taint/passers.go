@@ -12,6 +12,9 @@ type passer struct {
 	names string
 	of    passing
 	from  string
+	// letters are its short options that take a value, where such a value could be
+	// taken for the name of a file.
+	letters string
 }
 
 // passing is how output depends on input.
@@ -41,25 +44,28 @@ const (
 // passers is the table. Commands that are in no row print what is not known: jq,
 // grep and others are taken to choose what they let through.
 var passers = []passer{
-	{"cat tee tac", wholeInput, "E17: BusyBox, run; they change the order of lines at most"},
-	{"nl", numbered, "BusyBox, run on 1.35: a number and a tab in front of each line"},
-	{"rev fold paste", rearranged, "E17: BusyBox, run; what stands in front of a line may stand elsewhere"},
-	{"cut", cutOut, "E17: BusyBox, run"},
-	{"dd", blocks, "BusyBox coreutils/dd.c: blocks of its input, unless if= or of= names a file"},
-	{"head tail sort uniq expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input"},
-	{"xargs", spreadWords, "xargs without a command is echo"},
-	{"getopt", regrouped, "A26: getopt -u prints the words as they are; without it BusyBox and util-linux quote them (A25)"},
-	{"base64 xxd uudecode", decoded, "decoded, the input may be anything"},
-	{"tr", translation, "E09: tr -cd leaves the set and nothing else"},
-	{"sed", edition, "E11: deleting one character leaves the others; E26: quoting by sed is right"},
-	{"awk gawk mawk", printedFields, "E17: awk '{print $1}' prints a field"},
-	{"basename", lastPart, "E08: the last part of a path, as it is"},
-	{"dirname realpath readlink", folder, "E08"},
-	{"printenv", variable, "environ(7)"},
-	{"grep egrep fgrep", selected, "lines of its input, or with -o what matches in them"},
-	{"httpd", unescaped, "BusyBox, run: httpd -d prints its word with %xx decoded"},
-	{"expr", matched, "BusyBox, run: expr text : 'a\\(b\\)' prints what matches in the group"},
-	{"envsubst", wholeInput, "its input, filled in"},
+	{"cat tee tac", wholeInput, "E17: BusyBox, run; they change the order of lines at most", ""},
+	{"nl", numbered, "BusyBox, run on 1.35: a number and a tab in front of each line", "bdfhilnsvw"},
+	{"rev fold paste", rearranged, "E17: BusyBox, run; what stands in front of a line may stand elsewhere", "dw"},
+	{"cut", cutOut, "E17: BusyBox, run", "bcdf"},
+	{"dd", blocks, "BusyBox coreutils/dd.c: blocks of its input, unless if= or of= names a file", ""},
+	{"head tail", inputPieces, "E17: BusyBox, run; lines of their input", "cn"},
+	{"sort", inputPieces, "E17: BusyBox, run; -n takes no value", "koStT"},
+	{"uniq", inputPieces, "BusyBox, run: -f, -s and -w take numbers", "fsw"},
+	{"expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input", "t"},
+	{"xargs", spreadWords, "xargs without a command is echo", ""},
+	{"getopt", regrouped, "A26: getopt -u prints the words as they are; without it BusyBox and util-linux quote them (A25)", ""},
+	{"base64 xxd uudecode", decoded, "decoded, the input may be anything", ""},
+	{"tr", translation, "E09: tr -cd leaves the set and nothing else", ""},
+	{"sed", edition, "E11: deleting one character leaves the others; E26: quoting by sed is right", ""},
+	{"awk gawk mawk", printedFields, "E17: awk '{print $1}' prints a field", ""},
+	{"basename", lastPart, "E08: the last part of a path, as it is", ""},
+	{"dirname realpath readlink", folder, "E08", ""},
+	{"printenv", variable, "environ(7)", ""},
+	{"grep egrep fgrep", selected, "lines of its input, or with -o what matches in them", ""},
+	{"httpd", unescaped, "BusyBox, run: httpd -d prints its word with %xx decoded", ""},
+	{"expr", matched, "BusyBox, run: expr text : 'a\\(b\\)' prints what matches in the group", ""},
+	{"envsubst", wholeInput, "its input, filled in", ""},
 }
 
 // passersByName is the table by command.
@@ -76,7 +82,7 @@ var passersByName = func() map[string]*passer {
 // printed is what an outside command prints, of what someone controls.
 func (m *machine) printed(name string, list []*syntax.Word) *value {
 	if p := passersByName[name]; p != nil {
-		return m.passedOn(p.of, list)
+		return m.passedOn(p, list)
 	}
 	switch {
 	case fetchers[name]:
@@ -102,23 +108,23 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 	return unknown
 }
 
-func (m *machine) passedOn(how passing, list []*syntax.Word) *value {
-	switch how {
+func (m *machine) passedOn(p *passer, list []*syntax.Word) *value {
+	switch p.of {
 	case wholeInput:
 		if hasFlag(list, "n") { // cat -n
-			return m.numbered(list)
+			return m.numbered(list, p.letters)
 		}
 		return m.inputOrFiles(list)
 	case numbered:
-		return m.numbered(list)
+		return m.numbered(list, p.letters)
 	case rearranged:
-		return m.piecesOfInput(list).cut(Any)
+		return m.piecesOfInput(list, p.letters).cut(Any)
 	case inputPieces:
-		return m.piecesOfInput(list)
+		return m.piecesOfInput(list, p.letters)
 	case blocks:
 		return m.blocksOfInput(list)
 	case cutOut:
-		return m.cutOut(list)
+		return m.cutOut(list, p.letters)
 	case spreadWords:
 		return m.spreadInput(list)
 	case regrouped:

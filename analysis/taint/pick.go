@@ -14,7 +14,8 @@ type picked struct {
 	text     *shell.Program
 	mark     string
 	filler   *shell.Command
-	hurts    Props // besides those of the row
+	hurts    Props  // besides those of the row
+	inLine   string // harm of a value of one line, where it is less than the row's
 }
 
 // pick finds the words that a row of the table means.
@@ -202,9 +203,22 @@ func sedText(c *shell.Command) []picked {
 	}
 	var out []picked
 	for _, w := range scripts {
-		out = append(out, picked{words: []shell.Word{w}, hurts: sedHurts(strings.TrimLeft(w.Source(), `"'`))})
+		script := strings.Trim(w.Source(), `"'`)
+		t := picked{words: []shell.Word{w}, hurts: sedHurts(script)}
+		if list := w.Expansions(); len(list) > 0 && !namesFile(w.Source()[list[len(list)-1].Span.End-w.Span().Start:]) {
+			t.inLine = "change or drop any line"
+		}
+		out = append(out, t)
 	}
 	return out
+}
+
+// namesFile tells whether the rest of a line can end the name of a file: w and r take
+// all of the line for one, and with s/a/$x/ it ends in a slash.
+func namesFile(rest string) bool {
+	line, _, _ := strings.Cut(strings.TrimRight(rest, `"'`), "\n")
+	dir, name, nested := strings.Cut(line, "/")
+	return !nested || dir == "" && name != "" && !strings.Contains(name, "/")
 }
 
 // sedHurts are the properties that a value needs to leave its place in a script:

@@ -145,7 +145,7 @@ func (s *sink) uses(c *shell.Command) []use {
 		if s.taken == takesWords && constant(t.words) && t.mark == "" {
 			continue
 		}
-		u := use{class: s.class, as: s.called(c), hurts: s.hurts | t.hurts, harm: s.harm, taken: s.taken, bare: s.bare, until: s.until}
+		u := use{class: s.class, as: s.called(c), hurts: s.hurts | t.hurts, harm: s.harm, inLine: t.inLine, taken: s.taken, bare: s.bare, until: s.until}
 		u.words, u.variable, u.text, u.mark, u.filler = t.words, t.variable, t.text, t.mark, t.filler
 		switch {
 		case u.mark == "":

@@ -71,6 +71,11 @@ var rows = []row{
 		origin: "BusyBox networking/httpd.c: read as a number, and written as one; RFC 9110 8.6: a request with another one is refused, whatever the server calls the header",
 	},
 	{
+		names: "REMOTE_ADDR REMOTE_PORT SERVER_ADDR SERVER_PORT",
+		kind:  Request, trust: Remote, props: Dot | Colon | Name | Glob | Percent,
+		origin: "BusyBox networking/httpd.c: what the kernel says of the connection, as numbers; RFC 3875 4.1.8. Brackets and a zone of IPv6 with it",
+	},
+	{
 		names: "HTTP_*", where: cgi,
 		kind: Request, trust: Remote, props: Any &^ Newline,
 		origin: "RFC 3875 4.1.18: every header becomes one. HTTP_PORT and its like are container settings elsewhere",

@@ -11,8 +11,10 @@ type use struct {
 	as    string // how the command is known: "eval", "find -exec sh -c"
 	hurts Props
 	// harm is what the value lets one do, a clause behind "can": "run commands".
-	harm  string
-	taken taken
+	harm string
+	// inLine is the harm of a value of one line, where it is less; "" for the same.
+	inLine string
+	taken  taken
 	// words are the text that is taken, joined by blanks; for takesFile one word,
 	// the name of the file. None for takesInput and takesVariable.
 	words []shell.Word

@@ -32,6 +32,7 @@ type part struct {
 	made   bool // other text stands around it
 	inner  bool // constant text stands before it
 	piece  bool // and right before it, as in log-$x: it is a piece of a name, not a path
+	below  bool // a folder of the program's own stands before it: only .. leads out of it
 	// meant: a name that held nothing else says that it is a command.
 	meant bool
 	// head is a byte of the constant text with which it begins for certain: = of what
@@ -147,8 +148,7 @@ func (v *value) cut(keep Props) *value {
 	for i := range out.parts {
 		p := &out.parts[i]
 		p.props &= keep
-		p.piece = false // of what stood in front of it too, perhaps
-		p.head = 0
+		p.piece, p.below, p.head = false, false, 0 // of what stood in front of it too, perhaps
 		p.origin = &origin{source: p.origin.source, whole: p.origin}
 	}
 	return out
@@ -196,6 +196,7 @@ func join(a, b *value) *value {
 			q.props |= p.props
 			q.inner = q.inner && p.inner
 			q.piece = q.piece && p.piece
+			q.below = q.below && p.below
 			q.made = q.made || p.made
 			q.meant = q.meant && p.meant
 			if q.head != p.head {
@@ -210,7 +211,7 @@ func join(a, b *value) *value {
 
 // covers tells whether a part says all that another of its origin does.
 func (p part) covers(q part) bool {
-	return p.props|q.props == p.props && (!p.inner || q.inner) && (!p.piece || q.piece) && (p.made || !q.made) && (!p.meant || q.meant) &&
+	return p.props|q.props == p.props && (!p.inner || q.inner) && (!p.piece || q.piece) && (!p.below || q.below) && (p.made || !q.made) && (!p.meant || q.meant) &&
 		(p.head == 0 || p.head == q.head)
 }
 
@@ -251,7 +252,7 @@ func same(a, b *value) bool {
 	}
 	for i, p := range a.parts {
 		q := b.parts[i]
-		if p.origin != q.origin || p.props != q.props || p.inner != q.inner || p.piece != q.piece || p.head != q.head {
+		if p.origin != q.origin || p.props != q.props || p.inner != q.inner || p.piece != q.piece || p.below != q.below || p.head != q.head {
 			return false
 		}
 	}
@@ -280,6 +281,7 @@ func (c *concat) value() *value {
 	}
 	out := &value{known: true}
 	n := 0
+	var before lead
 	for i, v := range c.list {
 		out.known = out.known && v.known
 		if v.known && out.known {
@@ -288,16 +290,19 @@ func (c *concat) value() *value {
 		for _, p := range v.parts {
 			p.made = true
 			if i > 0 {
-				p.piece = p.piece || !p.inner && c.list[i-1].known && endsInName(c.list[i-1].text)
+				p.piece = p.piece || !p.inner && before.name
+				p.below = p.below || before.folder
 				p.inner = true
 			}
 			if j := slices.IndexFunc(out.parts, func(q part) bool { return q.origin == p.origin }); j >= 0 {
 				out.parts[j].props |= p.props
 				out.parts[j].piece = out.parts[j].piece && p.piece
+				out.parts[j].below = out.parts[j].below && p.below
 			} else if len(out.parts) < maxParts {
 				out.parts = append(out.parts, p)
 			}
 		}
+		before.expands(v)
 	}
 	if n > maxText {
 		out.known = false

@@ -160,7 +160,7 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 		return m.printf(list)
 	case "cp", "mv", "ln", "install":
 		m.words(list)
-		m.moved(list)
+		m.moved(name, list)
 	default:
 		return m.outside(name, x, pt, want)
 	}
@@ -183,8 +183,13 @@ func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool)
 		m.setArgs(&args{rest: unknown, shifted: -1})
 	}
 	base := name[strings.LastIndexByte(name, '/')+1:]
-	if base == "tee" {
+	switch base {
+	case "tee":
 		m.tee(pt, x.Args[1:])
+	case "dd":
+		m.filled(x.Args[1:])
+	case "awk", "gawk", "mawk":
+		m.awkPrints(x.Args[1:])
 	}
 	if m.out != nil {
 		m.print(m.printed(base, x.Args[1:]))

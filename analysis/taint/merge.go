@@ -118,12 +118,12 @@ func (m *machine) replay(d delta) {
 // apart walks in an environment of its own: what is changed there is lost, but
 // for files.
 func (m *machine) apart(walk func()) (d delta) {
-	mark, loop := len(m.log), m.loop
+	mark, loop, in, out := len(m.log), m.loop, m.in, m.out
 	m.loop = nil
 	m.subshells++
 	walk()
 	m.subshells--
-	m.loop = loop
+	m.loop, m.in, m.out = loop, in, out
 	d = m.take(mark)
 	if len(m.files) > 0 {
 		for _, c := range d.changes {

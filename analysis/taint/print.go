@@ -97,7 +97,11 @@ var blank = &value{known: true, text: " "}
 
 // print adds to the standard output, where someone wants it.
 func (m *machine) print(v *value) {
-	if m.out != nil && len(m.out.list) < 64 {
+	switch {
+	case m.out == nil:
+	case m.out.file != nil:
+		m.write(m.out.file.id, v, true)
+	case len(m.out.list) < 64:
 		m.out.add(v)
 	}
 }

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -69,9 +70,16 @@ func (r *reach) use(u use) bool {
 func (r *reach) file(w shell.Word) bool {
 	s, ok := w.Literal()
 	if ok { // a file that nothing here names twice is not written here
-		return isSettings(s) || isOfOthers(s) && !alone(r.run) || strings.Count(r.text, strings.TrimPrefix(s, "./")) > 1
+		return isSettings(s) || isOfOthers(s) && !alone(r.run) || r.twice(s)
 	}
 	return !r.closed || r.writes() || isOfOthers(r.text)
+}
+
+// twice tells whether the program names a file twice, or a file of its name and
+// something that moves one into a folder.
+func (r *reach) twice(file string) bool {
+	return strings.Count(r.text, strings.TrimPrefix(file, "./")) > 1 ||
+		strings.Count(r.text, path.Base(file)) > 1 && len(r.prog.Named("cp", "mv", "ln", "install")) > 0
 }
 
 // isOfOthers tells whether a text has the name of a file in it that others may write.

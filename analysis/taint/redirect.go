@@ -13,8 +13,12 @@ type outFile struct {
 	appends bool
 }
 
-// redirected walks a command under its redirections.
+// redirected walks a command under its redirections. Those of exec alone stay.
 func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk func()) {
+	if isExecAlone(cmd) {
+		m.reopened(list)
+		return
+	}
 	in, out := m.in, m.out
 	var file *outFile
 	for _, r := range list {
@@ -38,6 +42,30 @@ func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk f
 	m.in, m.out = in, out
 }
 
+// isExecAlone tells whether a command is exec without words.
+func isExecAlone(cmd syntax.Command) bool {
+	x, ok := cmd.(*syntax.CallExpr)
+	if !ok || len(x.Args) != 1 {
+		return false
+	}
+	name, _ := literal(x.Args[0])
+	return name == "exec"
+}
+
+// reopened gives the shell itself other ends, from here on.
+func (m *machine) reopened(list []*syntax.Redirect) {
+	for _, r := range list {
+		f := m.redirect(r)
+		if f == nil {
+			continue
+		}
+		if !f.appends {
+			m.write(f.id, unknown, false)
+		}
+		m.out = &concat{file: f}
+	}
+}
+
 // redirect gives standard input or output another end, and returns the file that
 // output goes into where it is one whose text is kept.
 func (m *machine) redirect(r *syntax.Redirect) *outFile {
@@ -45,31 +73,64 @@ func (m *machine) redirect(r *syntax.Redirect) *outFile {
 	if r.N != nil {
 		fd = r.N.Value
 	}
+	standard := fd == "" || fd == "1"
 	switch r.Op {
 	case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrAll, syntax.AppAll:
 		m.touch(r.Word.Parts)
 		m.met(writeTarget, r.Word)
-		if fd != "" && fd != "1" {
+		if !standard && fd < "3" { // messages are nobody's text
 			return nil
 		}
 		id, ok := m.file(r.Word)
+		appends := r.Op == syntax.AppOut || r.Op == syntax.AppAll
+		if !standard {
+			m.open(fd, id, ok, appends)
+			return nil
+		}
 		m.out = nil
 		if ok {
-			return &outFile{id, r.Op == syntax.AppOut || r.Op == syntax.AppAll}
+			return &outFile{id, appends}
 		}
 		return nil
 	case syntax.DplOut:
-		// 2, or a number that the program has opened: perhaps a log, perhaps the
-		// terminal.
-		if s, _ := literal(r.Word); (fd == "" || fd == "1") && s != "1" {
-			m.out = nil
-		}
 		m.touch(r.Word.Parts)
+		// 2, or a number that the program has opened: for a file, or perhaps the
+		// terminal.
+		if s, _ := literal(r.Word); standard && s != "1" {
+			m.out = nil
+			return m.opened(s)
+		}
 	default:
 		m.redirectInput(r, fd == "" || fd == "0")
 	}
 	return nil
 }
+
+// open notes which file stands behind a descriptor: as a value of a name, so that it
+// comes and goes with the environment.
+func (m *machine) open(fd string, file int32, known, appends bool) {
+	name := unknown
+	if known {
+		name = &value{known: true, text: m.names[file]}
+		if !appends {
+			m.write(file, unknown, false)
+		}
+	}
+	m.set(m.id(descriptor+fd), name)
+}
+
+// opened is the file behind a descriptor; nil where it is not known.
+func (m *machine) opened(fd string) *outFile {
+	id, ok := m.ids[descriptor+fd]
+	if !ok || m.vars[id] == nil || !m.vars[id].known {
+		return nil
+	}
+	return &outFile{m.id(m.vars[id].text), true}
+}
+
+// descriptor stands in front of the number of one among the names, as a NUL does in
+// front of a file's.
+const descriptor = "\x00>&"
 
 // redirectInput walks a redirection of input, be it that of standard input or not.
 func (m *machine) redirectInput(r *syntax.Redirect, standard bool) {
@@ -150,27 +211,63 @@ func (m *machine) file(w *syntax.Word) (int32, bool) {
 	if s == "" || strings.HasPrefix(s, "/dev/") {
 		return 0, false
 	}
-	id := m.id("\x00" + path.Clean(s))
-	m.files[id] = true
-	return id, true
+	return m.fileID(s), true
 }
 
-// moved gives the text of a file another name.
-func (m *machine) moved(list []*syntax.Word) {
-	var operands []*syntax.Word
+func (m *machine) fileID(name string) int32 {
+	id := m.id("\x00" + path.Clean(name))
+	m.files[id] = true
+	return id
+}
+
+// filled is dd: of= names the file that its input goes into.
+func (m *machine) filled(list []*syntax.Word) {
 	for _, w := range list {
-		if s, ok := literal(w); !ok || s == "" || s[0] != '-' {
-			operands = append(operands, w)
+		s, ok := literal(w)
+		if name, of := strings.CutPrefix(s, "of="); ok && of && name != "" && !strings.HasPrefix(name, "/dev/") {
+			m.write(m.fileID(name), m.body().cut(Any), false)
 		}
 	}
-	if len(operands) != 2 {
+}
+
+// moved gives the texts of files other names: cp, mv, ln and install.
+func (m *machine) moved(by string, list []*syntax.Word) {
+	operands := operandsBehind(list, writers[by].letters)
+	if len(operands) < 2 {
 		return
 	}
-	from, ok1 := m.file(operands[0])
-	to, ok2 := m.file(operands[1])
-	if ok1 && ok2 && m.vars[from] != nil {
-		m.put(to, m.vars[from])
+	last := operands[len(operands)-1]
+	folder, _ := literal(last)
+	into := len(operands) > 2 || strings.HasSuffix(folder, "/") || folder == "."
+	for _, w := range operands[:len(operands)-1] {
+		from, known := m.file(w)
+		if !known || m.vars[from] == nil {
+			continue
+		}
+		to, known := m.file(last)
+		if into && known {
+			to = m.fileID(strings.TrimPrefix(m.names[to], "\x00") + "/" + path.Base(m.names[from][1:]))
+		}
+		if known {
+			m.put(to, m.vars[from])
+		}
 	}
+}
+
+// operandsBehind are the words that are neither options nor the values of those with
+// one of the letters.
+func operandsBehind(list []*syntax.Word, letters string) []*syntax.Word {
+	var out []*syntax.Word
+	for i := 0; i < len(list); i++ {
+		s, ok := literal(list[i])
+		switch {
+		case !ok || len(s) < 2 || s[0] != '-':
+			out = append(out, list[i])
+		case s[1] != '-' && strings.IndexByte(letters, s[len(s)-1]) >= 0:
+			i++
+		}
+	}
+	return out
 }
 
 // fileText is what is read from a file: what was written to it, or what its place

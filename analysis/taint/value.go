@@ -262,6 +262,7 @@ func same(a, b *value) bool {
 // concat puts values together as one word.
 type concat struct {
 	list []*value
+	file *outFile // where each goes at once: the output of the shell after exec > file
 }
 
 func (c *concat) add(v *value) {

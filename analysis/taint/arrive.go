@@ -354,31 +354,32 @@ func (m *machine) useMark(b bound) {
 		return
 	}
 	span := b.text.Text.Span(list[0], list[0]+len(b.mark))
-	src := Source{Kind: Operand, Name: b.mark, Span: span, Trust: Local}
-	if b.filler.Name == "find" {
-		m.report(b, m.fresh(b.command, src, Any), span, false)
-		return
-	}
-	if m.in == nil {
-		if !m.readsOwnInput(b.filler) {
-			return
-		}
+	m.report(b, m.filledIn(b.filler, b.command, b.mark, span), span, false)
+}
+
+// filledIn is what find or xargs puts in the place of its mark: a value of that place.
+func (m *machine) filledIn(filler *shell.Command, at any, mark string, span source.Span) *value {
+	src := Source{Kind: Operand, Name: mark, Span: span, Trust: Local}
+	switch {
+	case filler.Name == "find" && len(filler.Args) > 0 && isOfSystem(filler.Arg(0)):
+		return unknown
+	case filler.Name == "find":
+		return m.fresh(at, src, m.byName(namersByName["find"][0].props))
+	case m.in == nil && m.readsOwnInput(filler):
 		src.Kind = Line
-		m.report(b, m.fresh(b.command, src, Any), span, false)
-		return
+		return m.fresh(at, src, Any)
+	case !m.in.tainted():
+		return unknown
 	}
-	if !m.in.tainted() {
-		return
-	}
-	in := m.in.stepped(b.filler.Word.Span(), "is put into the text by xargs")
+	in := m.in.stepped(filler.Word.Span(), "is put into the text by xargs")
 	for i := range in.parts {
 		if p := &in.parts[i]; p.origin.source.Kind == FileName && len(namersByName[p.origin.source.Name]) > 0 {
 			o := *p.origin
-			o.source.Kind, o.source.Name, o.source.Span = Operand, b.mark, span
+			o.source.Kind, o.source.Name, o.source.Span = Operand, mark, span
 			p.origin, p.trail = &o, nil
 		}
 	}
-	m.report(b, in, span, false)
+	return in
 }
 
 // readsOwnInput tells whether a command reads what the run is given on standard

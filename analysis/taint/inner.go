@@ -25,22 +25,10 @@ func (m *machine) inner(in innerCode, temp []*syntax.Assign) {
 	case shell.ByTrap:
 		m.traps = append(m.traps, p)
 	default:
-		a := &args{shifted: -1}
-		for i, w := range in.args {
-			if n := w.Nodes(); i > 0 {
-				if isArgs(n) {
-					a.list = append(a.list, m.args.list...)
-					a.rest = join(a.rest, m.args.rest)
-				} else {
-					a.pass(m.parts(n, false))
-				}
-			}
-		}
-		if in.xargs != nil && len(in.args) > 0 {
-			a.rest = join(a.rest, m.appended(in.xargs))
-		}
+		name, a := m.innerArgs(in)
 		m.apart(func() {
 			m.asChild(in.assigns, temp)
+			m.put(m.id("0"), name)
 			m.setArgs(a)
 			frame := m.frame
 			m.frame = nil
@@ -48,6 +36,37 @@ func (m *machine) inner(in innerCode, temp []*syntax.Assign) {
 			m.frame = frame
 		})
 	}
+}
+
+// innerArgs are $0 and the parameters of a program inside.
+func (m *machine) innerArgs(in innerCode) (name *value, a *args) {
+	a = &args{shifted: -1}
+	for _, w := range in.args {
+		switch n := w.Nodes(); {
+		case isArgs(n):
+			for _, v := range m.args.list {
+				a.pass(v)
+			}
+			if m.args.rest != nil {
+				a.rest = join(a.rest, m.args.rest)
+			}
+		case in.mark != "" && w.Constant() && strings.Contains(w.Source(), in.mark):
+			a.pass(m.filledIn(in.filler, in.prog, in.mark, w.Span()))
+		default:
+			a.pass(m.parts(n, false))
+		}
+	}
+	if in.xargs != nil {
+		a.rest = join(a.rest, m.appended(in.xargs))
+	}
+	if in.prog.How == shell.ByStdin || len(a.list) == 0 && a.rest == nil {
+		return unknown, a
+	}
+	name = a.get(1)
+	if name == nil {
+		name = a.rest
+	}
+	return name, a.shift(1)
 }
 
 // within walks nodes of another program.

@@ -218,7 +218,9 @@ func (r *reach) name(name string, at source.Span) bool {
 	case name == "":
 		return true
 	case name == "@" || name == "*" || name[0] >= '1' && name[0] <= '9':
-		return r.param(at)
+		return r.prog.Outer != nil || r.param(at)
+	case name == "0":
+		return r.prog.Outer != nil
 	case !isName(name):
 		return false
 	}

@@ -51,9 +51,12 @@ type bound struct {
 type innerCode struct {
 	prog    *shell.Program
 	text    string
-	args    []shell.Word // the name and the arguments behind the text of sh -c
+	args    []shell.Word // see wordsBehind
 	assigns []shell.Assign
 	xargs   *shell.Command // it puts words behind args; nil for none
+	// mark is what find or xargs, the filler, replaces in args; "" for none.
+	mark   string
+	filler *shell.Command
 }
 
 // call is a script that a command starts or sources.
@@ -256,19 +259,14 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 }
 
 func innerOf(cmd *shell.Command, p *shell.Program) innerCode {
-	in := innerCode{prog: p, text: p.Text.String()}
-	text := p.Text.All()
-	for i, w := range cmd.Args {
-		if span := w.Span(); span.File == text.File && span.Start <= text.Start && text.Start < span.End {
-			in.args = cmd.Args[i+1:]
-			break
-		}
-	}
+	in := innerCode{prog: p, text: p.Text.String(), args: wordsBehind(cmd, p)}
 	if v := cmd.Via; v != nil && v.Name == "xargs" && xargsMark(v) == "" {
 		in.xargs = v
 	}
-	if len(in.args) > 0 && cmd.Name == "su" && in.args[0].Source() == "--" {
-		in.args = in.args[1:]
+	for _, w := range in.args {
+		if mark, filler := fillerOf(cmd, w.Source()); mark != "" {
+			in.mark, in.filler = mark, filler
+		}
 	}
 	for v := cmd; v != nil; v = v.Via {
 		in.assigns = append(in.assigns, v.Assigns...)
@@ -277,6 +275,28 @@ func innerOf(cmd *shell.Command, p *shell.Program) innerCode {
 		in.assigns = nil // those in front of a command are the walk's
 	}
 	return in
+}
+
+// wordsBehind are the words that a program is given: behind its text the name and the
+// arguments, and of sh -s, which reads its text, the arguments.
+func wordsBehind(cmd *shell.Command, p *shell.Program) []shell.Word {
+	if p.How == shell.ByStdin {
+		if cmd.Name == "su" {
+			return nil
+		}
+		return behindDash(cmd)
+	}
+	text := p.Text.All()
+	for i, w := range cmd.Args {
+		if span := w.Span(); span.File == text.File && span.Start <= text.Start && text.Start < span.End {
+			words := cmd.Args[i+1:]
+			if len(words) > 0 && cmd.Name == "su" && words[0].Source() == "--" {
+				words = words[1:]
+			}
+			return words
+		}
+	}
+	return nil
 }
 
 func (m *machine) callsOf(cmd *shell.Command) []call {

@@ -141,7 +141,12 @@ func (m *machine) named(name string, x *syntax.ParamExp) *value {
 		return m.allArgs(m.nodeOf(x))
 	case c >= '1' && c <= '9':
 		return m.positional(name, m.nodeOf(x))
-	case !isNameByte(c) || c == '0':
+	case !isNameByte(c):
+		return unknown
+	case c == '0':
+		if id, ok := m.ids[name]; ok && m.vars[id] != nil {
+			return m.load(id)
+		}
 		return unknown
 	}
 	id := m.id(name)

@@ -16,7 +16,7 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 	out := analysis.Finding{
 		Span:    f.Sink.Span,
 		Message: injectionMessage(f),
-		Help:    generalHelp(f.Sink.Command, general),
+		Help:    generalHelp(f, general),
 		Flow:    f,
 	}
 	if f.Sink.Safe != "" {
@@ -68,11 +68,14 @@ var generalHelps = []struct{ command, help string }{
 	{"python", `keep the program constant, in single quotes, and pass the value as an argument, sys.argv[1]`},
 }
 
-func generalHelp(command, general string) string {
+func generalHelp(f *taint.Flow, general string) string {
 	for _, h := range generalHelps {
-		if strings.HasPrefix(command, h.command) {
+		if strings.HasPrefix(f.Sink.Command, h.command) {
 			return h.help
 		}
+	}
+	if f.Sink.Class == taint.Sourced && f.Source.Kind == taint.FileText && f.Source.Trust == taint.Local {
+		return "keep the file where its owner alone writes: make it by mktemp, or in a folder of the program's own"
 	}
 	return general
 }

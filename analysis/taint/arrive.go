@@ -166,7 +166,7 @@ func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before 
 			if at := m.pos(p.Pos()); b.to > 0 && (at < b.from || at >= b.to) {
 				continue
 			}
-			v := m.part(p, quoted)
+			v := m.taken(b, p, quoted)
 			if !b.bare || !quoted {
 				m.arrived(b, v, m.span(p), quoted, *before)
 			}
@@ -186,6 +186,14 @@ func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before 
 	return false
 }
 
+// taken is what a use takes of an expansion.
+func (m *machine) taken(b bound, p syntax.WordPart, quoted bool) *value {
+	if x, ok := p.(*syntax.ParamExp); ok && b.lone && isArgs([]syntax.WordPart{p}) && (x.Param.Value == "@" || !quoted) {
+		return m.positional("1", p)
+	}
+	return m.part(p, quoted)
+}
+
 // arrived reports a value that comes to a use, if it hurts there.
 func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, before lead) {
 	if !v.tainted() || m.outerSplice(b, span) {
@@ -200,6 +208,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 			v = v.lacking(func(p part) bool { return p.inName(before) && p.stays(quoted) })
 		}
 		v = v.lacking(func(p part) bool { return (before.folder || p.below) && p.props&Dot == 0 && p.stays(quoted) })
+		v = v.lacking(func(p part) bool { return !before.some && p.isLine() })
 	}
 	m.report(b, v, span, v.isMade())
 }
@@ -210,6 +219,12 @@ func (p part) stays(quoted bool) bool { return quoted || p.props&(Blank|Newline)
 // inName tells whether a part goes on the name of a file: the ../ in log-$x leads
 // nowhere, since there is no folder log-.
 func (p part) inName(before lead) bool { return p.piece || !p.inner && before.name }
+
+// isLine tells whether a part is a line of input as it is. One that is a path by
+// itself is to the program what an operand is: a file that it was asked to work on.
+func (p part) isLine() bool {
+	return p.origin.source.Kind == Read && p.origin.source.Trust == Local && p.origin.whole == nil && !p.made
+}
 
 // lacking is the value without some of its parts.
 func (v *value) lacking(gone func(part) bool) *value {

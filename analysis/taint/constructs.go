@@ -59,7 +59,7 @@ func (m *machine) metValue(k construct, v *value, span source.Span) {
 	}
 	s := constructs[k]
 	if s.class == Arithmetic && m.run.Dialect(m.prog) == shell.Bash {
-		s.harm, s.hurts = runsCommands, Name|Glob|Meta // a[$(command)]
+		s.harm, s.hurts = runsCommands, Meta // a[$(command)]
 	}
 	m.report(bound{use: use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}, construct: span, kind: k}, v, span, v.isMade())
 }

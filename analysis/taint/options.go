@@ -20,7 +20,7 @@ type optionRow struct {
 	// flags are the letters of that option. Where one is given, another does no more.
 	flags string
 	// besides is how many operands it needs that are no options before it does
-	// anything: rm -r alone removes nothing.
+	// anything: rm -r alone removes nothing, and curl -o/etc/x has no address.
 	besides int
 	// verbs, for commands like git: only behind one of these words.
 	verbs string
@@ -28,21 +28,25 @@ type optionRow struct {
 	from  string
 }
 
+// curlValues are the short options of curl that take a value.
+const curlValues = "AbcCdDeEFHhKmoPQrtTuUwxXyYz"
+
 // options is the table of such commands. BusyBox's getopt permutes as GNU's does:
 // options count behind operands too, unless it says otherwise.
 var options = []optionRow{
 	{names: "find", stops: true, whole: true, harm: "delete files or run commands (-delete, -exec)", from: "PoC on 1.37; Debian's BusyBox has no -delete"},
-	{names: "wget", letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", ends: true, harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox"},
-	{names: "curl", letters: "AbcCdDeEFHhKmoPQrtTuUwxXyYz", longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1)"},
+	{names: "wget", besides: 1, letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", ends: true, harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox; alone it prints its usage, as run on 1.35"},
+	{names: "curl", besides: 1, letters: curlValues, longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar continue-at ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1); alone it says that there is no URL, as run on 7.88"},
 	{names: "sort", letters: "kotST", ends: true, harm: "write any file (-o)", from: "PoC"},
 	{names: "cp mv install", besides: 1, letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
 	{names: "rm", ends: true, whole: true, flags: "rR", besides: 1, harm: "remove folders (-r)", from: "PoC: a file called -r"},
 	{names: "chmod chown chgrp", ends: true, whole: true, flags: "R", besides: 2, harm: "reach all files below (-R)", from: "PoC: a file called -R"},
 	{names: "tar bsdtar", letters: "bCfgHIKLNTVX", longs: " directory file exclude strip-components ", ends: true, harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
 	{names: "grep egrep fgrep", letters: "ABCefm", longs: " regexp file max-count include exclude color ", ends: true, harm: "have other files searched (-f, -r)", from: "PoC"},
-	{names: "ssh scp sftp", letters: "BbcDEeFIiJLlmOoPpQRSWwX", stops: true, harm: "run commands (-oProxyCommand)", from: "ssh(1)"},
+	{names: "ssh scp sftp", besides: 1, letters: "BbcDEeFIiJLlmOoPpQRSWwX", stops: true, harm: "run commands (-oProxyCommand)", from: "ssh(1)"},
 	{names: "rsync", letters: "efBTM", ends: true, harm: "run commands (-e)", from: "rsync(1)"},
-	{names: "git", verbs: " clone fetch pull push ls-remote archive ", letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, harm: "run commands (--upload-pack)", from: "git-clone(1)"},
+	{names: "git", verbs: " clone ", besides: 2, letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, harm: "run commands (--upload-pack)", from: "git-clone(1); alone it wants a repository, as run on 2.39"},
+	{names: "git", verbs: " fetch pull push ls-remote archive ", letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, harm: "run commands (--upload-pack)", from: "git-clone(1)"},
 	{names: "nc ncat", letters: "pwsqiogGlI", harm: "run commands (-e)", from: "PoC, nc of BusyBox"},
 	{names: "sendmail", letters: "fFoHSwa", harm: "run commands (-H)", from: "PoC on 1.37"},
 	{names: "start-stop-daemon", letters: "axnpukrdgsIPRcNK", stops: true, harm: "choose what is run (-x, -a)", from: "PoC on 1.35"},
@@ -71,7 +75,7 @@ func (row *optionRow) uses(c *shell.Command) []use {
 	}
 	var words []shell.Word
 	for _, w := range exposed {
-		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) && (others(p.operands, w) >= row.besides || isSplit(w)) {
+		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) && (others(c, p.operands, w) >= row.besides || isSplit(w)) {
 			words = append(words, w)
 		}
 	}
@@ -83,14 +87,32 @@ func (row *optionRow) uses(c *shell.Command) []use {
 
 // others is how many operands do not begin as a word does, with the same name: of cp
 // "$x" "$x.old" none, for where the first is an option the second is one too.
-func others(operands []shell.Word, w shell.Word) int {
+func others(c *shell.Command, operands []shell.Word, w shell.Word) int {
 	n := 0
 	for _, o := range operands {
+		if holdsOptions(c, o) {
+			continue
+		}
 		if a, b := o.Expansions(), w.Expansions(); len(a) == 0 || len(b) == 0 || a[0].Name != b[0].Name || !mayBegin(o) {
 			n++
 		}
 	}
 	return n
+}
+
+// holdsOptions tells whether a word is a name to which the program gives options and
+// nothing else: $VERBOSITY.
+func holdsOptions(c *shell.Command, w shell.Word) bool {
+	list := w.Expansions()
+	if len(list) != 1 || list[0].Quoted || list[0].Span.Text() != w.Source() {
+		return false
+	}
+	given, whole := c.Program.Given(list[0].Name)
+	isText := func(g shell.Word) bool {
+		text := strings.Trim(g.Source(), `"'`)
+		return text != "" && text[0] != '-'
+	}
+	return whole && len(given) > 0 && !slices.ContainsFunc(given, isText)
 }
 
 // isSplit tells whether a word may become several: it is not one text in quotes, or

@@ -14,6 +14,7 @@ type picked struct {
 	text     *shell.Program
 	mark     string
 	filler   *shell.Command
+	lone     bool   // of "$@" only the first is taken
 	hurts    Props  // besides those of the row
 	inLine   string // harm of a value of one line, where it is less than the row's
 }
@@ -154,7 +155,7 @@ func operands(letters string, n int, e extent) pick {
 		if list = list[n:]; e == first {
 			list = list[:1]
 		}
-		return []picked{{words: list}}
+		return []picked{{words: list, lone: e == first}}
 	}
 }
 
@@ -180,7 +181,25 @@ func programText(letters, longs, none string) pick {
 		if len(p.operands) == 0 || slices.ContainsFunc(p.values, func(v valued) bool { return strings.Contains(none, v.name) }) {
 			return nil
 		}
-		return []picked{{words: p.operands[:1]}}
+		return []picked{{words: p.operands[:1], lone: true}}
+	}
+}
+
+// scriptText are the programs that options of an interpreter give: its own options
+// stand in front of the script, those behind it are the script's. Letters are the ones
+// with a value; behind one of last there are no more.
+func scriptText(letters, code, last string) pick {
+	return func(c *shell.Command) []picked {
+		var out []picked
+		for _, v := range apart(c, letters, "", true).values {
+			if strings.Contains(code, v.name) {
+				out = append(out, picked{words: []shell.Word{v.word}})
+			}
+			if strings.Contains(last, v.name) {
+				break
+			}
+		}
+		return out
 	}
 }
 
@@ -267,7 +286,7 @@ func scriptOf(c *shell.Command) []picked {
 	if len(list) == 0 {
 		return nil
 	}
-	return []picked{{words: list[:1]}}
+	return []picked{{words: list[:1], lone: true}}
 }
 
 // behindDash are the operands of a shell, without the dash alone that ends its

@@ -311,7 +311,7 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 			return fmt.Sprintf(`case "%s" in *[!A-Za-z0-9_]*) exit 1;; esac; %s`, span.Text(), line), "check the name first"
 		case made:
 			return "", ""
-		case s.needless(holes):
+		case s.needless(holes) && !s.namesByHole(holes):
 			return s.withoutEval(holes), "leave eval out"
 		}
 		quoted := s.quoting(holes, h.from) == '"'
@@ -342,6 +342,22 @@ func (s codeText) needless(holes []hole) bool {
 		at = h.to
 	}
 	return true
+}
+
+// namesByHole tells whether the text is an assignment to a name with a hole in it,
+// which eval alone makes: $name=value, x_$n=value.
+func (s codeText) namesByHole(holes []hole) bool {
+	text, at := s.text.Text.String(), 0
+	for _, h := range holes {
+		if strings.ContainsAny(text[at:h.from], " \t") {
+			return false
+		}
+		at = h.to
+		if i := strings.IndexFunc(text[at:], func(r rune) bool { return r > 127 || !isNameByte(byte(r)) }); i >= 0 && text[at+i] == '=' {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutEval is that command. What stands where a command's name does keeps its

@@ -142,7 +142,8 @@ func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, st
 		return at > firstFrom && strings.HasPrefix(strings.TrimLeft(a.Source(), `"'`), "-")
 	})
 	oldTar := strings.HasSuffix(c.Name, "tar") && !strings.HasPrefix(c.Args[0].Source(), "-")
-	if tables[c.Name].option.ends && !behind && !oldTar {
+	ends := slices.ContainsFunc(tables[c.Name].options, func(row *optionRow) bool { return row.ends })
+	if ends && !behind && !oldTar {
 		how := "end the options in front of the value"
 		safe := line[:firstFrom-from] + "-- " + line[firstFrom-from:wordFrom-from]
 		rest := line[wordFrom-from:]

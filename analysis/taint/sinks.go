@@ -67,8 +67,12 @@ var sinks = []sink{
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkValues, hurts: Code, harm: runsCommands, from: "PoC: awk's system and pipes run sh -c"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkEnviron, hurts: Code, harm: runsCommands, taken: takesVariable, from: "run on 1.35: ENVIRON[\"NAME\"]"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkInput, hurts: Code, harm: runsCommands, taken: takesInput, from: "PoC"},
-	{names: "python python2 python3", class: Program, as: "%s -c", of: values("c"), hurts: Code, harm: runsCommands, from: "their manuals"},
-	{names: "perl ruby node php lua", class: Program, as: "%s -e", of: values("eEr"), hurts: Code, harm: runsCommands, from: "their manuals"},
+	{names: "python python2 python3", class: Program, as: "%s -c", of: scriptText("cmQWX", "c", "cm"), hurts: Code, harm: runsCommands, from: "python(1)"},
+	{names: "perl", class: Program, as: "%s -e", of: scriptText("eEI", "eE", ""), hurts: Code, harm: runsCommands, from: "perlrun(1)"},
+	{names: "ruby", class: Program, as: "%s -e", of: scriptText("eErIC", "e", ""), hurts: Code, harm: runsCommands, from: "ruby(1)"},
+	{names: "node", class: Program, as: "%s -e", of: scriptText("er", "e", ""), hurts: Code, harm: runsCommands, from: "node(1)"},
+	{names: "php", class: Program, as: "%s -r", of: scriptText("rRBEdczf", "rRBE", "f"), hurts: Code, harm: runsCommands, from: "php(1)"},
+	{names: "lua", class: Program, as: "%s -e", of: scriptText("el", "e", ""), hurts: Code, harm: runsCommands, from: "lua(1)"},
 
 	// Words that are told from others by their dash; the first operands are in
 	// options.go.
@@ -80,9 +84,9 @@ var sinks = []sink{
 
 // tabled is what the tables say of the commands of one name.
 type tabled struct {
-	sinks  []*sink // in the order of the table
-	option *optionRow
-	writer *writer
+	sinks   []*sink // in the order of the table
+	options []*optionRow
+	writer  *writer
 }
 
 // tables are all tables of this kind by command: most commands are in none, and one
@@ -102,7 +106,7 @@ var tables = func() map[string]*tabled {
 	}
 	for i := range options {
 		for n := range strings.FieldsSeq(options[i].names) {
-			of(n).option = &options[i]
+			of(n).options = append(of(n).options, &options[i])
 		}
 	}
 	for n, w := range writers {
@@ -130,8 +134,8 @@ func (t *tabled) uses(c *shell.Command) []use {
 			uses = append(uses, s.uses(c)...)
 		}
 	}
-	if t.option != nil {
-		uses = append(uses, t.option.uses(c)...)
+	for _, row := range t.options {
+		uses = append(uses, row.uses(c)...)
 	}
 	if t.writer != nil && !fixed {
 		uses = append(uses, t.writer.uses(c)...)
@@ -146,7 +150,7 @@ func (s *sink) uses(c *shell.Command) []use {
 			continue
 		}
 		u := use{class: s.class, as: s.called(c), hurts: s.hurts | t.hurts, harm: s.harm, inLine: t.inLine, taken: s.taken, bare: s.bare, until: s.until}
-		u.words, u.variable, u.text, u.mark, u.filler = t.words, t.variable, t.text, t.mark, t.filler
+		u.words, u.variable, u.text, u.mark, u.filler, u.lone = t.words, t.variable, t.text, t.mark, t.filler, t.lone
 		switch {
 		case u.mark == "":
 		case u.filler.Name == "find":

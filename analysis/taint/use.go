@@ -22,6 +22,8 @@ type use struct {
 	variable string
 	// text is the program inside the words, where shell has read it; nil for others.
 	text *shell.Program
+	// lone: of "$@" only the first is taken; the others are operands.
+	lone bool
 	// bare: only expansions that stand outside of quotes count.
 	bare bool
 	// until: of each word only what stands before the first such byte of its

@@ -263,7 +263,7 @@ func (m *machine) status(x, y *syntax.Word) (answer, bool) {
 
 func (m *machine) equal(a *value, y *syntax.Word, isPattern bool) answer {
 	if isPattern {
-		if text, ok := patternText(y); ok {
+		if text, ok := m.patternText(y); ok {
 			s := shapeOf(text)
 			return answer{yes: shaped(a, s.yes, s.head), no: keeping(a, s.no)}
 		}
@@ -332,7 +332,7 @@ func (m *machine) patterns(v *value, list []*syntax.Word) (matched, unmatched []
 				}
 			}
 			// *,"$x",*) in a list of the program's own: x is one of it.
-			if text, ok := patternText(p); !ok || text == "*" {
+			if text, ok := m.patternText(p); !ok || text == "*" {
 				all = all || ok
 				if !ok {
 					matched = both(matched, keeping(m.word(p), 0))
@@ -344,7 +344,7 @@ func (m *machine) patterns(v *value, list []*syntax.Word) (matched, unmatched []
 	yes, no := Props(0), Any
 	var head byte
 	for i, p := range list {
-		text, ok := patternText(p)
+		text, ok := m.patternText(p)
 		if !ok {
 			// A pattern that is put together: "$x" of the program's own fixes the
 			// value; for others it is not understood.

@@ -55,6 +55,10 @@ func (m *machine) asksNobodyElse(list []*syntax.Word) bool {
 func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
 	for i, w := range list {
 		s, ok := literal(w)
+		next := ""
+		if i+1 < len(list) {
+			next, _ = literal(list[i+1])
+		}
 		switch {
 		case !ok:
 			if m.givesOutputFile(w) {
@@ -62,17 +66,45 @@ func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
 			}
 		case name == "wget" && strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.Contains(s, "O"):
 			if strings.HasSuffix(s, "O") && i+1 < len(list) {
-				s, _ = literal(list[i+1])
-				return s == "-" || s == "/dev/stdout"
+				return isStdout(next)
 			}
 			return strings.HasSuffix(s, "O-")
 		case name == "wget" && strings.HasPrefix(s, "--output-document="):
 			return strings.HasSuffix(s, "=-")
-		case name == "curl" && (s == "-o" || s == "-O" || s == "-w" || s == "--output" || s == "-I" || s == "--write-out" || strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.ContainsAny(s, "oOIw")):
+		case name == "curl" && curlDiverts(s, next):
 			return false
 		}
 	}
 	return name != "wget" && name != "ftpget" && name != "tftp"
+}
+
+func isStdout(file string) bool { return file == "-" || file == "/dev/stdout" }
+
+// curlDiverts tells whether an option of curl, with the word behind it, sends the body
+// elsewhere, prints another text in its place, or one behind it.
+func curlDiverts(option, next string) bool {
+	switch option {
+	case "--remote-name", "--head", "--write-out":
+		return true
+	case "--output":
+		return !isStdout(next)
+	}
+	if !strings.HasPrefix(option, "-") || strings.HasPrefix(option, "--") {
+		return false
+	}
+	for at := 1; at < len(option); at++ {
+		switch c := option[at]; {
+		case c == 'O' || c == 'I' || c == 'w':
+			return true
+		case c == 'o' && at+1 < len(option):
+			return !isStdout(option[at+1:])
+		case c == 'o':
+			return !isStdout(next)
+		case strings.IndexByte(curlValues, c) >= 0:
+			return false // the rest is its value
+		}
+	}
+	return false
 }
 
 // givesOutputFile tells whether a word is the name of options that say where the

@@ -9,10 +9,17 @@ import (
 
 // labels is what blkid or lsblk prints, as far as the maker of a volume chose it.
 func (m *machine) labels(name string, list []*syntax.Word) *value {
-	if name == "lsblk" && !showsLabels(list) || name == "blkid" && !printsLabels(list) {
+	src := Source{Kind: Label, Name: name, Trust: Local}
+	switch {
+	case name == "lsblk" && !showsLabels(list):
+		if !showsMakers(list) {
+			return unknown
+		}
+		src.Kind = Device
+	case name == "blkid" && !printsLabels(list):
 		return unknown
 	}
-	v := m.spring(list, Source{Kind: Label, Name: name, Trust: Local}, Any&^Newline)
+	v := m.spring(list, src, Any&^Newline)
 	if name == "blkid" && !asksForValues(list) {
 		v.parts[0].origin.front = ": " // the device
 	}
@@ -46,15 +53,19 @@ func asksForValues(list []*syntax.Word) bool {
 	})
 }
 
-// showsLabels tells whether lsblk is asked for a column that the maker of a volume or
-// of a device fills.
+// showsLabels tells whether lsblk is asked for a column that the maker of a volume
+// fills.
 func showsLabels(list []*syntax.Word) bool {
+	return showsColumn(list, "LABEL") || has(list, "-f") || has(list, "--fs") || has(list, "-O") || has(list, "--output-all")
+}
+
+// showsMakers tells whether lsblk is asked for a column that the maker of a device
+// fills.
+func showsMakers(list []*syntax.Word) bool { return showsColumn(list, "MODEL", "VENDOR", "SERIAL") }
+
+func showsColumn(list []*syntax.Word, columns ...string) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
 		s, _ := literal(w)
-		switch s {
-		case "-f", "--fs", "-O", "--output-all":
-			return true
-		}
-		return slices.ContainsFunc([]string{"LABEL", "MODEL", "VENDOR", "SERIAL"}, func(column string) bool { return strings.Contains(s, column) })
+		return slices.ContainsFunc(columns, func(column string) bool { return strings.Contains(s, column) })
 	})
 }

@@ -152,7 +152,7 @@ func (m *machine) listed(name string, list []*syntax.Word) *value {
 		case n.verbs != "" && !m.isVerb(n.verbs, list):
 		case n.kind == FileName:
 			return m.listedFiles(n, name, list)
-		case hasFixedFormat(list):
+		case hasFixedFormat(list), m.quotesForCode(list):
 			return unknown
 		default:
 			return m.spring(list, Source{Kind: n.kind, Name: name, Trust: Local}, n.props)
@@ -247,6 +247,13 @@ func hasFixedFormat(list []*syntax.Word) bool {
 		s, _ := literal(w)
 		return strings.Contains(s, "%") && fixedFormat.MatchString(s)
 	})
+}
+
+// quotesForCode tells whether git for-each-ref prints names as strings of a language,
+// made to be evaluated (git-for-each-ref(1)).
+func (m *machine) quotesForCode(list []*syntax.Word) bool {
+	languages := []string{"--shell", "-s", "--perl", "-p", "--python", "--tcl"}
+	return m.isVerb(" for-each-ref ", list) && slices.ContainsFunc(languages, func(option string) bool { return has(list, option) })
 }
 
 // listsMembers tells whether an archiver prints the names of members and nothing

@@ -191,8 +191,8 @@ func shapeOf(pattern string) shape {
 }
 
 // patternText is a pattern's text, quoted bytes that have a meaning escaped. False
-// for expansions and extended globs.
-func patternText(word *syntax.Word) (string, bool) {
+// for extended globs and for expansions of which the text is not known.
+func (m *machine) patternText(word *syntax.Word) (string, bool) {
 	if word == nil {
 		return "", true
 	}
@@ -202,28 +202,29 @@ func patternText(word *syntax.Word) (string, bool) {
 		}
 	}
 	var b strings.Builder
-	ok := appendPattern(&b, word.Parts)
-	return b.String(), ok
-}
-
-func appendPattern(b *strings.Builder, parts []syntax.WordPart) bool {
-	for _, part := range parts {
-		switch x := part.(type) {
+	for _, p := range word.Parts {
+		switch x := p.(type) {
 		case *syntax.Lit:
 			b.WriteString(x.Value)
 		case *syntax.SglQuoted:
 			b.WriteString(quotePattern.Replace(x.Value))
 		case *syntax.DblQuoted:
-			s, ok := literal(&syntax.Word{Parts: x.Parts})
-			if !ok {
-				return false
+			v := m.parts(x.Parts, true)
+			if !v.known {
+				return "", false
 			}
-			b.WriteString(quotePattern.Replace(s))
+			b.WriteString(quotePattern.Replace(v.text))
+		case *syntax.ParamExp: // [!_$letters]: its text is a piece of the pattern
+			v := m.param(x)
+			if !v.known {
+				return "", false
+			}
+			b.WriteString(v.text)
 		default:
-			return false
+			return "", false
 		}
 	}
-	return true
+	return b.String(), true
 }
 
 var quotePattern = strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, `\`, `\\`)

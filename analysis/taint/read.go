@@ -7,36 +7,50 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
+// reading is what the words of read ask for.
+type reading struct {
+	names []*syntax.Word
+	other bool // another descriptor than standard input
+	asked bool // the answer to a question
+	char  bool // one character
+}
+
 // read fills names from standard input.
 func (m *machine) read(x *syntax.CallExpr) {
-	var names []*syntax.Word
-	list := x.Args[1:]
-	other, asked := false, m.prompted()
+	r := m.reading(x.Args[1:])
+	if len(r.names) == 0 {
+		m.put(m.id("REPLY"), m.line("REPLY", x, r))
+		return
+	}
+	for _, w := range r.names {
+		n, _ := literal(w)
+		m.put(m.id(n), m.line(n, w, r))
+	}
+}
+
+// reading takes the words of read apart. The name behind -a is one as others are.
+func (m *machine) reading(list []*syntax.Word) reading {
+	r := reading{asked: m.prompted()}
 	for i := 0; i < len(list); i++ {
 		s, ok := literal(list[i])
-		if ok && strings.HasPrefix(s, "-") && len(names) == 0 {
-			other = other || strings.HasPrefix(s, "-u")
-			asked = asked || strings.ContainsAny(s, "ps") // -p question, -s for a password
-			switch s[len(s)-1] {
-			case 'p', 't', 'n', 'N', 'd', 'u', 'i':
-				i++ // its value
+		if ok && strings.HasPrefix(s, "-") && len(r.names) == 0 {
+			r.other = r.other || strings.HasPrefix(s, "-u")
+			r.asked = r.asked || strings.ContainsAny(s, "ps") // -p question, -s for a password
+			r.char = r.char || strings.HasSuffix(s, "n1") || strings.HasSuffix(s, "N1")
+			if strings.IndexByte("ptnNdui", s[len(s)-1]) >= 0 && i+1 < len(list) {
+				i++
+				value, _ := literal(list[i])
+				r.char = r.char || value == "1" && strings.ContainsAny(s[len(s)-1:], "nN")
 			}
-			continue // the name behind -a is one as others are
+			continue
 		}
 		if ok && isName(s) {
-			names = append(names, list[i])
+			r.names = append(r.names, list[i])
 		} else {
 			m.touch(list[i].Parts)
 		}
 	}
-	if len(names) == 0 {
-		m.put(m.id("REPLY"), m.line("REPLY", x, other, asked))
-		return
-	}
-	for _, w := range names {
-		n, _ := literal(w)
-		m.put(m.id(n), m.line(n, w, other, asked))
-	}
+	return r
 }
 
 // prompted tells whether the statement before prints to who runs the program: the
@@ -66,15 +80,15 @@ func (m *machine) saysText(name string, list []*syntax.Word) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool { s, _ := literal(w); return strings.Contains(s, " ") })
 }
 
-// line is a line of standard input as read gives it to a name.
-func (m *machine) line(name string, at syntax.Node, other, asked bool) *value {
-	if other {
+// line is a line of standard input as read gives it to a name. One character is no
+// code, no option and no directive.
+func (m *machine) line(name string, at syntax.Node, r reading) *value {
+	switch {
+	case r.other || r.char:
 		return unknown
-	}
-	if m.in == nil {
-		return m.stdin(name, at, asked)
-	}
-	if !m.in.tainted() {
+	case m.in == nil:
+		return m.stdin(name, at, r.asked)
+	case !m.in.tainted():
 		return unknown
 	}
 	return m.in.lines(Any&^Newline).stepped(m.span(at), "is read into "+name).noted(name)

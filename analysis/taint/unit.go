@@ -367,7 +367,8 @@ func (m *machine) walk() {
 		m.dead = alive
 	}
 	// What nothing here calls may be called by who sources the file, or by a name
-	// that is put together.
+	// that is put together: with a standard input of the caller's making.
+	m.in = unknown
 	for i := 0; i < len(m.order); i++ {
 		fn := m.order[i]
 		if fn.called {

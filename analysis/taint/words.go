@@ -218,7 +218,7 @@ func (m *machine) operated(name string, x *syntax.ParamExp) *value {
 		if !v.tainted() {
 			return unknown
 		}
-		if text, _ := patternText(e.Word); e.Op == syntax.RemLargeSuffix && len(text) == 2 && text[1] == '*' {
+		if text, _ := m.patternText(e.Word); e.Op == syntax.RemLargeSuffix && len(text) == 2 && text[1] == '*' {
 			v = v.beforeFirst(text[0])
 		}
 		return v.cut(m.leftOf(e))
@@ -257,7 +257,7 @@ func (m *machine) transformed(name string, x *syntax.ParamExp) *value {
 // leftOf are the properties that the cutting of a pattern leaves: ${v##*/} has no
 // slash, ${v%%[!0-9]*} digits only.
 func (m *machine) leftOf(e *syntax.Expansion) Props {
-	text, ok := patternText(e.Word)
+	text, ok := m.patternText(e.Word)
 	if !ok {
 		return Any
 	}
@@ -317,7 +317,7 @@ func (m *machine) replaced(name string, x *syntax.ParamExp) *value {
 		return unknown // of quotes: perhaps right, perhaps not; double ones alone are not
 	}
 	out := v.cut(Any)
-	if text, ok := patternText(r.Orig); ok && r.All {
+	if text, ok := m.patternText(r.Orig); ok && r.All {
 		out = v.purged(strings.TrimRight(text, "+"), with.isEmpty())
 	}
 	if with.tainted() {

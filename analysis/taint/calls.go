@@ -128,8 +128,10 @@ func (m *machine) invoke(fn *function, a *args) answer {
 	}
 	f := &frame{fn: fn, outer: m.frame, mark: len(m.log), apart: m.subshells, seen: make([]uint64, (len(m.vars)+63)/64), ids: make([]int32, 0, 16)}
 	code, loop, out := m.code, m.loop, m.out
+	var printed *concat // exec in the body may give its output another end
 	if out != nil {
-		m.out = &concat{}
+		printed = &concat{}
+		m.out = printed
 	}
 	m.setArgs(a)
 	m.frame, m.loop, m.code = f, nil, fn.code
@@ -143,7 +145,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 
 	s := &summary{args: a, in: m.in, out: out != nil}
 	if out != nil {
-		s.prints = m.out.value()
+		s.prints = printed.value()
 		m.out = out
 	}
 	s.reads = make([]held, len(f.ids))

@@ -237,6 +237,8 @@ func TestLanguage(t *testing.T) {
 		{"written by the output of the shell, that ends", `exec > f; exec > g; echo "x=$1"; . ./f`, !arrives},
 		{"written by the output of a subshell", `(exec > f); echo "x=$1"; . ./f`, !arrives},
 		{"written by the output of the shell, in a function", `say() { echo "$1"; }; exec >> f; say "x=$1"; . ./f`, arrives},
+		{"output of a function that exec moves", `f() { echo "$1"; exec 1>&3; }; eval "$(f "$1")"`, arrives},
+		{"output of a group that exec moves", `{ echo "x=$1"; exec 1>&3; } > f; . ./f`, arrives},
 		{"another command's output, after exec", `exec > f; echo "x=$1" > g; . ./f`, !arrives},
 		{"read from the input of the shell", `echo "$1" > f; exec < f; read -r x; eval "$x"`, arrives},
 		{"read from the input of the shell, a file of the program's own", `exec < /opt/f; read -r x; eval "$x"`, !arrives},

@@ -26,14 +26,16 @@ func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk f
 			file = f
 		}
 	}
+	var printed *concat // exec in it may give its output another end
 	if file != nil {
-		m.out = &concat{}
+		printed = &concat{}
+		m.out = printed
 	}
 	if walk != nil {
 		walk()
 	}
 	if file != nil {
-		v := m.out.value()
+		v := printed.value()
 		m.write(file.id, v, file.appends)
 		if x, ok := cmd.(*syntax.CallExpr); ok && len(x.Args) > 0 {
 			m.wrote(m.points[int32(m.pos(x.Args[0].Pos()))], v)

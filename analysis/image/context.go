@@ -20,6 +20,10 @@ import (
 // outside of it is ever read because a Dockerfile names it, not by "..", by an
 // absolute path or by a link that leads out, and nothing that .dockerignore
 // leaves out.
+//
+// A Context lives as long as the analysis of one Dockerfile, and remembers for that
+// time which paths are in it and which are not: a file that is made meanwhile is seen
+// by the next analysis.
 type Context struct {
 	// Root is a path of the operating system.
 	Root string

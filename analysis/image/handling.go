@@ -57,44 +57,52 @@ func takesCode(name, option string) bool {
 // Neither for commands that are no interpreters, and for programs on the command line.
 func interprets(c *shell.Command) (script int, stdin bool) {
 	l, other := languageOf(c.Name)
-	if !other && !isShell(c.Name) {
-		if c.Name == "java" {
-			for i := 0; i+1 < len(c.Args); i++ {
-				if c.Arg(i) == "-jar" {
-					return i + 1, false
-				}
-			}
+	switch {
+	case other:
+		script, stdin = l.program(c)
+	case isShell(c.Name):
+		call := c.ShellCall()
+		if call.Code {
+			return -1, false
 		}
+		script, stdin = call.Operand, call.Stdin
+	case c.Name == "java":
+		jar := slices.IndexFunc(c.Args, func(w shell.Word) bool { return w.Source() == "-jar" })
+		if jar < 0 || jar+1 == len(c.Args) {
+			return -1, false
+		}
+		return jar + 1, false
+	default:
 		return -1, false
 	}
-	if !other {
-		l = language{code: "c", values: "oO"}
+	if stdin || script >= 0 && isStdin(c.Args[script].Source()) {
+		return -1, true
 	}
+	return script, false
+}
+
+// isStdin tells whether the name of a program's file is that of standard input.
+func isStdin(name string) bool {
+	return name == "-" || name == "/dev/stdin" || name == "/proc/self/fd/0"
+}
+
+// program reads the command line of an interpreter other than a shell: the index of
+// the first operand, -1 for none, and whether the program is read from standard input.
+func (l language) program(c *shell.Command) (script int, stdin bool) {
 	for i := 0; i < len(c.Args); i++ {
 		s := c.Args[i].Source()
 		switch {
-		case s == "-" || s == "/dev/stdin" || s == "/proc/self/fd/0":
+		case s == "--": // arguments of the program
 			return -1, true
+		case !strings.HasPrefix(s, "-") || s == "-":
+			return i, false
 		case s == "--version" || s == "--help" || s == "--eval" || s == "--print" || s == "--run":
 			return -1, false
-		case s == "--":
-			if other { // arguments of the program
-				return -1, true
-			}
-		case s == "--rcfile" || s == "--init-file":
-			i++
 		case strings.HasPrefix(s, "--"):
-		case strings.HasPrefix(s, "-") || !other && strings.HasPrefix(s, "+"):
-			switch {
-			case strings.ContainsAny(s, l.code):
-				return -1, false
-			case !other && strings.Contains(s, "s"):
-				return -1, true
-			case strings.IndexByte(l.values, s[len(s)-1]) >= 0:
-				i++
-			}
-		default:
-			return i, false
+		case strings.ContainsAny(s, l.code):
+			return -1, false
+		case strings.IndexByte(l.values, s[len(s)-1]) >= 0:
+			i++
 		}
 	}
 	return -1, true

@@ -91,43 +91,73 @@ var ModeChangers = []string{"chmod", "install", "mkdir"}
 // there is none or it is not known.
 func (r *Run) ModeChange(c *shell.Command) (ModeChange, bool) {
 	m := ModeChange{Run: r, Command: c, Step: r.Step}
-	var mode string
-	found, folders := false, c.Name != "install"
-	take := func(w shell.Word, cut int) {
-		var v string
-		v, found = r.value(c, w)
-		mode, m.Span = v[min(cut, len(v)):], w.Span()
+	var mode givenMode
+	if c.Name == "chmod" {
+		mode = m.readChmod(c)
+	} else {
+		mode = m.readMaker(c)
 	}
-	for i := 0; i < len(c.Args); i++ {
-		w := c.Args[i]
+	if mode.word.IsZero() {
+		return m, false
+	}
+	m.Span = mode.word.Span()
+	v, ok := r.value(c, mode.word)
+	m.Gives, m.Exact = parseMode(v[min(mode.cut, len(v)):])
+	return m, ok && m.Gives != 0
+}
+
+// givenMode is the word in which a mode stands, behind so many bytes of an option.
+type givenMode struct {
+	word shell.Word
+	cut  int
+}
+
+// readChmod reads chmod -R MODE FILE...; a mode may begin with a dash.
+func (m *ModeChange) readChmod(c *shell.Command) (mode givenMode) {
+	for _, w := range c.Args {
 		text := w.Source() // options are written out
 		option := strings.HasPrefix(text, "-") && len(text) > 1
-		folders = folders || text == "--directory" || option && text[1] != '-' && strings.Contains(text, "d")
 		switch {
 		case text == "--":
-		case c.Name == "chmod" && m.Span.IsZero() && (!option || strings.Trim(text, "-rwxXst") == ""):
-			take(w, 0)
-		case c.Name == "chmod" && option:
-			m.Recursive = m.Recursive || text == "--recursive" || !strings.HasPrefix(text, "--") && strings.Contains(text, "R")
-		case c.Name != "chmod" && strings.HasPrefix(text, "--mode="):
-			take(w, len("--mode="))
-		case c.Name != "chmod" && (text == "--mode" || option && text[1] != '-' && strings.HasSuffix(text, "m")):
+		case mode.word.IsZero() && (!option || strings.Trim(text, "-rwxXst") == ""):
+			mode.word = w
+		case !option:
+			m.operands = append(m.operands, w)
+		case text == "--recursive" || !strings.HasPrefix(text, "--") && strings.Contains(text, "R"):
+			m.Recursive = true
+		}
+	}
+	return mode
+}
+
+// readMaker reads the command line of install or mkdir. Of what is installed only the
+// last operand is an object of the mode, but for folders that are made.
+func (m *ModeChange) readMaker(c *shell.Command) (mode givenMode) {
+	folders := c.Name == "mkdir"
+	for i := 0; i < len(c.Args); i++ {
+		w := c.Args[i]
+		text := w.Source()
+		short := strings.HasPrefix(text, "-") && !strings.HasPrefix(text, "--") && len(text) > 1
+		folders = folders || text == "--directory" || short && strings.Contains(text, "d")
+		switch {
+		case strings.HasPrefix(text, "--mode="):
+			mode = givenMode{w, len("--mode=")}
+		case text == "--mode" || short && strings.HasSuffix(text, "m"):
 			if i++; i < len(c.Args) {
-				take(c.Args[i], 0)
+				mode = givenMode{word: c.Args[i]}
 			}
-		case c.Name != "chmod" && strings.HasPrefix(text, "-m"):
-			take(w, len("-m"))
+		case strings.HasPrefix(text, "-m"):
+			mode = givenMode{w, len("-m")}
 		case c.Name == "install" && (text == "-o" || text == "-g"):
 			i++
-		case !option:
+		case !strings.HasPrefix(text, "-") || text == "-":
 			m.operands = append(m.operands, w)
 		}
 	}
 	if n := len(m.operands); n > 1 && !folders {
-		m.operands = m.operands[n-1:] // what is installed is not where it comes from
+		m.operands = m.operands[n-1:]
 	}
-	m.Gives, m.Exact = parseMode(mode)
-	return m, found && m.Gives != 0
+	return mode
 }
 
 // ModeChange is the mode that a COPY or ADD gives by --chmod.

@@ -60,60 +60,53 @@ func (c *Command) shellDialect() Dialect {
 	return d
 }
 
-// shell reads sh -c 'text' and sh <<EOF. Options may be clustered (-ec), may
-// follow -c, and end at the first operand, which is the text.
+// shell reads sh -c 'text' and sh <<EOF.
 func (c *Command) shell() {
-	text, stdin := c.shellOperand()
-	switch {
-	case text >= 0:
-		c.add(c.Args[text:text+1], ByOption, c.shellDialect())
-	case stdin:
+	switch call := c.ShellCall(); {
+	case call.Code && call.Operand >= 0:
+		c.add(c.Args[call.Operand:call.Operand+1], ByOption, c.shellDialect())
+	case call.Stdin:
 		c.stdin(c.shellDialect())
 	}
 }
 
-// shellOperand is the index of the word that is the program's text, -1 when
-// there is none; stdin tells that the shell reads its program from standard
-// input.
-func (c *Command) shellOperand() (text int, stdin bool) {
-	isText, fromStdin := false, false
+// ShellCall is how the words of a shell's command line are read.
+type ShellCall struct {
+	Operand int  // index of the first argument that is no option, -1 for none
+	Code    bool // by -c the operand is the text of the program; else it names its file
+	Stdin   bool // the program is read from standard input
+}
+
+// ShellCall reads the arguments of a command that is a shell. Options may be clustered
+// (-ec), may follow -c, and end at the first operand; - and -- end them too.
+func (c *Command) ShellCall() ShellCall {
+	call := ShellCall{Operand: -1}
 	at := 0
+options:
 	for at < len(c.Args) {
 		s, ok := c.Args[at].Literal()
-		if !ok || len(s) < 2 || s[0] != '-' && s[0] != '+' {
-			if s == "-" && ok {
-				at++
-			}
-			break
+		switch {
+		case ok && (s == "-" || s == "--"):
+			at++
+			break options
+		case !ok || len(s) < 2 || s[0] != '-' && s[0] != '+':
+			break options
+		case s == "--version" || s == "--help":
+			return call
+		case s == "--rcfile" || s == "--init-file":
+			at++ // the next word is its file
+		case !strings.HasPrefix(s, "--"):
+			call.Code = call.Code || s[0] == '-' && strings.Contains(s, "c")
+			call.Stdin = call.Stdin || strings.Contains(s, "s")
+			at += strings.Count(s, "o") + strings.Count(s, "O") // each takes the next word
 		}
 		at++
-		if s == "--" {
-			break
-		}
-		if strings.HasPrefix(s, "--") {
-			if s == "--rcfile" || s == "--init-file" {
-				at++
-			}
-			continue
-		}
-		for _, letter := range s[1:] {
-			switch letter {
-			case 'c':
-				isText = s[0] == '-'
-			case 's':
-				fromStdin = true
-			case 'o', 'O':
-				at++ // each takes the next word
-			}
-		}
 	}
-	switch {
-	case isText && at < len(c.Args):
-		return at, false
-	case isText:
-		return -1, false
+	if at < len(c.Args) {
+		call.Operand = at
 	}
-	return -1, fromStdin || at >= len(c.Args)
+	call.Stdin = !call.Code && (call.Stdin || call.Operand < 0)
+	return call
 }
 
 // su reads su [-] user -c 'text' (options may stand behind the user) and

@@ -63,47 +63,50 @@ func (f *frame) pipePart() *frame {
 // useBehind is the first word behind the pipe that expands the name in the same
 // function, when nothing gives it a value before, or may.
 func (p *Program) useBehind(b *binding, part *frame) (Word, bool) {
-	fn := part.function()
-	var use Word
-	consider := func(w Word, f *frame) {
-		if from, _ := w.Range(); int32(from) <= b.at || f.function() != fn || f.within(part.pipeOf) || !use.IsZero() && from >= int(use.from) {
-			return
-		}
-		for _, e := range w.Expansions() {
-			if e.Name == b.name && e.Op != ":-" && e.Op != ":=" && e.Op != "-" && e.Op != "=" {
-				use = w
-			}
-		}
-	}
-	for _, c := range p.Commands {
-		for _, w := range c.Args {
-			consider(w, c.frame)
-		}
-	}
-	var useFrame *frame
-	if !use.IsZero() {
-		for _, c := range p.Commands {
-			if c.start <= int(use.from) && int(use.to) <= c.end {
-				useFrame = c.frame
-			}
-		}
-	}
-	if useFrame == nil {
+	use, ok := p.firstUse(b, part)
+	if !ok || p.setBetween(b, part, int(use.from)) {
 		return Word{}, false
 	}
+	return use, true
+}
+
+// firstUse is the first word behind a binding, and outside of the pipe around it, that
+// expands the name with no other value for none.
+func (p *Program) firstUse(b *binding, part *frame) (use Word, ok bool) {
+	fn := part.function()
+	for _, c := range p.Commands {
+		if c.frame.function() != fn || c.frame.within(part.pipeOf) {
+			continue
+		}
+		for _, w := range c.Args {
+			if w.from > b.at && (!ok || w.from < use.from) && w.expandsPlain(b.name) {
+				use, ok = w, true
+			}
+		}
+	}
+	return use, ok
+}
+
+// expandsPlain tells whether the word expands the name, and not with a value that
+// stands in for none: ${x:-1}.
+func (w Word) expandsPlain(name string) bool {
+	return slices.ContainsFunc(w.Expansions(), func(e Expansion) bool {
+		return e.Name == name && e.Op != ":-" && e.Op != ":=" && e.Op != "-" && e.Op != "="
+	})
+}
+
+// setBetween tells whether something outside of the pipe gives, or may give, the name
+// a value between its binding and a byte of the text.
+func (p *Program) setBetween(b *binding, part *frame, use int) bool {
 	for _, i := range p.bindingsOf(b.name) {
 		other := &p.bindings[i]
-		if other != b && other.at > b.at && other.at <= use.from && !other.frame.within(part.pipeOf) {
-			return Word{}, false
+		if other != b && other.at > b.at && int(other.at) <= use && !other.frame.within(part.pipeOf) {
+			return true
 		}
 	}
-	for _, c := range p.Commands {
-		between := c.start > int(b.at) && c.start < int(use.from) && !c.frame.within(part.pipeOf)
-		if between && p.maySet(c, b.name) {
-			return Word{}, false
-		}
-	}
-	return use, true
+	return slices.ContainsFunc(p.Commands, func(c *Command) bool {
+		return c.start > int(b.at) && c.start < use && !c.frame.within(part.pipeOf) && p.maySet(c, b.name)
+	})
 }
 
 // maySet tells whether a command may give a variable a value that its own words do

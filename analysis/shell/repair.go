@@ -391,25 +391,10 @@ func onlyExpansions(s string) string {
 	}
 	kept := false
 	for i := 0; i < len(s); i++ {
-		n := 0
-		switch {
-		case s[i] == ';':
+		if s[i] == ';' {
 			kept = false
-		case s[i] == '$' && i+1 < len(s) && (s[i+1] == '(' || s[i+1] == '{'):
-			if s[i+1] == '(' {
-				n = closing(s, i+2) - i + 1
-			} else {
-				n = strings.IndexByte(s[i:], '}') + 1
-			}
-		case s[i] == '$':
-			n = 1
-			for i+n < len(s) && wordByte(s[i+n]) {
-				n++
-			}
-			if n == 1 && i+1 < len(s) && strings.IndexByte("@*#?$!-", s[i+1]) >= 0 {
-				n = 2
-			}
 		}
+		n := expansionLength(s, i)
 		if n < 2 || i+n > len(s) {
 			continue
 		}
@@ -428,6 +413,27 @@ func onlyExpansions(s string) string {
 		}
 	}
 	return string(b)
+}
+
+// expansionLength is the number of bytes of the expansion that begins at i, less than
+// two for none.
+func expansionLength(s string, i int) int {
+	if s[i] != '$' || i+1 == len(s) {
+		return 0
+	}
+	switch next := s[i+1]; {
+	case next == '(':
+		return closing(s, i+2) - i + 1
+	case next == '{':
+		return strings.IndexByte(s[i:], '}') + 1
+	case strings.IndexByte("@*#?$!-", next) >= 0:
+		return 2
+	}
+	n := 1
+	for i+n < len(s) && wordByte(s[i+n]) {
+		n++
+	}
+	return n
 }
 
 // letCommand makes an ordinary command of let, as it is in ash.

@@ -32,8 +32,8 @@ func awkRun(program string) []string {
 				out = append(out, args)
 			}
 		}
-		for _, print := range []string{"print", "printf"} {
-			for rest := range behindName(statement, print) {
+		for _, name := range []string{"print", "printf"} {
+			for rest := range behindName(statement, name) {
 				if command, ok := behindBar(rest); ok {
 					out = append(out, command)
 				}

@@ -49,7 +49,7 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 func injected(general string, classes ...taint.Class) func(*analysis.Pass) {
 	return func(p *analysis.Pass) {
 		for _, f := range p.Flows() {
-			if slices.Contains(classes, f.Sink.Class) && !ofHook(f) && !ofCatalogue(f) && !isPlace(f) && !isSupply(f) {
+			if slices.Contains(classes, f.Sink.Class) && !ofHook(f) && !ofCatalogue(f) && !isPlace(f) && !isOwnFile(f) && !isSupply(f) {
 				p.Report(injection(f, general))
 			}
 		}
@@ -58,9 +58,16 @@ func injected(general string, classes ...taint.Class) func(*analysis.Pass) {
 
 const scheduleHelp = `let no other characters through than belong there, of a schedule: case "$value" in *[!0-9*/,\ -]*|"") exit 1;; esac`
 
+const namesHelp = "end the names by a NUL, which no name has in it: find ... -print0 | xargs -0"
+
 // generalHelps are what to do about commands that the help of their class does not
 // fit, by the start of their name.
 var generalHelps = []struct{ command, help string }{
+	{"kill", `let only a number through: case $pid in *[!0-9]*|"") exit 1 ;; esac`},
+	{"xargs rm", namesHelp},
+	{"xargs mkdir", namesHelp},
+	{"xargs touch", namesHelp},
+	{"xargs ch", namesHelp},
 	{"crontab", scheduleHelp},
 	{"/etc/cron", scheduleHelp},
 	{"/var/spool/cron", scheduleHelp},

@@ -35,6 +35,12 @@ func isSupply(f *taint.Flow) bool {
 	return f.Source.Kind == taint.BuildArg && f.Sink.Class == taint.ConfigText && strings.HasPrefix(f.Sink.Command, "/etc/apk/")
 }
 
+// isOwnFile tells whether a flow is only that the text of a file of who starts the
+// program is a path, an option or a pattern, as their arguments are.
+func isOwnFile(f *taint.Flow) bool {
+	return f.Source.Kind == taint.FileText && f.Source.Trust == taint.Caller && !isCode(f)
+}
+
 // injectionSeverity is the policy: how bad a flow is, by who controls the value. Who
 // comes by network is an error and whoever else may be a stranger to the program a
 // warning, whatever the value does. Who starts the program may do as they like
@@ -51,6 +57,8 @@ func injectionSeverity(f *taint.Flow) analysis.Severity {
 		return analysis.Info
 	case t == taint.Local || t == taint.Builder:
 		return analysis.Warning
+	case t == taint.Caller && f.Source.Kind == taint.FileText:
+		return analysis.Hint // who else writes that file is not known
 	case isCode(f) || f.Sink.Class == taint.Test:
 		return analysis.Warning
 	}

@@ -13,7 +13,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{22, 73},
 	Doc: `## What it flags
 
-A value from outside in the target of a redirection, or in an operand of ` + "`" + `cp` + "`" + `, ` + "`" + `mv` + "`" + `, ` + "`" + `rm` + "`" + `, ` + "`" + `tee` + "`" + `, ` + "`" + `mkdir` + "`" + `, ` + "`" + `touch` + "`" + `, ` + "`" + `dd of=` + "`" + `, ` + "`" + `tar -C` + "`" + ` and their like: error when it comes by network, warning when from others on the machine or from who builds the image, else a hint.
+A value from outside in the target of a redirection, or in an operand of ` + "`" + `cp` + "`" + `, ` + "`" + `mv` + "`" + `, ` + "`" + `rm` + "`" + `, ` + "`" + `tee` + "`" + `, ` + "`" + `mkdir` + "`" + `, ` + "`" + `touch` + "`" + `, ` + "`" + `dd of=` + "`" + `, ` + "`" + `tar -C` + "`" + ` and their like: error when it comes by network, warning when from others on the machine or from who builds the image, else a hint. Also names of files that ` + "`" + `xargs rm` + "`" + ` and its like take apart at blanks.
 
 ## Why
 

@@ -53,6 +53,11 @@ func TestFlows(t *testing.T) {
 		{`echo "$1" | xargs -I{} sh -c 'cat {}'`, `1 > xargs > xargs sh -c {}`},
 		{`find /x | while read -r f; do eval "cat $f"; done`, `find > f > eval $f`},
 
+		{`while read l; do eval "$l"; done < conf`, `conf > l > eval $l`},
+		{`xargs -I{} sh -c 'x {}' < list`, `list > xargs > xargs sh -c {}`},
+		{`kill $(cat /tmp/pid)`, `/tmp/pid > kill $(cat /tmp/pid)`},
+		{`find in | xargs -n 9 rm -f`, `find > xargs rm rm`},
+		{`find in | xargs touch -d 0`, `find > xargs touch touch`},
 		{`eval "set -- $(ls | sort)"`, `ls > eval $(ls | sort)`},
 
 		// ways
@@ -126,7 +131,7 @@ func TestSilent(t *testing.T) {
 		`seq 9 | xargs -I{} sh -c 'wait {}'`,
 		`echo a b | xargs -I{} sh -c 'apk add {}'`,
 		`jq -r .x f | xargs -I{} sh -c 'x {}'`,
-		`xargs -I{} sh -c 'x {}' < list`,
+		`xargs -I{} sh -c 'x {}' < /etc/list`,
 		`eval "set -- $(find . -exec bash -c 'printf " %q" "$@"' -- {} +)"`,
 		`eval "$(find . -name '*.env' -exec cat {} \;)"`,
 		// a line that is no shell yet: Maven fills it in
@@ -184,7 +189,12 @@ func TestSilent(t *testing.T) {
 		`f() { eval "$PROG"; }; PROG=$(basename $0); f`,
 		`eval "FOO=\$$i"; eval "$FOO"`,
 		`env | cut -d= -f1 | while read name; do eval "export $name=\$$name"; done`,
-		`while read l; do eval "$l"; done < conf`,
+		`while read l; do eval "$l"; done < /etc/conf`,
+		`find in -print0 | xargs -0 rm`,
+		`find in | xargs -d '\n' rm`,
+		`find in | xargs -0n9 rm`,
+		`find in | xargs cat`,
+		`kill $(cat /run/pid)`,
 		`while read l; do eval "$l"; done <<EOF` + "\nx\nEOF\n",
 		`eval "x=$((n + 1)) y=${#1}"`,
 		`eval "${1:+yes}"`,

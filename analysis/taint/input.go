@@ -14,7 +14,7 @@ func (m *machine) inputOrFiles(list []*syntax.Word) *value {
 			v = join(v, m.in)
 			continue
 		}
-		v = join(v, m.fileText(w))
+		v = join(v, m.readText(w))
 	}
 	if len(files) == 0 {
 		v = m.body()
@@ -50,11 +50,11 @@ func (m *machine) piecesOfInput(list []*syntax.Word, letters string) *value {
 		switch {
 		case option != 0:
 			option = 0
-		case ok && len(s) == 2 && s[0] == '-' && strings.IndexByte(letters, s[1]) >= 0:
-			option = s[1]
+		case ok && len(s) > 1 && s[0] == '-' && strings.Trim(s[1:len(s)-1], "sqz") == "" && strings.IndexByte(letters, s[len(s)-1]) >= 0:
+			option = s[len(s)-1]
 		case ok && s != "" && s[0] == '-' || s == "+1":
 		default:
-			v = join(v, m.fileText(w))
+			v = join(v, m.readText(w))
 		}
 	}
 	if v == nil {

@@ -42,6 +42,9 @@ var writers = map[string]writer{
 // uses are the words that name files which the command writes: with a slash in the
 // value they are others than meant.
 func (row *writer) uses(c *shell.Command) []use {
+	if row.takesLines(c) {
+		return []use{{class: WrittenPath, as: "xargs " + c.Name, hurts: Blank | Newline, harm: row.harm, taken: takesInput}}
+	}
 	p := apart(c, row.letters, "", false)
 	var words []shell.Word
 	for _, v := range p.values {
@@ -67,6 +70,27 @@ func (row *writer) uses(c *shell.Command) []use {
 		return nil
 	}
 	return []use{{class: WrittenPath, as: c.Name, words: words, hurts: Slash, harm: row.harm, makesFolders: makesParents(c)}}
+}
+
+// takesLines tells whether xargs gives the command its operands, and takes what it reads
+// apart at each blank: a name with a blank in it is then two, of which the second may be
+// that of any file.
+func (row *writer) takesLines(c *shell.Command) bool {
+	v := c.Via
+	return v != nil && v.Name == "xargs" && !row.last && row.option == "" && xargsMark(v) == "" && !keepsNames(v, c)
+}
+
+// keepsNames tells whether xargs has an option by which a blank ends no name.
+func keepsNames(xargs, runs *shell.Command) bool {
+	for _, w := range xargs.Args {
+		switch s := w.Source(); {
+		case w.Span() == runs.Word.Span():
+			return false
+		case isFlag(s, "0d"), s == "--null", strings.HasPrefix(s, "--delimiter"):
+			return true
+		}
+	}
+	return false
 }
 
 // makesParents tells whether a command is mkdir -p.

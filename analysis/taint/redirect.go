@@ -153,7 +153,7 @@ func (m *machine) redirectInput(r *syntax.Redirect, standard bool) {
 	switch s, _ := literal(r.Word); {
 	case !standard:
 	case r.Op == syntax.RdrIn:
-		m.in = m.fileText(r.Word)
+		m.in = m.readText(r.Word)
 	case r.Op == syntax.DplIn && s != "0":
 		m.in = unknown // another descriptor
 	}
@@ -270,6 +270,15 @@ func operandsBehind(list []*syntax.Word, letters string) []*syntax.Word {
 		}
 	}
 	return out
+}
+
+// readText is what a command reads from a file. One that is sourced or run means to be
+// code, wherever the caller has it; one that is read does not.
+func (m *machine) readText(w *syntax.Word) *value {
+	if v := m.fileText(w); v != unknown {
+		return v
+	}
+	return m.fromCaller(w)
 }
 
 // fileText is what is read from a file: what was written to it, or what its place

@@ -137,7 +137,7 @@ func (t *tabled) uses(c *shell.Command) []use {
 	for _, row := range t.options {
 		uses = append(uses, row.uses(c)...)
 	}
-	if t.writer != nil && !fixed {
+	if t.writer != nil && (!fixed || c.Via != nil) {
 		uses = append(uses, t.writer.uses(c)...)
 	}
 	return uses

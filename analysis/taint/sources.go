@@ -328,6 +328,8 @@ var openFiles = []struct {
 	{"/tmp/", Local, Any, "anyone may make files there"},
 	{"/var/tmp/", Local, Any, "anyone may make files there"},
 	{"/dev/shm/", Local, Any, "anyone may make files there"},
+	{"/run/secrets/", Operator, Any, "E24: who starts the container gives it the text, as they give it the environment"},
+	{"/var/run/secrets/", Operator, Any, "the same by the link that /var/run is"},
 }
 
 // isSettings tells whether a file is one of settings by its name, NAME=value in each

@@ -192,7 +192,7 @@ func (m *machine) fromOthers(name string, w *syntax.Word) *value {
 	}
 	for _, f := range openFiles {
 		// A name that stands elsewhere too is that of a file of the program's own.
-		// Folders in /tmp are someone's.
+		// Folders there are someone's.
 		rest, ok := strings.CutPrefix(name, f.prefix)
 		if ok && !strings.Contains(rest, "/") && strings.Count(m.text, name) == 1 && !m.writes(w) && !m.unit.builtIn(m.run, name) {
 			src := Source{Kind: FileText, Name: name, Span: m.span(w), Trust: f.trust}
@@ -200,6 +200,31 @@ func (m *machine) fromOthers(name string, w *syntax.Word) *value {
 		}
 	}
 	return nil
+}
+
+// fromCaller is the text of a file that who starts the program chooses: one that they
+// name, or one where they stand.
+func (m *machine) fromCaller(w *syntax.Word) *value {
+	src := Source{Kind: FileText, Span: m.span(w), Trust: Caller}
+	name, ok := literal(w)
+	switch {
+	case !ok:
+		v := m.word(w)
+		if len(v.parts) != 1 || v.parts[0].made {
+			return unknown
+		}
+		switch given := v.parts[0].origin.source; given.Kind {
+		case Positional, Environment:
+			src.Trust, src.Name = given.Trust, "the file $"+given.Name
+		default:
+			return unknown
+		}
+	case m.run.When != image.OnItsOwn || m.unit.sourcedByOthers(m.run) || strings.HasPrefix(name, "/") || strings.Count(m.text, name) > 1:
+		return unknown
+	default:
+		src.Name = name
+	}
+	return m.fresh(w, src, Any)
 }
 
 // ships tells whether what the command of this moment runs or sources is a file of

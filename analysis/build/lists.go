@@ -192,68 +192,103 @@ func (all *programs) assigned(run *image.Run, p *shell.Program) []*List {
 // commandLists are the lists of one command: its prefix, and its words where it
 // is a compiler or hands flags to one.
 func (all *programs) commandLists(run *image.Run, c *shell.Command) []*List {
-	var out []*List
-	add := func(name string, from, to int, links bool) {
-		raw := c.Program.Text.Slice(from, to)
-		if !marked(raw.String()) {
-			return
-		}
-		l := &List{Run: run, Command: c, Stage: run.State.Stage, all: raw.All(), place: all.at(run, c)}
-		l.named(optionName(name))
-		l.Name = name
-		l.Links = l.Links || links
-		l.Go = l.Go || links && c.Name == "go"
-		// Expansions are made before the prefix is in force.
-		l.Flags = l.place.without().list(raw)
-		out = append(out, l)
-	}
-	switch c.Name {
-	case "export", "declare", "readonly", "typeset":
-	default:
-		for _, a := range c.Assigns {
-			if a.HasValue && isFlagVar(a.Name) {
-				from, to := a.Value.Range()
-				add(a.Name, from, to, false)
-			}
-		}
-	}
+	lists := listing{all: all, run: run, command: c}
+	lists.prefix()
 	switch {
 	case isCompiler(c.Name):
 		if n := len(c.Args); n > 0 {
 			from, _ := c.Args[0].Range()
 			_, to := c.Args[n-1].Range()
-			add(c.Name, from, to, c.Name == "ld")
+			lists.add(c.Name, from, to, c.Name == "ld")
 		}
 	case drivers[path.Base(c.Name)] && !asksHelp(c):
-		for _, w := range c.Args {
-			name, _, ok := strings.Cut(w.Source(), "=")
-			if ok && isFlagVar(optionName(name)) {
-				from, to := w.Range()
-				add(strings.Trim(name, `"'`), from+len(name)+1, to, false)
-			}
-		}
-	case c.Name == "execstack": // prelink's tool, which marks a finished program
-		for i, w := range c.Args {
-			if a := c.Arg(i); a == "-s" || a == "--set-execstack" {
-				out = append(out, &List{
-					Run: run, Command: c, Stage: run.State.Stage, Name: c.Name, all: w.Span(), by: "execstack -s",
-					Flags: []Flag{{Value: "-z execstack", Span: w.Span(), Known: true}},
-				})
-			}
-		}
+		lists.assignedWords()
+	case c.Name == "execstack":
+		lists.execstack()
 	case c.Name == "go":
-		for i, w := range c.Args {
-			if o := w.Source(); strings.HasPrefix(strings.TrimLeft(o, "-"), "ldflags") && strings.HasPrefix(o, "-") {
-				eq := strings.IndexByte(o, '=')
-				if eq < 0 && i+1 < len(c.Args) {
-					w = c.Args[i+1]
-				}
-				from, to := w.Range()
-				add("-extldflags", from+eq+1, to, true)
-			}
+		lists.ldflags()
+	}
+	return lists.found
+}
+
+// listing looks for the lists of one command.
+type listing struct {
+	all     *programs
+	run     *image.Run
+	command *shell.Command
+	found   []*List
+}
+
+// add takes the bytes [from, to) of the command's program for a list, where any of
+// them speaks of a hardening. Links: they are the linker's.
+func (x *listing) add(name string, from, to int, links bool) {
+	raw := x.command.Program.Text.Slice(from, to)
+	if !marked(raw.String()) {
+		return
+	}
+	l := &List{Run: x.run, Command: x.command, Stage: x.run.State.Stage, all: raw.All(), place: x.all.at(x.run, x.command)}
+	l.named(optionName(name))
+	l.Name = name
+	l.Links = l.Links || links
+	l.Go = l.Go || links && x.command.Name == "go"
+	// Expansions are made before the prefix is in force.
+	l.Flags = l.place.without().list(raw)
+	x.found = append(x.found, l)
+}
+
+// prefix takes CFLAGS=... in front of the command. Those of export and its like are
+// assignments of the program.
+func (x *listing) prefix() {
+	switch x.command.Name {
+	case "export", "declare", "readonly", "typeset":
+		return
+	}
+	for _, a := range x.command.Assigns {
+		if a.HasValue && isFlagVar(a.Name) {
+			from, to := a.Value.Range()
+			x.add(a.Name, from, to, false)
 		}
 	}
-	return out
+}
+
+// assignedWords takes words such as CFLAGS=... of make and configure.
+func (x *listing) assignedWords() {
+	for _, w := range x.command.Args {
+		name, _, ok := strings.Cut(w.Source(), "=")
+		if ok && isFlagVar(optionName(name)) {
+			from, to := w.Range()
+			x.add(strings.Trim(name, `"'`), from+len(name)+1, to, false)
+		}
+	}
+}
+
+// execstack takes what prelink's tool of that name does to a finished program for the
+// linker's flag of the same effect.
+func (x *listing) execstack() {
+	c := x.command
+	for i, w := range c.Args {
+		if a := c.Arg(i); a == "-s" || a == "--set-execstack" {
+			x.found = append(x.found, &List{
+				Run: x.run, Command: c, Stage: x.run.State.Stage, Name: c.Name, all: w.Span(), by: "execstack -s",
+				Flags: []Flag{{Value: "-z execstack", Span: w.Span(), Known: true}},
+			})
+		}
+	}
+}
+
+// ldflags takes what go's -ldflags hands to the linker of C.
+func (x *listing) ldflags() {
+	c := x.command
+	for i, w := range c.Args {
+		if o := w.Source(); strings.HasPrefix(strings.TrimLeft(o, "-"), "ldflags") && strings.HasPrefix(o, "-") {
+			eq := strings.IndexByte(o, '=')
+			if eq < 0 && i+1 < len(c.Args) {
+				w = c.Args[i+1]
+			}
+			from, to := w.Range()
+			x.add("-extldflags", from+eq+1, to, true)
+		}
+	}
 }
 
 // optionName is the name of the variable that an option of a driver sets:

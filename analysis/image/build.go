@@ -74,7 +74,7 @@ type Build struct {
 // Stage is one FROM and what follows it.
 type Stage struct {
 	Build *Build
-	Index int
+	Index int    // in Build.Stages
 	Name  string // as written after AS; "" for none
 	// Instruction is the FROM.
 	Instruction *dockerfile.Instruction

@@ -61,7 +61,7 @@ func interprets(c *shell.Command) (script int, stdin bool) {
 	case other:
 		script, stdin = l.program(c)
 	case isShell(c.Name):
-		call := c.ShellCall()
+		call := c.Invocation()
 		if call.Code {
 			return -1, false
 		}

@@ -62,7 +62,7 @@ func (c *Command) shellDialect() Dialect {
 
 // shell reads sh -c 'text' and sh <<EOF.
 func (c *Command) shell() {
-	switch call := c.ShellCall(); {
+	switch call := c.Invocation(); {
 	case call.Code && call.Operand >= 0:
 		c.add(c.Args[call.Operand:call.Operand+1], ByOption, c.shellDialect())
 	case call.Stdin:
@@ -70,17 +70,17 @@ func (c *Command) shell() {
 	}
 }
 
-// ShellCall is how the words of a shell's command line are read.
-type ShellCall struct {
+// Invocation is how the words of a shell's command line are read.
+type Invocation struct {
 	Operand int  // index of the first argument that is no option, -1 for none
 	Code    bool // by -c the operand is the text of the program; else it names its file
 	Stdin   bool // the program is read from standard input
 }
 
-// ShellCall reads the arguments of a command that is a shell. Options may be clustered
+// Invocation reads the arguments of a command that is a shell. Options may be clustered
 // (-ec), may follow -c, and end at the first operand; - and -- end them too.
-func (c *Command) ShellCall() ShellCall {
-	call := ShellCall{Operand: -1}
+func (c *Command) Invocation() Invocation {
+	call := Invocation{Operand: -1}
 	at := 0
 options:
 	for at < len(c.Args) {

@@ -43,6 +43,12 @@ func (u use) safeWords(c *shell.Command, span source.Span, made bool) (string, s
 	if !ok || made {
 		return "", ""
 	}
+	return u.safeWord(c, w, x, line)
+}
+
+// safeWord is the safe form of a command of one line that takes an expansion in one of
+// its words for more than text.
+func (u use) safeWord(c *shell.Command, w shell.Word, x shell.Expansion, line string) (string, string) {
 	switch u.class {
 	case Format:
 		return safeFormat(c, w)

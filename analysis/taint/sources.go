@@ -177,8 +177,7 @@ func rowOf(name string, where setting) *row {
 // settingsByCaller are the settings of what a command starts.
 var settingsByCaller = map[string]setting{"udhcpc": dhcp, "udhcpc6": dhcp, "inotifyd": watching}
 
-// settingOf is the setting of a run: by the command that starts it, else by its
-// file's name and what it has in it.
+// settingOf is the setting of a run: by the command that starts it, else by its looks.
 func (u *unit) settingOf(run *image.Run) setting {
 	if run.Script == nil {
 		return anywhere
@@ -190,6 +189,11 @@ func (u *unit) settingOf(run *image.Run) setting {
 			}
 		}
 	}
+	return settingByLooks(run)
+}
+
+// settingByLooks is the setting that a script's names and what it has in it tell of.
+func settingByLooks(run *image.Run) setting {
 	name, text := run.Script.Path+" "+run.Script.File.Path, run.Script.File.Content
 	has := run.Script.File.Mentions
 	first, _, _ := bytes.Cut(text[:min(len(text), 200)], []byte("\n"))

@@ -184,23 +184,10 @@ func (m *machine) operated(name string, x *syntax.ParamExp) *value {
 			return empty
 		}
 		return m.word(e.Word)
-	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull, syntax.AssignUnset, syntax.AssignUnsetOrNull:
-		v := m.named(name, x)
-		orNull := e.Op == syntax.DefaultUnsetOrNull || e.Op == syntax.AssignUnsetOrNull
-		if v.known && v != unset && (v.text != "" || !orNull) {
-			return v
-		}
-		w := m.word(e.Word)
-		both := join(v, w)
-		if v.isEmpty() {
-			both = w
-		}
-		if e.Op == syntax.AssignUnset || e.Op == syntax.AssignUnsetOrNull {
-			if isNameByte(name[0]) && (name[0] < '0' || name[0] > '9') {
-				m.put(m.id(name), both)
-			}
-		}
-		return both
+	case syntax.DefaultUnset, syntax.AssignUnset:
+		return m.defaulted(name, x, false)
+	case syntax.DefaultUnsetOrNull, syntax.AssignUnsetOrNull:
+		return m.defaulted(name, x, true)
 	case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
 		if e.Word != nil {
 			m.touch(e.Word.Parts)
@@ -210,20 +197,45 @@ func (m *machine) operated(name string, x *syntax.ParamExp) *value {
 		return m.transformed(name, x)
 	}
 	if isTrim(e.Op) {
-		v := m.named(name, x)
-		if e.Word != nil {
-			m.touch(e.Word.Parts)
-			m.met(trimPattern, e.Word)
-		}
-		if !v.tainted() {
-			return unknown
-		}
-		if text, _ := m.patternText(e.Word); e.Op == syntax.RemLargeSuffix && len(text) == 2 && text[1] == '*' {
-			v = v.beforeFirst(text[0])
-		}
-		return v.cut(m.leftOf(e))
+		return m.trimmed(name, x)
 	}
 	return m.named(name, x)
+}
+
+// defaulted is ${v-w} and ${v=w}, which also sets the name; orNull: with a colon, so
+// that w stands in for the empty text too.
+func (m *machine) defaulted(name string, x *syntax.ParamExp, orNull bool) *value {
+	v := m.named(name, x)
+	if v.known && v != unset && (v.text != "" || !orNull) {
+		return v
+	}
+	w := m.word(x.Exp.Word)
+	both := join(v, w)
+	if v.isEmpty() {
+		both = w
+	}
+	assigns := x.Exp.Op == syntax.AssignUnset || x.Exp.Op == syntax.AssignUnsetOrNull
+	if assigns && isNameByte(name[0]) && (name[0] < '0' || name[0] > '9') {
+		m.put(m.id(name), both)
+	}
+	return both
+}
+
+// trimmed is ${v#w}, ${v%w} and their doubles.
+func (m *machine) trimmed(name string, x *syntax.ParamExp) *value {
+	e := x.Exp
+	v := m.named(name, x)
+	if e.Word != nil {
+		m.touch(e.Word.Parts)
+		m.met(trimPattern, e.Word)
+	}
+	if !v.tainted() {
+		return unknown
+	}
+	if text, _ := m.patternText(e.Word); e.Op == syntax.RemLargeSuffix && len(text) == 2 && text[1] == '*' {
+		v = v.beforeFirst(text[0])
+	}
+	return v.cut(m.leftOf(e))
 }
 
 // isTrim tells whether an operator cuts what a pattern matches: # ## % %%.

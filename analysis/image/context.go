@@ -185,8 +185,9 @@ func (c *Context) matchIn(dir, pattern string) []string {
 
 // FindContext opens the build context of a Dockerfile that nobody told: its
 // own folder if every source of its COPYs is there, else the nearest parent
-// within the git root in which they all are, else its own folder. Gitroot ""
-// means that there is none to climb to.
+// within the git root in which they all are. A checkout lacks what is made before
+// the build: else it is the own folder if any is there, or the parent in which most
+// are. Gitroot "" means that there is none to climb to.
 func FindContext(cache *source.Cache, doc *dockerfile.Document, gitRoot string) *Context {
 	of := doc.File.Path
 	own := OpenContext(cache, filepath.Dir(of), of)
@@ -197,24 +198,32 @@ func FindContext(cache *source.Cache, doc *dockerfile.Document, gitRoot string) 
 	if len(sources) == 0 {
 		return own
 	}
+	best, most := own, own.having(sources)
+	isOwn := most > 0
 	for c := own; source.IsBelow(gitRoot, c.Root); c = OpenContext(cache, filepath.Dir(c.Root), of) {
-		if c.hasAll(sources) {
+		n := c.having(sources)
+		if n == len(sources) {
 			return c
+		}
+		if !isOwn && n > most {
+			best, most = c, n
 		}
 		if c.Root == gitRoot || c.Root == filepath.Dir(c.Root) {
 			break
 		}
 	}
-	return own
+	return best
 }
 
-func (c *Context) hasAll(sources []string) bool {
+// having is how many of the sources are in the context.
+func (c *Context) having(sources []string) int {
+	n := 0
 	for _, s := range sources {
-		if len(c.Match(s)) == 0 {
-			return false
+		if len(c.Match(s)) > 0 {
+			n++
 		}
 	}
-	return true
+	return n
 }
 
 // contextSources are the sources of COPY and ADD that can only come from the

@@ -364,6 +364,8 @@ func TestFindContext(t *testing.T) {
 		{"the root", "COPY cmd/main.go docker/app/own.sh /\n", "/repo"},
 		{"a parent", "COPY shared.sh /\n", "/repo/docker"},
 		{"nowhere", "COPY gone.sh /\n", "/repo/docker/app"},
+		{"the root, where most are", "COPY made/app cmd/main.go docker/app/own.sh /\n", "/repo"},
+		{"its own folder, where one is", "COPY cmd/main.go docker/app/own.sh own.sh /\n", "/repo/docker/app"},
 		{"nothing to go by", "COPY . /src\nCOPY --from=x /a /b\nADD https://example.com/x /x\nCOPY $X /\n", "/repo/docker/app"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

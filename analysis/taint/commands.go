@@ -183,6 +183,9 @@ func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool)
 		m.setArgs(&args{rest: unknown, shifted: -1})
 	}
 	base := name[strings.LastIndexByte(name, '/')+1:]
+	if m.obscured && base == name && tables[name] == nil && passersByName[name] == nil {
+		m.toldNames(x.Args[1:])
+	}
 	switch base {
 	case "tee":
 		m.tee(pt, x.Args[1:])
@@ -207,6 +210,17 @@ func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool)
 		}
 	}
 	return answer{}
+}
+
+// toldNames is the call of what may be a function of a file that nobody has read: what
+// the names hold that it is told by name is not known after it. It may check them, as
+// is_valid user domain does, or set them.
+func (m *machine) toldNames(list []*syntax.Word) {
+	for _, w := range list {
+		if n, _ := literal(w); isName(n) && m.load(m.id(n)).tainted() {
+			m.put(m.id(n), unknown)
+		}
+	}
 }
 
 // runs walks the programs inside a command's words, and notes what the scripts

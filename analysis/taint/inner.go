@@ -112,6 +112,13 @@ func (m *machine) fromEnv(id int32) bool {
 	return m.entries[id].tainted()
 }
 
+// isUnknown tells whether a name was given something of which nothing is known: what
+// a command printed.
+func (m *machine) isUnknown(name string) bool {
+	v := m.vars[m.id(name)]
+	return v != nil && !v.known && !v.tainted()
+}
+
 // evaluated is an eval of a text that is put together: the names that it may set
 // are not known after it.
 func (m *machine) evaluated(p *shell.Program, text string) {
@@ -128,7 +135,7 @@ func (m *machine) evaluated(p *shell.Program, text string) {
 		}
 	}
 	for _, x := range p.Splices {
-		if x.Expansion.Kind == shell.CommandSubst {
+		if x.Expansion.Kind == shell.CommandSubst || len(text) == x.To-x.From && m.isUnknown(x.Expansion.Name) {
 			m.rewritten = true
 		}
 	}

@@ -218,17 +218,22 @@ func settingByLooks(run *image.Run) setting {
 
 // commandWords are the words of names, at the end (or alone), by which people
 // document that the value is a command to be run.
-var commandWords = []string{"CMD", "CMDS", "COMMAND", "COMMANDS", "HOOK", "HOOKS", "EXEC", "SCRIPT", "SCRIPTS", "CALLBACK", "RELOAD", "RESTART", "EVAL"}
+var commandWords = []string{"CMD", "CMDS", "COMMAND", "COMMANDS", "HOOK", "HOOKS", "EXEC", "SCRIPT", "SCRIPTS", "CALLBACK", "RELOAD", "RESTART", "STARTUP", "EVAL"}
+
+// occasions are what things are run before and after, as their names say: PRE_UP,
+// POST_CONNECT. POST_DATA is no such name.
+var occasions = []string{"UP", "DOWN", "START", "STOP", "CONNECT", "RECONNECT", "DISCONNECT", "INSTALL", "BUILD", "RUN", "INIT", "BACKUP", "RESTORE", "DEPLOY"}
 
 // meant tells whether a name says that its value is a command: PRE_CMD, RELOADCMD,
-// command, CMD_AFTER, RESTY_EVAL_PRE_CONFIGURE.
+// command, CMD_AFTER, PRE_UP, RESTY_EVAL_PRE_CONFIGURE.
 func meant(name string) bool {
 	name = strings.ToUpper(name)
 	if strings.Contains(name, "_EVAL_") {
 		return true
 	}
-	first, _, _ := strings.Cut(name, "_")
-	return slices.Contains(commandWords, first) || slices.ContainsFunc(commandWords, func(w string) bool { return strings.HasSuffix(name, w) })
+	first, rest, _ := strings.Cut(name, "_")
+	isHook := (first == "PRE" || first == "POST") && slices.Contains(occasions, rest)
+	return isHook || slices.Contains(commandWords, first) || slices.ContainsFunc(commandWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
 // environmental tells whether a name is in the form that the environment of

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/alpine"
@@ -81,15 +80,9 @@ func (x *UncheckedPipe) pipefail() []source.Edit {
 func mayFailUnseen(c *shell.Command) bool {
 	switch c.Name {
 	case "wget", "curl":
-		return !tellsOfItself(c)
+		return len(c.Args) != 1 || !shell.TellsOfItself(c.Arg(0))
 	}
 	return image.Checks(c) == alpine.Yes
-}
-
-// tellsOfItself tells whether a command prints its version or its options, and does
-// nothing else.
-func tellsOfItself(c *shell.Command) bool {
-	return len(c.Args) == 1 && slices.Contains([]string{"-V", "--version", "-h", "--help"}, c.Arg(0))
 }
 
 // verifies tells whether a command fails when what it reads is not what it should be.

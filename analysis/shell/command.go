@@ -80,3 +80,13 @@ func (c *Command) Words() []Word {
 	words := make([]Word, 0, len(c.Args)+1)
 	return append(append(words, c.Word), c.Args...)
 }
+
+// TellsOfItself tells whether a command whose only word this is prints its version or
+// its options, and does nothing else.
+func TellsOfItself(word string) bool {
+	switch word {
+	case "-V", "--version", "-h", "--help":
+		return true
+	}
+	return false
+}

@@ -83,6 +83,17 @@ func (m *machine) sliced(s *syntax.Slice) {
 	}
 }
 
+// sliceProps are the properties that a slice may have: a character or two are no code,
+// but may be an option.
+func sliceProps(s *syntax.Slice) Props {
+	if w, ok := s.Length.(*syntax.Word); ok {
+		if n, _ := literal(w); n == "1" || n == "2" {
+			return Dash
+		}
+	}
+	return Any
+}
+
 // compared looks at the two words of a comparison in [[ ]]. To ash that is a command:
 // its words are split, a quoted right side is still a pattern, and > writes a file.
 func (m *machine) compared(op syntax.BinTestOperator, x, y *syntax.Word) {

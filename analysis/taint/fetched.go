@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -53,6 +54,11 @@ func (m *machine) asksNobodyElse(list []*syntax.Word) bool {
 
 // printsFetched tells whether the body goes to standard output.
 func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
+	if len(list) == 1 {
+		if s, _ := literal(list[0]); shell.TellsOfItself(s) {
+			return false
+		}
+	}
 	for i, w := range list {
 		s, ok := literal(w)
 		next := ""

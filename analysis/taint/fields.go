@@ -61,6 +61,14 @@ func (m *machine) cutOut(list []*syntax.Word, letters string) *value {
 	case field == "1":
 		v = v.firstField(delimiter[0])
 	}
+	return v.between(delimiter)
+}
+
+// between is one field of the value, which has no delimiter in it where that is a byte.
+func (v *value) between(delimiter string) *value {
+	if len(delimiter) != 1 {
+		return v.cut(Any)
+	}
 	var set byteSet
 	set.add(delimiter[0])
 	return v.cut(set.not().props())
@@ -96,10 +104,11 @@ func (m *machine) fields(list []*syntax.Word) *value {
 		return m.body().cut(Any)
 	case only[1] == "$1":
 		return m.body().firstField((optionValue(list, "-F") + " ")[0])
+	case only[1][0] == '$':
+		return m.body().between(optionValue(list, "-F"))
 	}
 	return unknown // a number
 }
 
-// printedAlone is a program of awk that prints the first field of each line, or a
-// number.
-var printedAlone = regexp.MustCompile(`^\s*\{\s*print\s*(\$1|NR|FNR|NF)\s*;?\s*\}\s*$`)
+// printedAlone is a program of awk that prints one field of each line, or a number.
+var printedAlone = regexp.MustCompile(`^\s*\{\s*print\s*(\$[1-9][0-9]*|\$NF|NR|FNR|NF)\s*;?\s*\}\s*$`)

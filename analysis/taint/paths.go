@@ -128,7 +128,7 @@ var configs = []struct {
 	{"/etc/sudoers.d/*", ConfigText, Newline | Blank, "give themselves rights", "sudoers(5)"},
 	{"/etc/doas.conf", ConfigText, Newline | Blank, "give themselves rights", "doas.conf(5)"},
 	{"/etc/doas.d/*", ConfigText, Newline | Blank, "give themselves rights", "doas.conf(5)"},
-	{"/etc/hosts", ConfigText, Newline | Blank, "add host names", "hosts(5)"},
+	{"/etc/hosts", ConfigText, Blank, "add host names", "hosts(5): a line without a blank names no host"},
 	{"/etc/resolv.conf", ConfigText, Newline, "name another server", "resolv.conf(5)"},
 	{"/etc/apk/repositories", ConfigText, Newline, "add a repository", "apk-repositories(5)"},
 	{"/etc/apk/world", ConfigText, Newline | Blank, "add packages", "apk-world(5)"},

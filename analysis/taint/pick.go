@@ -243,7 +243,7 @@ func namesFile(rest string) bool {
 // sedHurts are the properties that a value needs to leave its place in a script:
 // the delimiter of its s command, or any letter where a command may stand.
 func sedHurts(script string) Props {
-	script = strings.TrimLeft(script, "0123456789, ") // the lines that it is for
+	script = strings.TrimLeft(script, "0123456789, \t\n;") // the lines that it is for
 	if len(script) > 1 && (script[0] == 's' || script[0] == 'y') {
 		if p := propOf(script[1]); p != 0 && p != Name {
 			return p

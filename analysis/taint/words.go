@@ -127,7 +127,7 @@ func (m *machine) param(x *syntax.ParamExp) *value {
 		return m.named(name, x)
 	case x.Slice != nil:
 		m.sliced(x.Slice)
-		return m.named(name, x).cut(Any)
+		return m.named(name, x).cut(sliceProps(x.Slice))
 	case x.Repl != nil:
 		return m.replaced(name, x)
 	}

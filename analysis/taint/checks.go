@@ -64,9 +64,9 @@ func likened(a, b *value) (list []fact) {
 			switch {
 			case p.origin == q.origin:
 			case q.origin.within(p.origin):
-				list = append(list, fact{origin: p.origin, keep: q.props})
+				list = append(list, fact{origin: p.origin, keep: q.props &^ q.origin.met})
 			case p.origin.within(q.origin):
-				list = append(list, fact{origin: q.origin, keep: p.props})
+				list = append(list, fact{origin: q.origin, keep: p.props &^ p.origin.met})
 			}
 		}
 	}
@@ -187,8 +187,9 @@ func (m *machine) unary(op string, w *syntax.Word) answer {
 	return answer{}
 }
 
-// sifter is what chooses, as the pattern of grep or sed, whether a substitution prints
-// anything: [ -n "$(echo a b | grep -w "$x")" ] checks x as grep -q does.
+// sifter is what chooses, as the pattern of grep or sed or as the name of a user,
+// whether a substitution prints anything: [ -n "$(echo a b | grep -w "$x")" ] checks x
+// as grep -q does.
 func (m *machine) sifter(w *syntax.Word) (v *value) {
 	parts := bare(w.Parts)
 	if len(parts) != 1 {
@@ -205,7 +206,7 @@ func (m *machine) sifter(w *syntax.Word) (v *value) {
 		return nil
 	}
 	switch name, _ := literal(last.Args[0]); name {
-	case "grep", "egrep", "fgrep", "sed":
+	case "grep", "egrep", "fgrep", "sed", "getent", "id", "which", "command":
 		for _, a := range last.Args[1:] {
 			v = join(v, m.word(a))
 		}

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -127,10 +128,10 @@ func (m *machine) forClause(x *syntax.ForClause) {
 	}
 }
 
-// splits tells whether a word is nothing but an expansion without quotes, in a
-// program that leaves IFS alone: what it makes are words without blanks.
+// splits tells whether a word is nothing but an expansion without quotes, where IFS
+// has a blank: what it makes are words without blanks.
 func (m *machine) splits(w *syntax.Word) bool {
-	if len(w.Parts) != 1 || m.prog.Assigned("IFS") {
+	if len(w.Parts) != 1 || m.prog.Assigned("IFS") && !m.blankInIFS() {
 		return false
 	}
 	switch w.Parts[0].(type) {
@@ -138,6 +139,12 @@ func (m *machine) splits(w *syntax.Word) bool {
 		return true
 	}
 	return false
+}
+
+// blankInIFS tells whether IFS has a blank here, as it has at the start.
+func (m *machine) blankInIFS() bool {
+	v := m.load(m.id("IFS"))
+	return v == nil || v == unset || strings.Contains(v.text, " ")
 }
 
 // rounds walks the body of a for.

@@ -171,6 +171,8 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 		return unknown // ls -l prints a table: which column is taken further is not followed
 	case name == "find" && has(list, "-exec") && !has(list, "-print"):
 		return unknown // what that command prints
+	case name == "ls" && hasFlag(list, "d") && m.spells(operandsOf(list)):
+		return unknown
 	}
 	props, path := n.props, ""
 	if ops := operandsOf(list); n.verbs == "" && len(ops) > 0 {
@@ -204,6 +206,14 @@ func (m *machine) folder(w *syntax.Word) (path string, known bool) {
 	}
 	v := m.part(first, false)
 	return v.text, v.known || v.tainted()
+}
+
+// spells tells whether operands stand for names that the program knows, be it in other
+// letters: [Rr][Cc].d.
+func (m *machine) spells(operands []*syntax.Word) bool {
+	return len(operands) > 0 && !slices.ContainsFunc(operands, func(w *syntax.Word) bool {
+		return strings.ContainsAny(m.span(w).Text(), "*?!^$`")
+	})
 }
 
 // namesAsGiven tells whether ls prints what the operands stand for with what stands

@@ -50,6 +50,9 @@ type origin struct {
 	// gone are the properties of the characters without which the whole was cut; 0 for
 	// another cut. Where nothing is left, the whole has no others.
 	gone Props
+	// met are the properties of the characters at which the whole was cut, if it has any:
+	// where this is all of it, it has none.
+	met Props
 	// wanted: it was fetched from a constant address. Who runs that as it comes, as
 	// eval "$(curl https://...)", means to run code: another fault than this one.
 	wanted bool

@@ -235,7 +235,12 @@ func (m *machine) trimmed(name string, x *syntax.ParamExp) *value {
 	if text, _ := m.patternText(e.Word); e.Op == syntax.RemLargeSuffix && len(text) == 2 && text[1] == '*' {
 		v = v.beforeFirst(text[0])
 	}
-	return v.cut(m.leftOf(e))
+	keep, uncut := m.leftOf(e)
+	out := v.cut(keep)
+	for _, p := range out.parts {
+		p.origin.met = Any &^ uncut
+	}
+	return out
 }
 
 // isTrim tells whether an operator cuts what a pattern matches: # ## % %%.
@@ -266,24 +271,27 @@ func (m *machine) transformed(name string, x *syntax.ParamExp) *value {
 	return unknown
 }
 
-// leftOf are the properties that the cutting of a pattern leaves: ${v##*/} has no
-// slash, ${v%%[!0-9]*} digits only.
-func (m *machine) leftOf(e *syntax.Expansion) Props {
+// leftOf are the properties of what the cutting of a pattern leaves, and of what it
+// leaves as it was: ${v##*/} has no slash, ${v%%[!0-9]*} digits only, and nor has a
+// value a slash that ${v#*/} does not change.
+func (m *machine) leftOf(e *syntax.Expansion) (cut, uncut Props) {
 	text, ok := m.patternText(e.Word)
 	if !ok {
-		return Any
+		return Any, Any
 	}
-	switch e.Op {
-	case syntax.RemLargePrefix:
-		if s, ok := strings.CutPrefix(text, "*"); ok {
-			return without(s)
-		}
-	case syntax.RemLargeSuffix:
-		if s, ok := strings.CutSuffix(text, "*"); ok {
-			return without(s)
-		}
+	if e.Op == syntax.RemSmallPrefix || e.Op == syntax.RemLargePrefix {
+		text, ok = strings.CutPrefix(text, "*")
+	} else {
+		text, ok = strings.CutSuffix(text, "*")
 	}
-	return Any
+	if !ok {
+		return Any, Any
+	}
+	uncut = without(text)
+	if e.Op == syntax.RemSmallPrefix || e.Op == syntax.RemSmallSuffix {
+		return Any, uncut
+	}
+	return uncut, uncut
 }
 
 // purged is the value with another text, or none, in the place of all that the

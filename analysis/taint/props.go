@@ -14,8 +14,10 @@ const (
 	Newline                   // more lines, and in code more commands
 	Glob                      // * ? [ ]
 	Dash                      // it may begin with -
-	Meta                      // ; & | < > ( ) $ ` #: code
-	Quote                     // ' " \: ends quotes
+	Control                   // ; & | < > ( ) #: more commands, in no quotes
+	Expand                    // $ `: more commands, in double quotes too
+	Single                    // ': ends single quotes, and begins them
+	Double                    // " \: ends double quotes, and escapes
 	Slash                     // /: leaves the folder
 	Percent                   // %: directives of printf
 	Equals                    // =: makes an assignment of a word
@@ -27,6 +29,12 @@ const (
 
 // Any is a value that nothing is known of.
 const Any = Other<<1 - 1
+
+// Meta are the properties of what is code, and Quote of what ends quotes.
+const (
+	Meta  = Control | Expand
+	Quote = Single | Double
+)
 
 // Code are the properties by which a value becomes shell code.
 const Code = Meta | Quote | Newline
@@ -51,10 +59,14 @@ func propOf(c byte) Props {
 		return Glob
 	case '-':
 		return Dash
-	case ';', '&', '|', '<', '>', '(', ')', '$', '`', '#':
-		return Meta
-	case '\'', '"', '\\':
-		return Quote
+	case ';', '&', '|', '<', '>', '(', ')', '#':
+		return Control
+	case '$', '`':
+		return Expand
+	case '\'':
+		return Single
+	case '"', '\\':
+		return Double
 	case '/':
 		return Slash
 	case '%':
@@ -79,7 +91,7 @@ func propsOf(s string) Props {
 }
 
 var propNames = []string{
-	"blank", "newline", "glob", "dash", "meta", "quote", "slash", "percent", "equals", "colon", "name", "dot", "other",
+	"blank", "newline", "glob", "dash", "control", "expand", "single", "double", "slash", "percent", "equals", "colon", "name", "dot", "other",
 }
 
 // String lists the properties, for tests and messages of bugs.

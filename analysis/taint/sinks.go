@@ -172,9 +172,9 @@ func (u use) hurtsAt(at int) Props {
 	s := codeText{text: u.text}
 	switch s.quoting(s.holes(), at) {
 	case '\'':
-		return Quote
+		return Single
 	case '"':
-		return Quote | Meta
+		return Double | Expand
 	}
 	return u.hurts
 }
@@ -218,5 +218,5 @@ var constructs = map[construct]sink{
 	sliceBound:    {as: "${v:...}", class: Arithmetic, hurts: Name | Glob | Meta, harm: "assign variables or end the script", from: "PoC: PATH=1 as the offset sets PATH; bash runs a[$(command)]"},
 	bashEvaluates: {as: "arithmetic", class: Arithmetic, hurts: Glob, harm: runsCommands, from: "PoC: bash runs a[$(command)]"},
 	writeTarget:   {as: "the redirection", class: WrittenPath, hurts: Slash, harm: "choose which file is written", from: "PoC"},
-	promptText:    {as: "PS4", class: Deferred, hurts: Meta, harm: "run commands while set -x is on", from: "PoC: command substitution in PS4 runs"},
+	promptText:    {as: "PS4", class: Deferred, hurts: Expand, harm: "run commands while set -x is on", from: "PoC: command substitution in PS4 runs"},
 }

@@ -139,7 +139,7 @@ func TestHurtsAt(t *testing.T) {
 	script := `sh -c "a $x; b '$y' \"$z\""`
 	p := shell.Parse(source.Whole(source.NewFile("x.sh", []byte(script))), shell.Ash)
 	u := usesOf(p.Commands[0])[0]
-	want := []Props{Code, Quote, Quote | Meta}
+	want := []Props{Code, Single, Double | Expand}
 	for i, s := range u.text.Splices {
 		if got := u.hurtsAt(s.From); got != want[i] {
 			t.Errorf("at %s: %v, want %v", s.Expansion.Span.Text(), got, want[i])

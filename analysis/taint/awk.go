@@ -210,16 +210,16 @@ func (m *machine) awkPrints(list []*syntax.Word) {
 	if !strings.Contains(text, ">") || strings.ContainsAny(text, "~?") || strings.Contains(text, "sub(") {
 		return
 	}
-	for _, print := range awkFile.FindAllStringSubmatch(text, -1) {
+	for _, said := range awkFile.FindAllStringSubmatch(text, -1) {
 		var v *value
-		if what := strings.TrimSpace(print[1]); what == "" || strings.Contains(what, "$") {
+		if what := strings.TrimSpace(said[1]); what == "" || strings.Contains(what, "$") {
 			v = m.inputOrFiles(operands[1:]).cut(Any)
 		}
-		for _, given := range m.awkGiven(list, print[1]) {
+		for _, given := range m.awkGiven(list, said[1]) {
 			v = join(v, m.word(given))
 		}
 		if v.tainted() {
-			m.write(m.fileID(print[2]), v, false)
+			m.write(m.fileID(said[2]), v, false)
 		}
 	}
 }

@@ -246,7 +246,11 @@ func isSchedule(path string, c *shell.Command, x shell.Expansion) bool {
 	if !strings.Contains(path, "/cron") {
 		return false
 	}
-	first := c.Args[slices.IndexFunc(c.Args, func(w shell.Word) bool { return !strings.HasPrefix(w.Source(), "-") })]
-	before, _, _ := strings.Cut(strings.TrimLeft(first.Source(), `"`), x.Span.Text())
+	first := slices.IndexFunc(c.Args, func(w shell.Word) bool { return !strings.HasPrefix(w.Source(), "-") })
+	text, at := strings.TrimLeft(c.Args[first].Source(), `"'`), x.Span.Text()
+	if c.Name == "printf" && first+1 < len(c.Args) && strings.Contains(c.Args[first+1].Source(), at) {
+		at = "%s" // the first directive takes the first word behind the format
+	}
+	before, _, _ := strings.Cut(text, at)
 	return before == "" || strings.HasSuffix(before, `\n`)
 }

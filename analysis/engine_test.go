@@ -327,6 +327,7 @@ func TestBytes(t *testing.T) {
 		"echo one two three four five a\x00b\n": "1 ALP005",
 		"true\nls\u00a0-l\n":                    "2 ALP005",
 		"# a\u00a0comment\necho \"\u00a0\"\n":   "",
+		"cat <<EOF\na\u00a0b\nEOF\n":            "",
 		"echo caf\xe9\n":                        "1 ALP005",
 	} {
 		got := lint(t, "-- x.sh --\n"+content, only("ALP005"))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -95,7 +96,7 @@ func (j *judged) syntax(u *Unit) {
 			}
 			j.add(Finding{Rule: ruleDockerfileSyntax, Severity: severity, Span: f.Span, Message: f.Message})
 		}
-		j.noBreakSpaces(doc.File)
+		j.noBreakSpaces(doc.File, nil)
 	}
 	files := map[*source.File]bool{}
 	seen := map[*shell.Program]bool{}
@@ -107,7 +108,7 @@ func (j *judged) syntax(u *Unit) {
 		j.program(run.Program, run.Dialect(run.Program))
 		if s := run.Script; s != nil && (u.Build == nil || s.File != u.File) && !files[s.File] {
 			files[s.File] = true
-			j.bytes(s.File)
+			j.bytes(s.File, heredocs(run.Program))
 		}
 	}
 }
@@ -159,9 +160,22 @@ func dialectNote(d shell.Dialect) []string {
 
 var noBreakSpace = []byte("\u00a0")
 
-// noBreakSpaces tells of no-break spaces outside of comments: typed or pasted by
-// accident, taken for blanks by nobody.
-func (j *judged) noBreakSpaces(f *source.File) {
+// heredocs are the places of a program's here-documents, whose text is for others.
+func heredocs(p *shell.Program) []source.Span {
+	var list []source.Span
+	for _, c := range p.Commands {
+		for _, r := range c.Redirects {
+			if r.IsHeredoc() && !r.Body.IsZero() {
+				list = append(list, r.Body.Span())
+			}
+		}
+	}
+	return list
+}
+
+// noBreakSpaces tells of no-break spaces outside of comments and of texts: typed or
+// pasted by accident, taken for blanks by nobody.
+func (j *judged) noBreakSpaces(f *source.File, texts []source.Span) {
 	for at := 0; ; {
 		i := bytes.Index(f.Content[at:], noBreakSpace)
 		if i < 0 {
@@ -171,6 +185,9 @@ func (j *judged) noBreakSpaces(f *source.File) {
 		at = span.End
 		line := f.LineSpan(span.From().Line)
 		before := bytes.TrimSpace(f.Content[line.Start:span.Start])
+		if slices.ContainsFunc(texts, func(t source.Span) bool { return t.Start <= span.Start && span.End <= t.End }) {
+			continue
+		}
 		if bytes.HasPrefix(before, []byte{'#'}) || bytes.Contains(before, []byte(" #")) || bytes.ContainsAny(before, `"'`) {
 			continue
 		}
@@ -184,7 +201,7 @@ func (j *judged) noBreakSpaces(f *source.File) {
 }
 
 // bytes looks at a script's raw bytes, before any lexer hides them.
-func (j *judged) bytes(f *source.File) {
+func (j *judged) bytes(f *source.File, texts []source.Span) {
 	content := f.Content
 	if bytes.HasPrefix(content, []byte("\xef\xbb\xbf")) {
 		j.add(Finding{
@@ -204,7 +221,7 @@ func (j *judged) bytes(f *source.File) {
 	if i := bytes.IndexByte(content, 0); i >= 0 {
 		j.add(Finding{Rule: ruleBytes, Span: f.Span(i, i+1), Message: "a NUL byte, which shells drop or stop at"})
 	}
-	j.noBreakSpaces(f)
+	j.noBreakSpaces(f, texts)
 	if at := invalidUTF8(content); at >= 0 {
 		j.add(Finding{
 			Rule: ruleBytes, Severity: Info, Span: f.Span(at, at+1),

@@ -104,7 +104,9 @@ func (r *reading) read() *syntax.File {
 		}
 		at, message := place(err)
 		at = min(max(at, 0), len(r.buf))
-		if repairs < maxRepairs && r.repair(at, message) {
+		if r.isOfZsh(message) {
+			r.p.Dialect, r.p.Errors, r.buf = Zsh, nil, r.text
+		} else if repairs < maxRepairs && r.repair(at, message) {
 			repairs++
 		} else {
 			if len(r.p.Errors) == 0 {
@@ -122,6 +124,14 @@ func (r *reading) read() *syntax.File {
 		}
 	}
 	return nil
+}
+
+// isOfZsh tells whether the text is a script of zsh's: nothing says what it is for, and
+// it has what no other shell reads.
+func (r *reading) isOfZsh(message string) bool {
+	all := r.p.Text.All()
+	isFile := all.Start == 0 && all.End == len(all.File.Content)
+	return isFile && r.p.Dialect == Sh && r.p.Shebang == nil && strings.HasSuffix(message, ": only in zsh")
 }
 
 // tree parses what there is: as Bash, and where that fails as POSIX, which

@@ -54,7 +54,9 @@ func names(p *Program) string {
 
 // What bash -n accepts.
 func TestNoErrorsOfBash(t *testing.T) {
-	for _, s := range []string{"for ((i=0;i<;i++)); do a; done", "(( a + ))", "let a=", "let k=a-b  # c\nlet n+=1\t#c\nif let n; then a; fi # c", "echo $((x++ y))", "((a; b); c)", "echo $((a b) 2>&1)", "cat <<E\nx", "export() { a; }", "[[ a =~ (b|c)$ ]]"} {
+	for _, s := range []string{"for ((i=0;i<;i++)); do a; done", "(( a + ))", "let a=", "let k=a-b  # c\nlet n+=1\t#c\nif let n; then a; fi # c", "echo $((x++ y))", "((a; b); c)", "echo $((a b) 2>&1)", "cat <<E\nx", "export() { a; }", "[[ a =~ (b|c)$ ]]",
+		"a ${(M)${(k)b[@]}:#c_*} 2>d",
+		"eval local a=(\\${${b}_c[@]} d)", "if [[ a =~ (^${b} ) ]] || [[ a =~ (^${b} $) ]]; then c; fi"} {
 		if p := parseString(s, Bash); len(p.Errors) > 0 {
 			t.Errorf("%q: %s", s, errorTexts(p))
 		}
@@ -65,6 +67,15 @@ func TestNoErrorsOfBash(t *testing.T) {
 func TestNoErrorsOfZsh(t *testing.T) {
 	if p := parseString("case a { (b) c;; }\nfor x (a b) { c }\n)", Zsh); len(p.Errors) > 0 {
 		t.Errorf("%s", errorTexts(p))
+	}
+	const script = "for x (a b) { c }\n[[ a = (b|c) ]]\nd=${${e}:-f}\n"
+	for d, errors := range map[Dialect]bool{Sh: false, Ash: true, Bash: true} {
+		if p := parseString(script, d); len(p.Errors) > 0 != errors {
+			t.Errorf("%s: %s, want errors: %v", d, errorTexts(p), errors)
+		}
+	}
+	if p := parseString("#!/bin/sh\n"+script, Sh); len(p.Errors) == 0 {
+		t.Error("a script that says it is one of sh: no errors")
 	}
 }
 

@@ -41,6 +41,12 @@ func (r *reading) repair(at int, message string) bool {
 	if strings.HasPrefix(message, "statements must be separated") && r.commentBehindLet(at) {
 		return true
 	}
+	if strings.HasPrefix(message, "a command can only contain words and redirects") && r.evaluatedList(at) {
+		return true
+	}
+	if (strings.HasSuffix(message, "without matching `[[` with `]]`") || strings.HasPrefix(message, "not a valid test operator")) && r.regexBlank(at) {
+		return true
+	}
 	if arithmetic(message) && (r.arithmetic(at) || r.subscript(at) || r.letCommand(at)) {
 		return true
 	}
@@ -254,7 +260,27 @@ func (r *reading) zshFlags(at int) bool {
 	if n < 0 || n > 64 {
 		return false
 	}
-	return r.put(at+i, strings.Repeat("a", n+1))
+	if nested := at + i + n + 1; strings.HasPrefix(r.buf[nested:], "${") { // ${(M)${(k)a}:#b}
+		n = closingBrace(r.buf, nested) - at - i - 1
+	}
+	return n > 0 && r.put(at+i, strings.Repeat("a", n+1))
+}
+
+// closingBrace is the offset of the brace that closes what is open at from, or -1.
+func closingBrace(s string, from int) int {
+	depth := 0
+	for i := from; i < len(s); i++ {
+		switch s[i] {
+		case '{':
+			depth++
+		case '}':
+			if depth == 0 {
+				return i
+			}
+			depth--
+		}
+	}
+	return -1
 }
 
 // quoteInDefault takes the meaning from a single ' in "${a:-it's}", where it has
@@ -452,6 +478,43 @@ func (r *reading) commentBehindLet(at int) bool {
 		return false
 	}
 	return r.put(at-1, ";")
+}
+
+// evaluatedList takes the meaning from the brackets of eval a=(b c): bash takes the
+// list for a word, as of declare.
+func (r *reading) evaluatedList(at int) bool {
+	if r.p.Dialect != Bash || at == 0 || at >= len(r.buf) || r.buf[at] != '(' || r.buf[at-1] != '=' {
+		return false
+	}
+	line := strings.LastIndexByte(r.buf[:at], '\n') + 1
+	end := closing(r.buf, at+1)
+	return end >= 0 && strings.HasPrefix(strings.TrimLeft(r.buf[line:at], " \t"), "eval ") && r.put(at, "x") && r.put(end, "x")
+}
+
+// regexBlank fills the blanks between the brackets of an expression, [[ a =~ (^$b ) ]],
+// behind an expansion.
+func (r *reading) regexBlank(at int) bool {
+	line := strings.LastIndexByte(r.buf[:at], '\n') + 1
+	end := len(r.buf)
+	if n := strings.IndexByte(r.buf[at:], '\n'); n >= 0 {
+		end = at + n
+	}
+	for from := line; from < end; {
+		n := strings.Index(r.buf[from:end], "=~ (")
+		if n < 0 {
+			return false
+		}
+		open := from + n + len("=~ (")
+		shut := closing(r.buf[:end], open)
+		if shut < 0 {
+			return false
+		}
+		if r.put(open, strings.ReplaceAll(r.buf[open:shut], " ", "_")) {
+			return true
+		}
+		from = shut
+	}
+	return false
 }
 
 // testCommand makes an ordinary command of a [[ that the parser refuses: in ash

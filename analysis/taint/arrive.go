@@ -115,7 +115,7 @@ func (m *machine) useWord(b bound, w shell.Word, quoted bool) {
 // useNames looks at the names that a pattern in a word stands for: rm *.
 func (m *machine) useNames(b bound, w shell.Word) {
 	src := w.Source()
-	if src == "" || strings.IndexByte("*?[", src[0]) < 0 || len(w.Expansions()) > 0 {
+	if src == "" || strings.IndexByte("*?[", src[0]) < 0 || !w.Constant() {
 		return
 	}
 	if v, ok := m.globbed(&syntax.Word{Parts: w.Nodes()}, unknown); ok {

@@ -16,7 +16,7 @@ import (
 var (
 	awkFile  = regexp.MustCompile(`\bprintf?\b([^;}\n>|]*)>>?\s*"([^"]+)"`)
 	awkName  = regexp.MustCompile(`[A-Za-z_]\w*`)
-	awkEnv   = regexp.MustCompile(`\bENVIRON\s*\[\s*"(\w+)"\s*\]`)
+	awkEnv   = regexp.MustCompile(`ENVIRON\s*\[\s*"(\w+)"\s*\]`)
 	awkField = regexp.MustCompile(`\$\s*(?:\d+|NF|\w+)`)
 )
 

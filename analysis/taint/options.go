@@ -76,7 +76,7 @@ func (row *optionRow) uses(c *shell.Command) []use {
 	}
 	var words []shell.Word
 	for _, w := range exposed {
-		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) && (others(c, p.operands, w) >= row.besides || isSplit(w)) {
+		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) && row.hasOperands(c, p.operands, w) {
 			words = append(words, w)
 		}
 	}
@@ -86,25 +86,32 @@ func (row *optionRow) uses(c *shell.Command) []use {
 	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, harm: row.harm}}
 }
 
+// hasOperands tells whether a command does anything with its operands when a word of
+// them is an option.
+func (row *optionRow) hasOperands(c *shell.Command, operands []shell.Word, w shell.Word) bool {
+	return row.besides == 0 || isSplit(w) || others(c, operands, w) >= row.besides
+}
+
 // others is how many operands do not begin as a word does, with the same name: of cp
 // "$x" "$x.old" none, for where the first is an option the second is one too.
 func others(c *shell.Command, operands []shell.Word, w shell.Word) int {
-	n := 0
+	n, first := 0, w.Expansions()
 	for _, o := range operands {
-		if holdsOptions(c, o) {
+		if !mayBegin(o) {
+			n++
 			continue
 		}
-		if a, b := o.Expansions(), w.Expansions(); len(a) == 0 || len(b) == 0 || a[0].Name != b[0].Name || !mayBegin(o) {
+		list := o.Expansions()
+		if !holdsOptions(c, o, list) && (len(list) == 0 || len(first) == 0 || list[0].Name != first[0].Name) {
 			n++
 		}
 	}
 	return n
 }
 
-// holdsOptions tells whether a word is a name to which the program gives options and
-// nothing else: $VERBOSITY.
-func holdsOptions(c *shell.Command, w shell.Word) bool {
-	list := w.Expansions()
+// holdsOptions tells whether a word of these expansions is a name to which the program
+// gives options and nothing else: $VERBOSITY.
+func holdsOptions(c *shell.Command, w shell.Word, list []shell.Expansion) bool {
 	if len(list) != 1 || list[0].Quoted || list[0].Span.Text() != w.Source() {
 		return false
 	}
@@ -140,5 +147,5 @@ func (row *optionRow) isGiven(c *shell.Command) bool {
 // no option -r.
 func hasFixedEnd(w shell.Word) bool {
 	s := w.Source()
-	return len(w.Expansions()) == 0 && strings.IndexByte("*?]", s[len(s)-1]) < 0
+	return w.Constant() && strings.IndexByte("*?]", s[len(s)-1]) < 0
 }

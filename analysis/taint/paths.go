@@ -183,7 +183,7 @@ func wordUses(c *shell.Command) []use {
 	}
 	src := c.Word.Source()
 	if c.Name != "" {
-		if strings.Contains(src, "/") && constant([]shell.Word{c.Word}) {
+		if strings.Contains(src, "/") && c.Word.Constant() {
 			return []use{{class: Generated, as: src, words: []shell.Word{c.Word}, taken: takesFile, hurts: Code, harm: runsCommands}}
 		}
 		return nil

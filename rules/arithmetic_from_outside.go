@@ -13,7 +13,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{95},
 	Doc: `## What it flags
 
-A value from outside in ` + "`" + `$(( ))` + "`" + `, ` + "`" + `let` + "`" + ` and, in bash, everything else that bash evaluates (` + "`" + `[[ $x -eq 1 ]]` + "`" + `, ` + "`" + `${v:$x}` + "`" + `, an index): error when it comes by network, warning when from others on the machine or from who builds the image, else a hint.
+A value from outside in ` + "`" + `$(( ))` + "`" + `, ` + "`" + `let` + "`" + ` and, in bash, everything else that bash evaluates (` + "`" + `[[ $x -eq 1 ]]` + "`" + `, ` + "`" + `${v:$x}` + "`" + `, ` + "`" + `${!x}` + "`" + `, an index): error when it comes by network, warning when from others on the machine or from who builds the image, else a hint.
 
 ## Why
 

@@ -60,6 +60,8 @@ const scheduleHelp = `let no other characters through than belong there, of a sc
 
 const namesHelp = "end the names by a NUL, which no name has in it: find ... -print0 | xargs -0"
 
+const variableHelp = `let only names through: case "$name" in [!A-Za-z_]*|*[!A-Za-z0-9_]*|"") exit 1;; esac`
+
 // generalHelps are what to do about commands that the help of their class does not
 // fit, by the start of their name.
 var generalHelps = []struct{ command, help string }{
@@ -71,6 +73,13 @@ var generalHelps = []struct{ command, help string }{
 	{"crontab", scheduleHelp},
 	{"/etc/cron", scheduleHelp},
 	{"/var/spool/cron", scheduleHelp},
+	{"${!", variableHelp},
+	{"[[ -v", variableHelp},
+	{"[ -v", variableHelp},
+	{"test -v", variableHelp},
+	{"declare -n", variableHelp},
+	{"local -n", variableHelp},
+	{"typeset -n", variableHelp},
 	{"perl", `keep the program constant, in single quotes, and pass the value in the environment, as $ENV{value}`},
 	{"python", `keep the program constant, in single quotes, and pass the value as an argument, sys.argv[1]`},
 }

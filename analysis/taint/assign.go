@@ -22,6 +22,9 @@ func (m *machine) assign(a *syntax.Assign) {
 	case a.Array != nil:
 		v = empty
 		for _, e := range a.Array.Elems {
+			if e.Index != nil {
+				m.indexed(name, e.Index)
+			}
 			if e.Value != nil {
 				v = join(v, m.item(e.Value))
 			}
@@ -35,6 +38,7 @@ func (m *machine) assign(a *syntax.Assign) {
 		}
 	}
 	if a.Index != nil {
+		m.indexed(name, a.Index)
 		v = join(v, m.named(name, nil))
 	}
 	if a.Append {

@@ -74,7 +74,8 @@ func (m *machine) meansBoth(list []link, i int) bool {
 }
 
 // pipeline walks a | b | c: each in an environment of its own, with the output of
-// the one before for its input. ash does so for the last part too.
+// the one before for its input. ash does so for the last part too, bash unless lastpipe
+// is set.
 func (m *machine) pipeline(s *syntax.Stmt, want bool) answer {
 	var buf [6]*syntax.Stmt
 	stages := stages(s, buf[:0])
@@ -88,6 +89,10 @@ func (m *machine) pipeline(s *syntax.Stmt, want bool) answer {
 			m.out = c
 		} else {
 			m.out = out
+		}
+		if last && m.lastPipe {
+			a = m.stmt(stage, want)
+			break
 		}
 		m.apart(func() { a = m.stmt(stage, want && last) })
 		if !last {

@@ -153,6 +153,9 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 		}
 		if w, ok := x.X.(*syntax.Word); ok {
 			m.metBy(shell.Ash, clauseWord, w)
+			if x.Op == syntax.TsVarSet {
+				m.metBy(shell.Bash, clauseName, w)
+			}
 			return m.unary(x.Op.String(), w)
 		}
 	case *syntax.BinaryTest:

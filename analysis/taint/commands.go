@@ -135,6 +135,8 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 		m.setParams(x)
 	case "shift":
 		m.shift(list)
+	case "shopt":
+		m.setOption(list)
 	case "getopts":
 		m.getopts(x)
 	case "mapfile", "readarray":
@@ -173,6 +175,19 @@ func setsArgs(alias string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(alias, func(c rune) bool { return !isNameByte(byte(c)) }), func(w string) bool {
 		return w == "set" || w == "shift" || w == "eval"
 	})
+}
+
+// setOption walks shopt, of bash.
+func (m *machine) setOption(list []*syntax.Word) {
+	if m.run.Dialect(m.prog) != shell.Bash {
+		return
+	}
+	for _, w := range list {
+		if option, _ := literal(w); option == "lastpipe" {
+			on, _ := literal(list[0])
+			m.lastPipe = isFlag(on, "s")
+		}
+	}
 }
 
 // outside walks a program that is run.

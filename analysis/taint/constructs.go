@@ -40,7 +40,7 @@ func (m *machine) metParts(k construct, list []syntax.WordPart, before *lead) {
 		case *syntax.Lit:
 			before.goesOn(x.Value)
 			// In arithmetic a name stands for its value.
-			if k == arithmetic && isName(x.Value) {
+			if constructs[k].named && isName(x.Value) {
 				if v := m.named(x.Value, nil); v.tainted() {
 					m.metValue(k, v, m.span(x))
 				}
@@ -72,6 +72,59 @@ func (m *machine) metBy(d shell.Dialect, k construct, list ...*syntax.Word) {
 	for _, w := range list {
 		m.met(k, w)
 	}
+}
+
+// indexed looks at the index of an array's element, in bash. That of an array of names
+// is text.
+func (m *machine) indexed(name string, index syntax.ArithmExpr) {
+	if m.run.Dialect(m.prog) == shell.Bash && !m.mayHaveNames(name) {
+		m.evaluate(arrayIndex, index)
+	}
+}
+
+// mayHaveNames tells whether an array may be one of names: declare -A says so, -n lets
+// any array stand behind the name, and what is declared elsewhere, or by eval, is not known.
+func (m *machine) mayHaveNames(array string) bool {
+	isHere := m.prog.Assigned(array) && strings.Contains(m.text, array+"=(")
+	elsewhere := m.obscured || len(m.prog.Named("eval")) > 0 || m.unit.sourcedByOthers(m.run)
+	return m.unit.arraysOfNames()[array] || elsewhere && !isHere
+}
+
+// arraysOfNames are the names that declare and its like give -A or -n in any program of
+// the unit; worked out on first use.
+func (u *unit) arraysOfNames() map[string]bool {
+	if u.withNames != nil {
+		return u.withNames
+	}
+	u.withNames = map[string]bool{}
+	for _, r := range u.runs {
+		for _, c := range r.Program.Named("declare", "local", "typeset", "readonly") {
+			if !slices.ContainsFunc(c.Args, func(w shell.Word) bool { return isFlag(w.Source(), "An") }) {
+				continue
+			}
+			for _, w := range c.Args {
+				name, _, _ := strings.Cut(w.Source(), "=")
+				u.withNames[name] = true
+			}
+		}
+	}
+	return u.withNames
+}
+
+// indirect looks at ${!name}, in bash, and is what the variable of that name holds. Of
+// one that someone from outside names nothing is known.
+func (m *machine) indirect(name string, x *syntax.ParamExp) *value {
+	if x.Names != 0 || x.Index != nil || m.run.Dialect(m.prog) != shell.Bash {
+		return unknown
+	}
+	v := m.named(name, x)
+	if v.tainted() {
+		m.metValue(indirection, v, m.span(x))
+	}
+	if v.known && (isName(v.text) || len(v.text) == 1 && v.text[0] >= '1' && v.text[0] <= '9') {
+		return m.named(v.text, x)
+	}
+	return unknown
 }
 
 // sliced looks at the two expressions of ${v:x:y}.
@@ -186,14 +239,26 @@ func targets(text string, yield func(stretch) bool) bool {
 
 // onlyInBash are the traces of a [[ ]] in which bash takes a word for more than text:
 // comparisons of numbers, and patterns that are expanded.
-var onlyInBash = []string{" -eq ", " -ne ", " -lt ", " -le ", " -gt ", " -ge ", "= $", "= *$"}
+var onlyInBash = []string{" -eq ", " -ne ", " -lt ", " -le ", " -gt ", " -ge ", "= $", "= *$", " -v "}
 
-// evaluated finds what only bash evaluates: such a [[ ]].
+// evaluated finds what only bash evaluates: such a [[ ]], an index, and ${!name}.
 func evaluated(text string, yield func(stretch) bool) bool {
 	for at := range places(text, "[[ ") {
 		end := lineEnd(text, at)
 		has := func(trace string) bool { return strings.Contains(text[at:end], trace) }
 		if slices.ContainsFunc(onlyInBash, has) && !yield(stretch{at, end, false}) {
+			return false
+		}
+	}
+	for at := range places(text, "[") {
+		end := at + max(strings.IndexByte(text[at:], ']'), 0)
+		isIndex := at > 0 && isNameByte(text[at-1]) || strings.HasPrefix(text[end:], "]=")
+		if isIndex && end > at && !yield(stretch{at + 1, end, true}) {
+			return false
+		}
+	}
+	for at := range places(text, "${!") {
+		if !yield(stretch{at, wordEnd(text, at), false}) {
 			return false
 		}
 	}

@@ -50,6 +50,7 @@ type machine struct {
 	exports   map[int32]bool
 	// exportsAll is set -a: what is assigned is exported.
 	exportsAll bool
+	lastPipe   bool // the last part of a pipe runs in the shell itself: shopt -s lastpipe
 	entry      *entry
 	reaches    *reach
 	where      setting // -1 when not yet worked out

@@ -328,3 +328,47 @@ func nameWords(c *shell.Command) []picked {
 	}
 	return out
 }
+
+// namerefs are the words of declare -n: the names that others are to stand for.
+func namerefs(c *shell.Command) []picked {
+	if !slices.ContainsFunc(c.Args, func(w shell.Word) bool { return isFlag(w.Source(), "n") }) {
+		return nil
+	}
+	var out []picked
+	for _, w := range c.Args {
+		name, target, ok := strings.Cut(w.Source(), "=")
+		if ok && isName(name) && strings.HasPrefix(strings.TrimPrefix(target, `"`), "$") {
+			out = append(out, picked{words: []shell.Word{w}})
+		}
+	}
+	return out
+}
+
+func allWords(c *shell.Command) []picked { return []picked{{words: c.Args}} }
+
+// indexIn leaves of what another picks the words that name an element: a[$i].
+func indexIn(of pick) pick {
+	return func(c *shell.Command) []picked {
+		var out []picked
+		for _, p := range of(c) {
+			for _, w := range p.words {
+				name, index, ok := strings.Cut(strings.TrimPrefix(w.Source(), `"`), "[")
+				if ok && isName(name) && strings.ContainsAny(index, "$`") {
+					out = append(out, picked{words: []shell.Word{w}})
+				}
+			}
+		}
+		return out
+	}
+}
+
+// testedNames are what test -v takes for the names of variables.
+func testedNames(c *shell.Command) []picked {
+	var out []picked
+	for i := range c.Args {
+		if i > 0 && c.Arg(i-1) == "-v" {
+			out = append(out, picked{words: c.Args[i : i+1]})
+		}
+	}
+	return out
+}

@@ -363,7 +363,7 @@ func (r *reach) mentions(from, to int, bare bool) bool {
 	}
 	for i := 0; i < len(text); i++ {
 		c := text[i]
-		dollar := i > 0 && (text[i-1] == '$' || text[i-1] == '{' && i > 1 && text[i-2] == '$')
+		dollar := i > 0 && (text[i-1] == '$' || text[i-1] == '{' && i > 1 && text[i-2] == '$' || i > 2 && text[i-3:i] == "${!")
 		switch {
 		case c == '@' || c == '*' || c >= '0' && c <= '9':
 			if dollar && c != '0' && r.name(text[i:i+1], r.prog.Text.Span(from+i, from+i+1)) {

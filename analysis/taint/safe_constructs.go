@@ -22,9 +22,13 @@ func (m *machine) safePlace(k construct, span source.Span, made bool) (safe, how
 		return single(m.lineWith(span, `"`+x+`"`)), "compare with [ ], where quotes do"
 	case clausePattern:
 		return single(m.lineWith(span, x)), "compare with [ ], where quotes do"
-	case arithmetic, sliceBound, bashEvaluates:
+	case arithmetic, sliceBound, bashEvaluates, arrayIndex:
 		if name, ok := plainName(x); ok && !made {
 			return m.behindCheck(name, `*[!0-9]*|""`), "let only digits through"
+		}
+	case indirection, clauseName:
+		if name, ok := plainName(strings.Replace(x, "${!", "${", 1)); ok && !made {
+			return m.behindCheck(name, `[!A-Za-z_]*|*[!A-Za-z0-9_]*|""`), "let only names through"
 		}
 	case writeTarget:
 		if name, ok := plainName(x); ok && !made && m.endsPath(span) {

@@ -19,6 +19,9 @@ type sink struct {
 	taken taken
 	bare  bool // only expansions outside of quotes count
 	until byte // of each word what stands before this byte
+	// only is the one shell that has it; Unknown for all of them.
+	only  shell.Dialect
+	named bool // for constructs: a name without a dollar stands for its value
 	from  string
 }
 
@@ -60,6 +63,14 @@ var sinks = []sink{
 	{names: "export readonly local declare typeset", class: Names, of: nameWords, hurts: Dash, until: '=', harm: "set PATH or any other variable", from: "PoC on 1.37: export and read set PATH"},
 	{names: "read", class: Names, of: operands("adinNptu", 0, joined), hurts: Dash, harm: "set PATH or any other variable", from: "PoC on 1.37"},
 	{names: "getopts", class: Names, of: operands("", 1, first), hurts: Dash, harm: "set PATH or any other variable", from: "POSIX getopts"},
+	{names: "printf", class: Names, as: "printf -v", of: values("v"), hurts: Dash, harm: "set PATH or any other variable", only: shell.Bash, from: "run on bash 5.2"},
+
+	// Names of elements: these evaluate the index, of arrays of names too.
+	{names: "declare local typeset unset", class: Arithmetic, as: "the index", of: indexIn(allWords), hurts: Meta, harm: runsCommands, only: shell.Bash, from: "run on bash 5.2: a[$(command)]"},
+	{names: "read", class: Arithmetic, as: "the index", of: indexIn(operands("adinNptu", 0, joined)), hurts: Meta, harm: runsCommands, only: shell.Bash, from: "run on bash 5.2"},
+	{names: "printf", class: Arithmetic, as: "the index", of: indexIn(values("v")), hurts: Meta, harm: runsCommands, only: shell.Bash, from: "run on bash 5.2"},
+	{names: "declare local typeset", class: Arithmetic, as: "%s -n", of: namerefs, hurts: Glob, harm: runsCommands, only: shell.Bash, from: "run on bash 5.2: a[$(command)] as the name, once that is assigned to"},
+	{names: "test [", class: Arithmetic, as: "%s -v", of: testedNames, hurts: Glob, harm: runsCommands, only: shell.Bash, from: "run on bash 5.2: a[$(command)]"},
 
 	// Programs of other languages.
 	{names: "awk gawk mawk nawk", class: Program, of: programText("vFfeEi", "", "feE"), hurts: Meta | Quote, harm: runsCommands, from: "PoC: system() in the text"},
@@ -149,7 +160,7 @@ func (s *sink) uses(c *shell.Command) []use {
 		if s.taken == takesWords && constant(t.words) && t.mark == "" {
 			continue
 		}
-		u := use{class: s.class, as: s.called(c), hurts: s.hurts | t.hurts, harm: s.harm, inLine: t.inLine, taken: s.taken, bare: s.bare, until: s.until}
+		u := use{class: s.class, as: s.called(c), hurts: s.hurts | t.hurts, harm: s.harm, inLine: t.inLine, taken: s.taken, bare: s.bare, until: s.until, only: s.only}
 		u.words, u.variable, u.text, u.mark, u.filler, u.lone = t.words, t.variable, t.text, t.mark, t.filler, t.lone
 		switch {
 		case u.mark == "":
@@ -203,6 +214,9 @@ const (
 	bashEvaluates                  // what only bash evaluates: [[ $x -eq 1 ]]
 	writeTarget                    // > "$file"
 	promptText                     // PS4=text
+	arrayIndex                     // ${a[$index]}, a[$index]=, of bash
+	indirection                    // ${!name}, of bash
+	clauseName                     // [[ -v $name ]], of bash
 )
 
 // constructs is the table of them; what has no row is not told.
@@ -214,9 +228,12 @@ var constructs = map[construct]sink{
 	clauseRight:   {as: "[[ ]]", class: Test, hurts: Blank | Newline, harm: "decide the test", bare: true, from: "PoC: ash splits the words of [[ ]]"},
 	clausePattern: {as: "[[ ]]", class: Test, hurts: Glob, harm: "match anything", from: "run on ash from 1.33 on: * matches, quoted too"},
 	trimPattern:   {as: "the pattern of the expansion", class: Pattern, hurts: Glob, harm: "choose what is cut off", bare: true, from: "PoC"},
-	arithmetic:    {as: "$(( ))", class: Arithmetic, hurts: Name | Glob | Meta, harm: "assign variables or end the script", from: "PoC: PATH=0 and 1/0 in ash; bash runs a[$(command)]"},
+	arithmetic:    {as: "$(( ))", class: Arithmetic, hurts: Name | Glob | Meta, named: true, harm: "assign variables or end the script", from: "PoC: PATH=0 and 1/0 in ash; bash runs a[$(command)]"},
 	sliceBound:    {as: "${v:...}", class: Arithmetic, hurts: Name | Glob | Meta, harm: "assign variables or end the script", from: "PoC: PATH=1 as the offset sets PATH; bash runs a[$(command)]"},
-	bashEvaluates: {as: "arithmetic", class: Arithmetic, hurts: Glob, harm: runsCommands, from: "PoC: bash runs a[$(command)]"},
+	bashEvaluates: {as: "arithmetic", class: Arithmetic, hurts: Meta, harm: runsCommands, from: "PoC: bash runs a[$(command)]"},
 	writeTarget:   {as: "the redirection", class: WrittenPath, hurts: Slash, harm: "choose which file is written", from: "PoC"},
 	promptText:    {as: "PS4", class: Deferred, hurts: Expand, harm: "run commands while set -x is on", from: "PoC: command substitution in PS4 runs"},
+	arrayIndex:    {as: "the index", class: Arithmetic, hurts: Meta, named: true, harm: runsCommands, from: "run on bash 5.2: a[$(command)] as the index"},
+	indirection:   {as: "${!...}", class: Arithmetic, hurts: Meta, named: true, harm: runsCommands, from: "run on bash 5.2: a[$(command)] as the name"},
+	clauseName:    {as: "[[ -v ]]", class: Arithmetic, hurts: Meta, harm: runsCommands, from: "run on bash 5.2: a[$(command)] as the name"},
 }

@@ -19,6 +19,8 @@ type unit struct {
 	active  map[*image.Run]bool // sourced, and not yet at its end
 	needs   map[*image.Run]bool
 	parts   map[*image.Run]bool // whether others source it; for those that were asked for
+	// withNames are the arrays that are no lists; nil before they are asked for.
+	withNames map[string]bool
 }
 
 // entry is what a script is started with, by all its callers.
@@ -245,6 +247,9 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 		c.points[int32(from)] = pt
 	}
 	for i, u := range uses {
+		if u.only != shell.Unknown && u.only != m.run.Dialect(c.prog) {
+			continue
+		}
 		if !m.unit.needs[m.run] && m.reach(c).use(u) {
 			m.unit.needs[m.run] = true
 		}

@@ -29,6 +29,8 @@ type use struct {
 	// until: of each word only what stands before the first such byte of its
 	// constant text counts: '=' for the name in NAME=value. 0 for all of it.
 	until byte
+	// only is the one shell that has it; Unknown for all of them.
+	only shell.Dialect
 	// from and to: only expansions in these bytes of the program's text count; to is 0
 	// for all of them.
 	from, to int

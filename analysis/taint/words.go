@@ -77,7 +77,12 @@ func (m *machine) touch(list []syntax.WordPart) {
 		case *syntax.DblQuoted:
 			m.touch(x.Parts)
 		case *syntax.ParamExp:
+			if x.Index != nil {
+				m.indexed(m.paramName(x), x.Index)
+			}
 			switch {
+			case x.Excl:
+				m.param(x)
 			case x.Slice != nil:
 				m.sliced(x.Slice)
 			case x.Exp != nil && (x.Exp.Op == syntax.AssignUnset || x.Exp.Op == syntax.AssignUnsetOrNull):
@@ -120,8 +125,13 @@ func (c *code) paramName(x *syntax.ParamExp) string {
 // param is what an expansion leaves of its parameter's value.
 func (m *machine) param(x *syntax.ParamExp) *value {
 	name := m.paramName(x)
+	if x.Index != nil {
+		m.indexed(name, x.Index)
+	}
 	switch {
-	case name == "" || x.Length || x.Excl || x.Names != 0 || x.Width || x.IsSet || x.NestedParam != nil || x.Flags != nil:
+	case x.Excl && name != "":
+		return m.indirect(name, x)
+	case name == "" || x.Length || x.Names != 0 || x.Width || x.IsSet || x.NestedParam != nil || x.Flags != nil:
 		return unknown
 	case x.Exp == nil && x.Repl == nil && x.Slice == nil:
 		return m.named(name, x)
@@ -352,16 +362,19 @@ func (m *machine) replaced(name string, x *syntax.ParamExp) *value {
 
 // arithm walks the substitutions of an arithmetic expression, whose value is a
 // number.
-func (m *machine) arithm(e syntax.ArithmExpr) {
+func (m *machine) arithm(e syntax.ArithmExpr) { m.evaluate(arithmetic, e) }
+
+// evaluate walks an expression in a place that evaluates it.
+func (m *machine) evaluate(k construct, e syntax.ArithmExpr) {
 	for e != nil {
 		switch x := e.(type) {
 		case *syntax.BinaryArithm:
 			if _, deep := x.X.(*syntax.BinaryArithm); deep {
-				m.arithm(x.Y)
+				m.evaluate(k, x.Y)
 				e = x.X
 				continue
 			}
-			m.arithm(x.X)
+			m.evaluate(k, x.X)
 			e = x.Y
 			if isAssignment(x.Op) {
 				m.counted(x.X)
@@ -377,7 +390,7 @@ func (m *machine) arithm(e syntax.ArithmExpr) {
 			e = x.X
 		case *syntax.Word:
 			m.touch(x.Parts)
-			m.met(arithmetic, x)
+			m.met(k, x)
 			return
 		default:
 			return

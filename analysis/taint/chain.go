@@ -1,29 +1,35 @@
 package taint
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"slices"
 
-// link is a part of a chain of && and ||, with the operator in front.
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// link is a part of a chain, with the operator in front; the first has none.
 type link struct {
 	op   syntax.BinCmdOperator
 	stmt *syntax.Stmt
 }
 
-// links are those of a chain, which is left-deep in the tree.
+func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
+
+// links are those of a chain of && and ||, or of a pipe, in order of the source. The
+// tree is left-deep.
 func links(s *syntax.Stmt, buf []link) []link {
 	list := buf[:0]
+	pipe := isPipe(s.Cmd.(*syntax.BinaryCmd).Op)
 	first := s
 	for {
 		x, ok := first.Cmd.(*syntax.BinaryCmd)
-		if !ok || x.Op != syntax.AndStmt && x.Op != syntax.OrStmt || first.Negated || first != s && len(first.Redirs) > 0 {
+		if !ok || isPipe(x.Op) != pipe || first != s && (first.Negated || len(first.Redirs) > 0) {
 			break
 		}
 		list = append(list, link{x.Op, x.Y})
 		first = x.X
 	}
 	list = append(list, link{stmt: first})
-	for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
-		list[i], list[j] = list[j], list[i]
-	}
+	slices.Reverse(list)
 	return list
 }
 
@@ -43,12 +49,12 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 			goes, passes = a.no, a.yes
 		}
 		m.tell(goes)
-		b := m.stmt(l.stmt, want || i+2 < len(list) || m.isSubshell(l.stmt))
+		b := m.stmt(l.stmt, want || i+2 < len(list) || isSubshell(l.stmt))
 		m.leave([]*syntax.Stmt{l.stmt})
 		ran := m.take(mark)
 		m.tell(passes)
 		skipped := m.take(mark)
-		if ran.dead != alive && l.op == syntax.AndStmt && m.meansBoth(list, i) {
+		if ran.dead != alive && l.op == syntax.AndStmt && meansBoth(list, i) {
 			// echo why && exit 1: who writes that means both.
 			skipped.dead = ran.dead
 		}
@@ -58,13 +64,13 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 	return a
 }
 
-func (m *machine) isSubshell(s *syntax.Stmt) bool {
+func isSubshell(s *syntax.Stmt) bool {
 	_, ok := s.Cmd.(*syntax.Subshell)
 	return ok
 }
 
 // meansBoth tells whether what stands before the link is there for what it does.
-func (m *machine) meansBoth(list []link, i int) bool {
+func meansBoth(list []link, i int) bool {
 	x, ok := list[i].stmt.Cmd.(*syntax.CallExpr)
 	if !ok || len(x.Args) == 0 || i > 0 && list[i].op == syntax.AndStmt {
 		return false
@@ -77,45 +83,23 @@ func (m *machine) meansBoth(list []link, i int) bool {
 // the one before for its input. ash does so for the last part too, bash unless lastpipe
 // is set.
 func (m *machine) pipeline(s *syntax.Stmt, want bool) answer {
-	var buf [6]*syntax.Stmt
-	stages := stages(s, buf[:0])
+	var buf [6]link
+	stages := links(s, buf[:])
+	last := len(stages) - 1
 	in, out := m.in, m.out
+	for _, stage := range stages[:last] {
+		c := &concat{}
+		m.out = c
+		m.apart(func() { m.stmt(stage.stmt, false) })
+		m.in = c.value()
+	}
+	m.out = out
 	var a answer
-	for i, stage := range stages {
-		last := i == len(stages)-1
-		var c *concat
-		if !last {
-			c = &concat{}
-			m.out = c
-		} else {
-			m.out = out
-		}
-		if last && m.lastPipe {
-			a = m.stmt(stage, want)
-			break
-		}
-		m.apart(func() { a = m.stmt(stage, want && last) })
-		if !last {
-			m.in = c.value()
-		}
+	if m.lastPipe {
+		a = m.stmt(stages[last].stmt, want)
+	} else {
+		m.apart(func() { a = m.stmt(stages[last].stmt, want) })
 	}
-	m.in, m.out = in, out
+	m.in = in
 	return a
-}
-
-func stages(s *syntax.Stmt, list []*syntax.Stmt) []*syntax.Stmt {
-	first := s
-	for {
-		x, ok := first.Cmd.(*syntax.BinaryCmd)
-		if !ok || x.Op != syntax.Pipe && x.Op != syntax.PipeAll || first != s && len(first.Redirs) > 0 {
-			break
-		}
-		list = append(list, x.Y)
-		first = x.X
-	}
-	list = append(list, first)
-	for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
-		list[i], list[j] = list[j], list[i]
-	}
-	return list
 }

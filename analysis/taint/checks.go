@@ -202,9 +202,11 @@ func (m *machine) sifter(w *syntax.Word) (v *value) {
 	if !ok || len(x.Stmts) != 1 {
 		return nil
 	}
-	var buf [6]*syntax.Stmt
-	list := stages(x.Stmts[0], buf[:0])
-	last, ok := list[len(list)-1].Cmd.(*syntax.CallExpr)
+	end := x.Stmts[0].Cmd
+	if pipe, ok := end.(*syntax.BinaryCmd); ok && isPipe(pipe.Op) {
+		end = pipe.Y.Cmd
+	}
+	last, ok := end.(*syntax.CallExpr)
 	if !ok || len(last.Args) == 0 {
 		return nil
 	}

@@ -72,7 +72,7 @@ func (m *machine) compound(s *syntax.Stmt, want bool) answer {
 	case *syntax.DeclClause:
 		m.declare(x)
 	case *syntax.BinaryCmd:
-		if x.Op == syntax.Pipe || x.Op == syntax.PipeAll {
+		if isPipe(x.Op) {
 			return m.pipeline(s, want)
 		}
 		return m.chain(s, want)

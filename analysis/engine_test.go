@@ -322,13 +322,14 @@ func TestPanicOfARuleIsAFinding(t *testing.T) {
 
 func TestBytes(t *testing.T) {
 	for content, want := range map[string]string{
-		"echo one\r\necho two\r\n":              "1 ALP005",
-		"\xef\xbb\xbfecho\n":                    "1 ALP005",
-		"echo one two three four five a\x00b\n": "1 ALP005",
-		"true\nls\u00a0-l\n":                    "2 ALP005",
-		"# a\u00a0comment\necho \"\u00a0\"\n":   "",
-		"cat <<EOF\na\u00a0b\nEOF\n":            "",
-		"echo caf\xe9\n":                        "1 ALP005",
+		"echo one\r\necho two\r\n":                               "1 ALP005",
+		"\xef\xbb\xbfecho\n":                                     "1 ALP005",
+		"echo one two three four five a\x00b\n":                  "1 ALP005",
+		"true\nls\u00a0-l\n":                                     "2 ALP005",
+		"# a\u00a0comment\necho \"\u00a0\"\n":                    "",
+		"cat <<EOF\na\u00a0b\nEOF\n":                             "",
+		"echo caf\xe9\n":                                         "1 ALP005",
+		"#!/usr/bin/haserl\n<p>\u00a0</p>\n<%\nls\u00a0-l\n%>\n": "4 ALP005",
 	} {
 		got := lint(t, "-- x.sh --\n"+content, only("ALP005"))
 		if want == "" && len(got) > 0 || want != "" && !slices.Equal(got, []string{"x.sh:" + want}) {

@@ -96,7 +96,7 @@ func (j *judged) syntax(u *Unit) {
 			}
 			j.add(Finding{Rule: ruleDockerfileSyntax, Severity: severity, Span: f.Span, Message: f.Message})
 		}
-		j.noBreakSpaces(doc.File, nil)
+		j.noBreakSpaces(source.Whole(doc.File), nil)
 	}
 	files := map[*source.File]bool{}
 	seen := map[*shell.Program]bool{}
@@ -108,7 +108,8 @@ func (j *judged) syntax(u *Unit) {
 		j.program(run.Program, run.Dialect(run.Program))
 		if s := run.Script; s != nil && (u.Build == nil || s.File != u.File) && !files[s.File] {
 			files[s.File] = true
-			j.bytes(s.File, heredocs(run.Program))
+			j.bytes(s.File)
+			j.noBreakSpaces(run.Program.Text, heredocs(run.Program)) // of a page only what the shell reads
 		}
 	}
 }
@@ -158,7 +159,7 @@ func dialectNote(d shell.Dialect) []string {
 	return []string{fmt.Sprintf("read as %s", d)}
 }
 
-var noBreakSpace = []byte("\u00a0")
+const noBreakSpace = "\u00a0"
 
 // heredocs are the places of a program's here-documents, whose text is for others.
 func heredocs(p *shell.Program) []source.Span {
@@ -175,17 +176,18 @@ func heredocs(p *shell.Program) []source.Span {
 
 // noBreakSpaces tells of no-break spaces outside of comments and of texts: typed or
 // pasted by accident, taken for blanks by nobody.
-func (j *judged) noBreakSpaces(f *source.File, texts []source.Span) {
+func (j *judged) noBreakSpaces(t *source.Text, others []source.Span) {
+	text := t.String()
 	for at := 0; ; {
-		i := bytes.Index(f.Content[at:], noBreakSpace)
+		i := strings.Index(text[at:], noBreakSpace)
 		if i < 0 {
 			return
 		}
-		span := f.Span(at+i, at+i+len(noBreakSpace))
-		at = span.End
-		line := f.LineSpan(span.From().Line)
-		before := bytes.TrimSpace(f.Content[line.Start:span.Start])
-		if slices.ContainsFunc(texts, func(t source.Span) bool { return t.Start <= span.Start && span.End <= t.End }) {
+		span := t.Span(at+i, at+i+len(noBreakSpace))
+		at += i + len(noBreakSpace)
+		line := t.File.LineSpan(span.From().Line)
+		before := bytes.TrimSpace(t.File.Content[line.Start:span.Start])
+		if slices.ContainsFunc(others, func(o source.Span) bool { return o.Start <= span.Start && span.End <= o.End }) {
 			continue
 		}
 		if bytes.HasPrefix(before, []byte{'#'}) || bytes.Contains(before, []byte(" #")) || bytes.ContainsAny(before, `"'`) {
@@ -196,12 +198,13 @@ func (j *judged) noBreakSpaces(f *source.File, texts []source.Span) {
 			Message: "this is a no-break space (U+00A0), which shells and BuildKit take for a letter",
 			Help:    "replace it by a blank",
 		})
-		at = line.End // once a line
+		_, rest, _ := strings.Cut(text[at:], "\n") // once a line
+		at = len(text) - len(rest)
 	}
 }
 
 // bytes looks at a script's raw bytes, before any lexer hides them.
-func (j *judged) bytes(f *source.File, texts []source.Span) {
+func (j *judged) bytes(f *source.File) {
 	content := f.Content
 	if bytes.HasPrefix(content, []byte("\xef\xbb\xbf")) {
 		j.add(Finding{
@@ -221,7 +224,6 @@ func (j *judged) bytes(f *source.File, texts []source.Span) {
 	if i := bytes.IndexByte(content, 0); i >= 0 {
 		j.add(Finding{Rule: ruleBytes, Span: f.Span(i, i+1), Message: "a NUL byte, which shells drop or stop at"})
 	}
-	j.noBreakSpaces(f, texts)
 	if at := invalidUTF8(content); at >= 0 {
 		j.add(Finding{
 			Rule: ruleBytes, Severity: Info, Span: f.Span(at, at+1),

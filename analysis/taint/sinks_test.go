@@ -56,7 +56,7 @@ func TestUses(t *testing.T) {
 		{`echo "$x" | sh -; echo "$x" | su - bob; echo "$x" | sh - file`, `piped:sh() piped:su() generated:sh(file)`},
 		{`wget -O "$f" "$u" "$v"; wget -q -- "$u" "$v"; curl -H "$h" https://"$u"`, `option:wget("$u" "$v") path:wget("$f")`},
 		{`wget -O- "$u"; wget -O- $u; curl -o f "$u"; curl "$u" "$v"`, `option:wget($u) option:curl("$u" "$v")`},
-		{`o=-s; curl $o -C - "$u"; o=--silent; curl $o --continue-at - "$u"; curl $p "$u"`, `option:curl($o) option:curl($o) option:curl($p "$u")`},
+		{`o=-s; curl $o -C - "$u"; o=--silent; curl $o --continue-at - "$u"; curl "$u" --write-out %{http_code}; curl $p "$u"`, `option:curl($o) option:curl($o) option:curl($p "$u")`},
 		{`ssh "$h"; git clone "$u"; git clone "$u" "$d"; git fetch "$u"`, `option:git("$u" "$d") option:git("$u")`},
 		{`lua a.lua -e "$x"; lua -l m -e "$x"; perl -lne "$x" -e "$y" f; perl f -e "$x"`, `program:lua -e("$x") program:perl -e("$x") program:perl -e("$y")`},
 		{`python -m m -c "$x"; python -W i -c "$x" -c "$y"; php -d a=b -r "$x"`, `program:python -c("$x") program:php -r("$x")`},

@@ -142,12 +142,27 @@ func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Haz
 		return h
 	}
 	if first, ok := p.FirstAssigned(name); ok && first.Start <= p.Text.Span(at, at).Start {
+		if slices.ContainsFunc(reach, func(b *binding) bool { return ranBefore(b, f) }) {
+			return h
+		}
 		return h | MayBeEmpty // the program's own, not set yet
 	}
 	if values, ok := e.around(p, name, depth); ok {
 		return h | ofValues(values)
 	}
 	return anything
+}
+
+// ranBefore tells whether an assignment is meant to have run before a place in the
+// frame f is come to: every call of another function makes it, or an earlier round of
+// the loop in which f is the other arm.
+func ranBefore(b *binding, f *frame) bool {
+	if fn := b.frame.function(); fn != f.function() {
+		return b.frame == fn
+	}
+	around := meet(b.frame, f)
+	x, y := b.frame.below(around), f.below(around)
+	return around.loop() && x != nil && y != nil && x.clause != nil && x.clause == y.clause
 }
 
 func ofValues(values []string) Hazard {

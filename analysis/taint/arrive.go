@@ -199,11 +199,11 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 	if !v.tainted() || m.outerSplice(b, span) {
 		return
 	}
-	switch b.hurts {
-	case Dash:
+	switch {
+	case b.hurts == Dash:
 		// Behind constant text it cannot begin with a dash.
 		v = v.lacking(func(p part) bool { return (before.some || p.inner) && (b.class == CommandWord || p.stays(quoted)) })
-	case Slash:
+	case b.hurts == Slash && b.class != Program: // a path, and not the end of sed's text
 		if !b.makesFolders {
 			v = v.lacking(func(p part) bool { return p.inName(before) && p.stays(quoted) })
 		}

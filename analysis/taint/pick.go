@@ -240,16 +240,23 @@ func namesFile(rest string) bool {
 	return !nested || dir == "" && name != "" && !strings.Contains(name, "/")
 }
 
-// sedHurts are the properties that a value needs to leave its place in a script:
-// the delimiter of its s command, or any letter where a command may stand.
+// sedHurts are the properties that a value needs to leave its place in a script: the
+// delimiter of its s command, in which a newline is an error (run on 1.35); the end of
+// the line behind a, i and c, whose text it is; else any letter, where a command may
+// stand.
 func sedHurts(script string) Props {
 	script = strings.TrimLeft(script, "0123456789, \t\n;") // the lines that it is for
-	if len(script) > 1 && (script[0] == 's' || script[0] == 'y') {
-		if p := propOf(script[1]); p != 0 && p != Name {
-			return p
+	if len(script) > 1 {
+		switch script[0] {
+		case 's', 'y':
+			if p := propOf(script[1]); p&(Name|Dash) == 0 && p != 0 {
+				return p
+			}
+		case 'a', 'i', 'c':
+			return Newline
 		}
 	}
-	return Name
+	return Name | Newline
 }
 
 // shellInput is the standard input of a shell that reads its program from there:

@@ -104,12 +104,12 @@ const onlyPaths = `*[!A-Za-z0-9._:/-]*|""`
 // command what neither ends it nor means anything in it.
 func safeSed(x shell.Expansion, w shell.Word, line string) (string, string) {
 	script := strings.TrimLeft(w.Source(), `"'`)
-	switch delimiter := sedHurts(script); {
-	case delimiter == Name:
+	switch ends := sedHurts(script); {
+	case ends&Name != 0:
 		return check(x, `*[!0-9]*|""`, line), "let only digits through"
-	case delimiter&(Dash|Dot|Slash|Colon) == 0: // chosen so that a path may stand there
+	case ends&(Dash|Dot|Slash|Colon) == 0: // chosen so that a path may stand there
 		return check(x, onlyPaths, line), "let only the characters of a path or a URL through"
-	case delimiter&(Dash|Dot) == 0:
+	case ends&(Dash|Dot) == 0:
 		return check(x, onlyNames, line), "let only the characters of a name through"
 	}
 	return "", ""

@@ -74,7 +74,7 @@ var sinks = []sink{
 
 	// Programs of other languages.
 	{names: "awk gawk mawk nawk", class: Program, of: programText("vFfeEi", "", "feE"), hurts: Meta | Quote, harm: runsCommands, from: "PoC: system() in the text"},
-	{names: "sed gsed", class: Program, of: sedText, hurts: Newline, harm: "write and read files (w, r)", from: "PoC: BusyBox has w and r, no e"},
+	{names: "sed gsed", class: Program, of: sedText, harm: "write and read files (w, r)", from: "PoC: BusyBox has w and r, no e"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkValues, hurts: Code, harm: runsCommands, from: "PoC: awk's system and pipes run sh -c"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkEnviron, hurts: Code, harm: runsCommands, taken: takesVariable, from: "run on 1.35: ENVIRON[\"NAME\"]"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkInput, hurts: Code, harm: runsCommands, taken: takesInput, from: "PoC"},

@@ -122,7 +122,7 @@ func (d Docker) Use() (Use, bool) {
 // dockerRef reads the word that names an image and has that value.
 func (r *Run) dockerRef(w shell.Word, value string) Ref {
 	b := r.State.Stage.Build
-	if text, ok := w.Text(); ok && !strings.Contains(value, "$") {
+	if text, ok := w.Text(); ok && !strings.ContainsAny(value, notInRef) {
 		return b.ref(text, Vars{})
 	}
 	return b.ParseRef(value, w.Span())

@@ -108,6 +108,7 @@ func TestDocker(t *testing.T) {
 func FuzzDocker(f *testing.F) {
 	f.Add(`docker run -itv/a:/b "$@" -- --x= -`)
 	f.Add(`docker -H build --output --push -t= . -`)
+	f.Add(`docker run 'a\b' "$@"`)
 	f.Fuzz(func(t *testing.T, line string) {
 		run := Alone(source.NewFile("/x.sh", []byte(line)), Options{})
 		for _, c := range run.Program.Named(DockerNames...) {

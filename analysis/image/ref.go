@@ -71,10 +71,14 @@ func (b *Build) ref(word *source.Text, vars Vars) Ref {
 	return r
 }
 
+// notInRef are characters that no reference has, and by which a Dockerfile's word or
+// that of a shell is more than its text.
+const notInRef = " \t\r\n$`\\'\""
+
 // ParseRef reads a reference whose value is known, as in a `docker run`.
 func (b *Build) ParseRef(name string, span source.Span) Ref {
 	r := Ref{Span: span}
-	if name == "" || strings.ContainsAny(name, " \t\r\n$`") {
+	if name == "" || strings.ContainsAny(name, notInRef) {
 		return r
 	}
 	return b.split(r, name)

@@ -190,6 +190,17 @@ func (m *machine) setOption(list []*syntax.Word) {
 	}
 }
 
+// applet is the program that busybox is told to be, with the words for it; another
+// program as it is.
+func applet(name string, list []*syntax.Word) (string, []*syntax.Word) {
+	if name == "busybox" && len(list) > 0 {
+		if told, ok := literal(list[0]); ok {
+			return told, list[1:]
+		}
+	}
+	return name, list
+}
+
 // outside walks a program that is run.
 func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool) answer {
 	m.words(x.Args[1:])
@@ -197,27 +208,27 @@ func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool)
 	if setsArgs(m.prog.Alias(name)) {
 		m.setArgs(&args{rest: unknown, shifted: -1})
 	}
-	base := name[strings.LastIndexByte(name, '/')+1:]
+	base, list := applet(name[strings.LastIndexByte(name, '/')+1:], x.Args[1:])
 	if m.obscured && base == name && tables[name] == nil && passersByName[name] == nil {
-		m.toldNames(x.Args[1:])
+		m.toldNames(list)
 	}
 	switch base {
 	case "tee":
-		m.tee(pt, x.Args[1:])
+		m.tee(pt, list)
 	case "dd":
-		m.filled(x.Args[1:])
+		m.filled(list)
 	case "awk", "gawk", "mawk":
-		m.awkPrints(x.Args[1:])
+		m.awkPrints(list)
 	}
 	if m.out != nil {
-		m.print(m.printed(base, x.Args[1:]))
+		m.print(m.printed(base, list))
 	}
 	if want {
-		return m.checked(base, x.Args[1:])
+		return m.checked(base, list)
 	}
 	if checks(base) {
 		var given *value
-		for _, w := range x.Args[1:] {
+		for _, w := range list {
 			given = join(given, m.word(w))
 		}
 		if given != nil {

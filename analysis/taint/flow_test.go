@@ -195,6 +195,7 @@ func TestSilent(t *testing.T) {
 		`find in | xargs -0n9 rm`,
 		`find in | xargs cat`,
 		`kill $(cat /run/pid)`,
+		`kill -0 "$(cat /tmp/pid)"`,
 		`while read l; do eval "$l"; done <<EOF` + "\nx\nEOF\n",
 		`eval "x=$((n + 1)) y=${#1}"`,
 		`eval "${1:+yes}"`,

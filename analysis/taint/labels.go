@@ -27,7 +27,9 @@ func (m *machine) labels(name string, list []*syntax.Word) *value {
 }
 
 // printsLabels tells whether blkid prints what a volume is called: not where it is
-// asked for a device (-L, -U, -o device), or for other tags by -s.
+// asked for a device (-L, -U, -o device), or for other tags by -s. What -o export and
+// -o udev print is made for eval: all that a shell minds is escaped there, or replaced
+// (blkid(8) of util-linux).
 func printsLabels(list []*syntax.Word) bool {
 	all, label := true, false
 	for i, w := range list {
@@ -35,7 +37,7 @@ func printsLabels(list []*syntax.Word) bool {
 		switch {
 		case strings.HasPrefix(s, "-L"), strings.HasPrefix(s, "-U"), strings.HasPrefix(s, "--label"), strings.HasPrefix(s, "--uuid"):
 			return false
-		case s == "device" && i > 0:
+		case s == "device" && i > 0, strings.HasSuffix(s, "export"), strings.HasSuffix(s, "udev"):
 			return false
 		case strings.HasPrefix(s, "-s"), strings.HasPrefix(s, "--match-tag"):
 			all = false
@@ -45,11 +47,11 @@ func printsLabels(list []*syntax.Word) bool {
 	return all || label
 }
 
-// asksForValues tells whether blkid leaves out the devices: -o value, -o export.
+// asksForValues tells whether blkid leaves out the devices: -o value.
 func asksForValues(list []*syntax.Word) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
 		s, _ := literal(w)
-		return strings.HasSuffix(s, "value") || strings.HasSuffix(s, "export") || strings.HasSuffix(s, "udev")
+		return strings.HasSuffix(s, "value")
 	})
 }
 

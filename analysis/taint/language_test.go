@@ -73,6 +73,7 @@ func TestLanguage(t *testing.T) {
 		{"without what ends single quotes, in double ones", `case $1 in *\'*) exit;; esac; eval "y=\"$1\""`, arrives},
 		{"a login that a sourced file asks for checks who sends, not what", `. /www/session.sh; eval "$QUERY_STRING"`, arrives},
 		{"a label of a volume", `eval "$(blkid /dev/sda1)"`, arrives},
+		{"labels made for eval", `eval "$(blkid -o udev -p /dev/sda1)"`, !arrives},
 		{"the number of a volume", `x=$(blkid -s UUID -o value /dev/sda1); eval "$x"`, !arrives},
 		{"the device of a volume", `x=$(blkid | grep root | cut -d: -f1); eval "$x"`, !arrives},
 		{"the device of a volume by sed", `for x in $(blkid | sed 's/:.*//'); do eval "$x"; done`, !arrives},
@@ -301,6 +302,9 @@ func TestLanguage(t *testing.T) {
 		{"dd", `x=$(echo "$1" | dd bs=1 count=9); eval "$x"`, arrives},
 		{"dd into a file", `x=$(echo "$1" | dd of=f); eval "$x"`, !arrives},
 		{"dd of a file", `x=$(echo "$1" | dd if=/dev/zero count=9); eval "$x"`, !arrives},
+		{"sed that drops a line", `x=$(printf "%s\na" "$1" | sed '$d'); eval "$x"`, arrives},
+		{"sed that drops lines by what they hold", `x=$(printf "%s\na" "$1" | sed '/;/d'); eval "$x"`, !arrives},
+		{"an applet by way of busybox", `x=$(/bin/busybox httpd -d "$1"); eval "$x"`, arrives},
 		{"sed that deletes one", `x=$(printf %s "$1" | sed "s/;//g"); eval "echo $x"`, arrives},
 		{"sed that leaves a set", `x=$(printf %s "$1" | sed "s/[^a-z]//g"); eval "echo $x"`, !arrives},
 		{"sed that takes a group", `x=$(echo "$1" | sed -n 's/^.*a=\([^&]*\).*$/\1/p' | sed "s/%20/ /g"); eval "$x"`, arrives},
@@ -402,6 +406,9 @@ func TestSources(t *testing.T) {
 		{`while read -r x <&3; do eval "$x"; done`, ""},
 		{`x=$(cat /proc/cmdline); eval "$x"`, "/proc/cmdline operator: whoever boots the machine"},
 		{`eval "$FOO"`, "FOO caller: whoever runs the script"},
+		{"#!/bin/sh\nset_up() { :; }\nset_up\nf() { eval \"$FOO\"; }", ""}, // who sources it may give FOO
+		{"#!/bin/sh\nf() { eval \"$FOO\"; }\nf", "FOO caller: whoever runs the script"},
+		{"#!/bin/sh\nf() { eval \"$FOO\"; }\nf a\ng() { :; }", "FOO caller: whoever runs the script"},
 	} {
 		var lines []string
 		for _, f := range Flows(script(tt.in)) {

@@ -56,7 +56,7 @@ var options = []optionRow{
 	{names: "pip pip3", verbs: " install download ", letters: "rcietd", longs: " index-url extra-index-url target requirement ", ends: true, harm: "install from elsewhere (--index-url)", from: "pip install --help"},
 	{names: "apt-get apt", verbs: " install update upgrade ", letters: "otc", harm: "run commands (-o)", from: "apt-get(8)"},
 	{names: "set", stops: true, ends: true, harm: "switch options of the shell (-x, -e)", from: "PoC"},
-	{names: "kill", letters: "sn", harm: "end all processes (-9 -1)", from: "C33: the words of a file in the place of a number"},
+	{names: "kill", letters: "sn", flags: "0", harm: "end all processes (-9 -1)", from: "C33: the words of a file in the place of a number; signal 0 ends none"},
 	{names: "date", letters: "sdrDI", harm: "read files or set the clock (-r, -s)", from: "PoC"},
 }
 

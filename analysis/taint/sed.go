@@ -7,7 +7,8 @@ import (
 )
 
 // edited is what sed leaves of its input: for s commands of which we know what they
-// take away. Others are taken to check or to quote.
+// take away, and where it drops lines by their number. Others are taken to check or to
+// quote.
 func (m *machine) edited(list []*syntax.Word) *value {
 	var scripts, files []*syntax.Word
 	quiet, extended, named := false, false, false
@@ -34,6 +35,10 @@ func (m *machine) edited(list []*syntax.Word) *value {
 	v := m.inputOrFiles(files)
 	for _, w := range scripts {
 		text, _ := regexText(w)
+		if deletesByNumber(text) {
+			v = v.cut(Any)
+			continue
+		}
 		commands, ok := substitutions(text)
 		if !ok || !v.tainted() {
 			return unknown
@@ -46,6 +51,12 @@ func (m *machine) edited(list []*syntax.Word) *value {
 		return unknown
 	}
 	return v
+}
+
+// deletesByNumber tells whether a script drops lines wherever they say: 1d, $d, 2,5d.
+func deletesByNumber(script string) bool {
+	lines, ok := strings.CutSuffix(script, "d")
+	return ok && lines != "" && strings.Trim(lines, "0123456789,$") == ""
 }
 
 // substitution is an s command of sed.

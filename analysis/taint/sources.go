@@ -295,13 +295,16 @@ func isPartOfOthers(run *image.Run) bool {
 	return run.Program.Shebang == nil || isLibrary(run.Program) || slices.ContainsFunc(run.Program.Named("return"), returns)
 }
 
-// isLibrary tells whether a program does nothing but define functions.
+// isLibrary tells whether a program does nothing but define functions. One that it
+// calls in between gets it ready: a program calls its main behind the last of them.
 func isLibrary(p *shell.Program) bool {
 	if len(p.Functions) == 0 {
 		return false
 	}
+	last := p.Functions[len(p.Functions)-1].Span
 	for _, c := range p.Commands {
-		if c.Func != "" || c.Subst {
+		ready := len(c.Args) == 0 && c.Span().Start < last.Start && p.Defines(c.Name)
+		if c.Func != "" || c.Subst || ready {
 			continue
 		}
 		switch c.Name {

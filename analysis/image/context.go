@@ -198,14 +198,14 @@ func FindContext(cache *source.Cache, doc *dockerfile.Document, gitRoot string) 
 	if len(sources) == 0 {
 		return own
 	}
-	best, most := own, own.having(sources)
-	isOwn := most > 0
+	best, most := own, 0
 	for c := own; source.IsBelow(gitRoot, c.Root); c = OpenContext(cache, filepath.Dir(c.Root), of) {
-		n := c.having(sources)
-		if n == len(sources) {
+		switch n := c.having(sources); {
+		case n == len(sources):
 			return c
-		}
-		if !isOwn && n > most {
+		case n > 0 && c == own:
+			most = len(sources) // for which no parent is given up but one that has all
+		case n > most:
 			best, most = c, n
 		}
 		if c.Root == gitRoot || c.Root == filepath.Dir(c.Root) {

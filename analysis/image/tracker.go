@@ -19,14 +19,25 @@ type tracker struct {
 
 // takers are the commands of each run that do something with files they are given.
 // They are few, and looked for once for all downloads that are followed.
-type takers map[*Run][]*shell.Command
+type takers map[*Run][]taker
 
-func (t takers) of(r *Run) []*shell.Command {
+// taker is such a command, and what becomes of a download there.
+type taker struct {
+	command *shell.Command
+	handle  handling
+}
+
+type handling func(*tracker, *Run, *shell.Command)
+
+func (t takers) of(r *Run) []taker {
 	found, asked := t[r]
 	if !asked {
 		for c := range r.Program.All() {
-			if len(c.Args) > 0 && r.takes(c) {
-				found = append(found, c)
+			if len(c.Args) == 0 {
+				continue
+			}
+			if h := r.handlingOf(c); h != nil {
+				found = append(found, taker{c, h})
 			}
 		}
 		t[r] = found
@@ -34,17 +45,28 @@ func (t takers) of(r *Run) []*shell.Command {
 	return found
 }
 
-// takes tells whether tracker.handled has something to look at in a command.
-func (r *Run) takes(c *shell.Command) bool {
-	switch c.Name {
-	case ".", "source", "chmod", "mv", "cp", "install", "ln", "rm", "cat":
-		return true
-	}
+// handlingOf is what looks for a download among the files of a command; nil for one that
+// does nothing with files.
+func (r *Run) handlingOf(c *shell.Command) handling {
 	if script, stdin := interprets(c); stdin || script >= 0 {
-		return true
+		return (*tracker).interpreted
 	}
-	_, ok := r.takesOperand(c)
-	return ok
+	switch c.Name {
+	case ".", "source":
+		return (*tracker).sourced
+	case "chmod":
+		return (*tracker).chmod
+	case "mv", "cp", "install", "ln":
+		return (*tracker).moved
+	case "rm":
+		return (*tracker).removed
+	case "cat":
+		return (*tracker).printed
+	}
+	if _, ok := r.takesOperand(c); ok {
+		return (*tracker).operand
+	}
+	return nil
 }
 
 // kept is a name under which the download lies. Of a relative one the folder is not known.
@@ -248,42 +270,38 @@ func (t *tracker) follow(r *Run, from *shell.Command) {
 	if from != nil {
 		after = from.Span().Start
 	}
-	for _, c := range t.takers.of(r) {
+	for _, x := range t.takers.of(r) {
 		if len(t.files) == 0 {
 			return // taken away
 		}
-		if c.Span().Start > after {
-			t.handled(r, c)
+		if x.command.Span().Start > after {
+			x.handle(t, r, x.command)
 		}
 	}
 }
 
-func (t *tracker) handled(r *Run, c *shell.Command) {
-	if script, stdin := interprets(c); stdin || script >= 0 {
-		if script >= 0 && t.is(r, c, c.Args[script]) || stdin && t.readBy(r, c) {
-			t.fate(Interpreted, r, c, "")
-		}
-		return
+func (t *tracker) interpreted(r *Run, c *shell.Command) {
+	script, stdin := interprets(c)
+	if script >= 0 && t.is(r, c, c.Args[script]) || stdin && t.readBy(r, c) {
+		t.fate(Interpreted, r, c, "")
 	}
-	switch c.Name {
-	case ".", "source":
-		if t.is(r, c, c.Args[0]) {
-			t.fate(Interpreted, r, c, "")
-		}
-	case "chmod":
-		t.chmod(r, c)
-	case "mv", "cp", "install", "ln":
-		t.moved(r, c)
-	case "rm":
-		for _, w := range c.Args {
-			t.drop(r, c, w)
-		}
-	case "cat":
-		if slices.ContainsFunc(c.Args, func(w shell.Word) bool { return t.is(r, c, w) }) {
-			t.output(r, c)
-		}
-	default:
-		t.operand(r, c)
+}
+
+func (t *tracker) sourced(r *Run, c *shell.Command) {
+	if t.is(r, c, c.Args[0]) {
+		t.fate(Interpreted, r, c, "")
+	}
+}
+
+func (t *tracker) removed(r *Run, c *shell.Command) {
+	for _, w := range c.Args {
+		t.drop(r, c, w)
+	}
+}
+
+func (t *tracker) printed(r *Run, c *shell.Command) {
+	if slices.ContainsFunc(c.Args, func(w shell.Word) bool { return t.is(r, c, w) }) {
+		t.output(r, c)
 	}
 }
 

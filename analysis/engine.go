@@ -306,7 +306,7 @@ func (r *run) alone(t Target) *judged {
 	f, slot := r.read(t)
 	switch {
 	case f == nil:
-	case !t.Named && isGenerated(f.Content): // who names it wants to know
+	case !t.Named && isGenerated(f): // who names it wants to know
 	case t.Kind == Template:
 		slot.add(Finding{Rule: ruleTemplate, Span: f.LineSpan(1), Message: "this is a template by its name; lint what is generated from it"})
 	case !slot.unreadable(f):

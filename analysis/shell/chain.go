@@ -6,7 +6,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
+// IsPipe tells whether an operator is | or |&.
+func IsPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
 
 // chain takes a && b || c, or a | b | c, apart: its first statement, and the commands
 // whose right sides are the others, in order of the source. The tree is left-deep. A
@@ -16,7 +17,7 @@ func (w *walker) chain(last *syntax.BinaryCmd) (*syntax.Stmt, []*syntax.BinaryCm
 	first := last.X
 	for {
 		x, ok := first.Cmd.(*syntax.BinaryCmd)
-		if !ok || isPipe(x.Op) != isPipe(last.Op) || len(first.Redirs) > 0 {
+		if !ok || IsPipe(x.Op) != IsPipe(last.Op) || len(first.Redirs) > 0 {
 			break
 		}
 		w.comments(first.Comments)
@@ -93,7 +94,7 @@ func asks(s *syntax.Stmt) bool {
 	case *syntax.TestClause, *syntax.ArithmCmd:
 		return true
 	case *syntax.BinaryCmd:
-		return isPipe(x.Op) && asks(x.Y)
+		return IsPipe(x.Op) && asks(x.Y)
 	case *syntax.CallExpr:
 		switch plainName(x) {
 		case "[", "test", "grep", "egrep", "fgrep", "command", "type", "which", "false", "cmp", "diff", "id", "getent", "mountpoint", "pgrep", "pidof":

@@ -94,7 +94,7 @@ func (w *walker) stmt(s *syntax.Stmt) *Command {
 	case *syntax.LetClause:
 		return w.let(s, x)
 	case *syntax.BinaryCmd:
-		if isPipe(x.Op) {
+		if IsPipe(x.Op) {
 			w.pipeline(x, s.Negated)
 		} else {
 			w.andOr(x)

@@ -3,6 +3,7 @@ package taint
 import (
 	"slices"
 
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -12,17 +13,15 @@ type link struct {
 	stmt *syntax.Stmt
 }
 
-func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
-
 // links are those of a chain of && and ||, or of a pipe, in order of the source. The
 // tree is left-deep.
 func links(s *syntax.Stmt, buf []link) []link {
 	list := buf[:0]
-	pipe := isPipe(s.Cmd.(*syntax.BinaryCmd).Op)
+	pipe := shell.IsPipe(s.Cmd.(*syntax.BinaryCmd).Op)
 	first := s
 	for {
 		x, ok := first.Cmd.(*syntax.BinaryCmd)
-		if !ok || isPipe(x.Op) != pipe || first != s && (first.Negated || len(first.Redirs) > 0) {
+		if !ok || shell.IsPipe(x.Op) != pipe || first != s && (first.Negated || len(first.Redirs) > 0) {
 			break
 		}
 		list = append(list, link{x.Op, x.Y})

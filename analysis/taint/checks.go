@@ -203,7 +203,7 @@ func (m *machine) sifter(w *syntax.Word) (v *value) {
 		return nil
 	}
 	end := x.Stmts[0].Cmd
-	if pipe, ok := end.(*syntax.BinaryCmd); ok && isPipe(pipe.Op) {
+	if pipe, ok := end.(*syntax.BinaryCmd); ok && shell.IsPipe(pipe.Op) {
 		end = pipe.Y.Cmd
 	}
 	last, ok := end.(*syntax.CallExpr)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -106,7 +107,7 @@ func curlDiverts(option, next string) bool {
 			return !isStdout(option[at+1:])
 		case c == 'o':
 			return !isStdout(next)
-		case strings.IndexByte(curlValues, c) >= 0:
+		case strings.IndexByte(image.CurlValues, c) >= 0:
 			return false // the rest is its value
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 )
 
@@ -28,15 +29,12 @@ type optionRow struct {
 	from  string
 }
 
-// curlValues are the short options of curl that take a value.
-const curlValues = "AbcCdDeEFHhKmoPQrtTuUwxXyYz"
-
 // options is the table of such commands. BusyBox's getopt permutes as GNU's does:
 // options count behind operands too, unless it says otherwise.
 var options = []optionRow{
 	{names: "find", stops: true, whole: true, harm: "delete files or run commands (-delete, -exec)", from: "PoC on 1.37; Debian's BusyBox has no -delete"},
 	{names: "wget", besides: 1, letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", ends: true, harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox; alone it prints its usage, as run on 1.35"},
-	{names: "curl", besides: 1, letters: curlValues, longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar continue-at write-out referer range ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1); alone it says that there is no URL, as run on 7.88"},
+	{names: "curl", besides: 1, letters: image.CurlValues, longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar continue-at write-out referer range ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1); alone it says that there is no URL, as run on 7.88"},
 	{names: "sort", letters: "kotST", ends: true, harm: "write any file (-o)", from: "PoC"},
 	{names: "cp mv install", besides: 1, letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
 	{names: "rm", ends: true, whole: true, flags: "rR", besides: 1, harm: "remove folders (-r)", from: "PoC: a file called -r"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 )
 
@@ -30,7 +31,7 @@ var writers = map[string]writer{
 	"ln":       {letters: "tS", last: true, option: "t", harm: "make links", from: "POSIX ln"},
 	"install":  {letters: "tSmog", last: true, option: "t", harm: writesFiles, from: "install(1)"},
 	"wget":     {letters: "OoPYUTt", option: "OPo", harm: writesFiles, from: "PoC, wget of BusyBox"},
-	"curl":     {letters: curlValues, option: "oDc", harm: writesFiles, from: "curl(1)"},
+	"curl":     {letters: image.CurlValues, option: "oDc", harm: writesFiles, from: "curl(1)"},
 	"tar":      {letters: "bCfgHIKLNTVX", option: "C", harm: writesFiles, from: "BusyBox 1.37 usage"},
 	"unzip":    {letters: "xdP", option: "d", harm: writesFiles, from: "BusyBox 1.37 usage"},
 	"sort":     {letters: "kotST", option: "o", harm: writesFiles, from: "PoC"},

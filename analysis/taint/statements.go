@@ -3,6 +3,7 @@ package taint
 import (
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -72,7 +73,7 @@ func (m *machine) compound(s *syntax.Stmt, want bool) answer {
 	case *syntax.DeclClause:
 		m.declare(x)
 	case *syntax.BinaryCmd:
-		if isPipe(x.Op) {
+		if shell.IsPipe(x.Op) {
 			return m.pipeline(s, want)
 		}
 		return m.chain(s, want)

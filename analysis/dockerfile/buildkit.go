@@ -164,6 +164,9 @@ func (r *reader) whole(chunks []chunk) (nodes []*parser.Node, err error) {
 		broken("BuildKit reads %d instructions in %s and not %d", len(nodes), r.doc.File.Path, len(fresh))
 		return nil, nil
 	}
+	for n, node := range nodes {
+		fresh[n].complete(node)
+	}
 	return r.withKnown(chunks, nodes), nil
 }
 
@@ -171,8 +174,9 @@ func (r *reader) whole(chunks []chunk) (nodes []*parser.Node, err error) {
 // and without comments. BuildKit reads that in half the time: it asks three
 // quarters of it whether a line goes on in the next, by a regular expression, and
 // twice where it does. That it joins the file itself to the same lines is what
-// TestCorpus and FuzzParse hold against it. It is not ok where a line would be
-// read in another way than as a part of the file.
+// TestCorpus and FuzzParse hold against it. Nor is it given what it hands on to a
+// shell unread, see command. It is not ok where a line would be read in another way
+// than as a part of the file.
 func (r *reader) lines(chunks []chunk) (text []byte, ok bool) {
 	text = make([]byte, 0, len(r.work)+16)
 	if r.doc.Escape != parser.DefaultEscapeToken {
@@ -185,7 +189,11 @@ func (r *reader) lines(chunks []chunk) (text []byte, ok bool) {
 		if len(l) == 0 || len(l) >= maxLine || !standsAlone(l, r.doc.Escape) {
 			return nil, false
 		}
-		text = append(text, l...)
+		if c.command = shellCommand(l, r.doc.Escape); c.command.empty() {
+			text = append(text, l...)
+		} else {
+			text = append(append(text, l[:c.command.from]...), standIn...)
+		}
 		text = append(text, '\n')
 		text = append(text, r.work[c.bodies:c.after]...)
 	}

@@ -20,6 +20,9 @@ type chunk struct {
 	// logical is the text as BuildKit is given it: the same length as text, and
 	// the same bytes but for what readable replaced.
 	logical string
+	// command is the run of logical for which BuildKit is given standIn; empty for
+	// none.
+	command run
 
 	start, end   int // file bytes, without the last line end
 	line, last   int // physical lines, from 1

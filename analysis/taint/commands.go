@@ -156,13 +156,13 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 		if len(list) > 0 {
 			m.dead = exited
 		}
-	case "echo":
-		m.echo(list)
-	case "printf":
-		return m.printf(list)
-	case "cp", "mv", "ln", "install":
-		m.words(list)
-		m.moved(name, list)
+	case "command", "builtin":
+		if in := pt.inside(); in != nil && in.Via.Name == name {
+			return m.builtin(in.Name, &syntax.CallExpr{Assigns: x.Assigns, Args: wordsFrom(x, in)}, pt, want)
+		}
+		return m.outside(name, x, pt, want)
+	case "echo", "printf":
+		return m.program(name, list, want)
 	default:
 		return m.outside(name, x, pt, want)
 	}
@@ -190,43 +190,69 @@ func (m *machine) setOption(list []*syntax.Word) {
 	}
 }
 
-// applet is the program that busybox is told to be, with the words for it; another
-// program as it is.
-func applet(name string, list []*syntax.Word) (string, []*syntax.Word) {
-	if name == "busybox" && len(list) > 0 {
-		if told, ok := literal(list[0]); ok {
-			return told, list[1:]
-		}
+// inside is the program that a wrapper runs in the end: wget of timeout 9 wget "$url".
+// It is nil for a command that is no wrapper, for those that put words of their own
+// behind the program's (find, xargs), and where a value names the program.
+func (pt *point) inside() *shell.Command {
+	if pt == nil {
+		return nil
 	}
-	return name, list
+	return pt.wrapped
 }
 
-// outside walks a program that is run.
+// wordsFrom are the words of a command of which wrappers run the last ones.
+func wordsFrom(x *syntax.CallExpr, in *shell.Command) []*syntax.Word {
+	return x.Args[len(x.Args)-len(in.Args)-1:]
+}
+
+// outside walks a program that is run, be it by a wrapper.
 func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool) answer {
-	m.words(x.Args[1:])
+	list := x.Args[1:]
+	m.words(list)
 	m.runs(pt, x.Assigns)
 	if setsArgs(m.prog.Alias(name)) {
 		m.setArgs(&args{rest: unknown, shifted: -1})
 	}
-	base, list := applet(name[strings.LastIndexByte(name, '/')+1:], x.Args[1:])
+	if in := pt.inside(); in != nil {
+		return m.program(in.Name, wordsFrom(x, in)[1:], want)
+	}
+	base := name[strings.LastIndexByte(name, '/')+1:]
 	if m.obscured && base == name && tables[name] == nil && passersByName[name] == nil {
 		m.toldNames(list)
 	}
-	switch base {
+	return m.program(base, list, want)
+}
+
+// program is what a program does with its words, its input and its output; the shell
+// has some of them built in.
+func (m *machine) program(name string, list []*syntax.Word, want bool) answer {
+	switch name {
+	case "[":
+		return m.test(list[:max(len(list)-1, 0)])
+	case "test":
+		return m.test(list)
+	case "echo":
+		m.echo(list)
+		return answer{}
+	case "printf":
+		return m.printf(list)
+	case "cp", "mv", "ln", "install":
+		m.moved(name, list)
+		return answer{}
 	case "tee":
-		m.tee(pt, list)
+		m.tee(list)
 	case "dd":
 		m.filled(list)
 	case "awk", "gawk", "mawk":
 		m.awkPrints(list)
 	}
 	if m.out != nil {
-		m.print(m.printed(base, list))
+		m.print(m.printed(name, list))
 	}
 	if want {
-		return m.checked(base, list)
+		return m.checked(name, list)
 	}
-	if checks(base) {
+	if checks(name) {
 		var given *value
 		for _, w := range list {
 			given = join(given, m.word(w))

@@ -33,19 +33,28 @@ func (m *machine) echo(list []*syntax.Word) {
 // printf prints its words by a format, or in bash (-v) puts them into a name. It
 // fails where one of them is no number for %d.
 func (m *machine) printf(list []*syntax.Word) answer {
-	m.words(list)
-	if len(list) > 0 && m.run.Dialect(m.prog) != shell.Ash {
-		if s, _ := literal(list[0]); s == "-v" && len(list) > 2 {
-			if n, _ := literal(list[1]); isName(n) {
-				m.put(m.id(n), m.formatted(list[2:]))
-			}
+	if len(list) > 2 && m.run.Dialect(m.prog) != shell.Ash {
+		if s, _ := literal(list[0]); s == "-v" {
+			m.printInto(list[1], list[2:])
 			return answer{}
 		}
 	}
-	if m.out != nil {
+	if m.out == nil {
+		m.words(list)
+	} else {
 		m.print(m.formatted(list))
 	}
 	return m.asNumbers(list)
+}
+
+// printInto is printf -v, of bash.
+func (m *machine) printInto(name *syntax.Word, list []*syntax.Word) {
+	if n, _ := literal(name); isName(n) {
+		m.put(m.id(n), m.formatted(list))
+		return
+	}
+	m.touch(name.Parts)
+	m.words(list)
 }
 
 // formatted is what printf makes of a format and words.
@@ -56,8 +65,10 @@ func (m *machine) formatted(list []*syntax.Word) *value {
 	f, ok := literal(list[0])
 	switch {
 	case !ok || len(list) == 1:
+		m.words(list[1:])
 		return m.word(list[0])
 	case strings.Contains(f, "%q") && m.run.Dialect(m.prog) != shell.Ash:
+		m.words(list[1:])
 		return unknown // ash's printf has no %q
 	}
 	keep := Any

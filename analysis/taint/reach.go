@@ -148,7 +148,7 @@ func (r *reach) substitution(span source.Span) bool {
 		return true
 	}
 	for w := range strings.FieldsFuncSeq(text, func(c rune) bool { return !isNameByte(byte(c)) && c != '-' && c != '/' && c != '.' }) {
-		if brings(w) || r.prog.Defines(w) && (!r.closed || r.printed(w)) {
+		if brings(path.Base(w)) || r.prog.Defines(w) && (!r.closed || r.printed(w)) {
 			return true
 		}
 	}

@@ -160,11 +160,10 @@ func (m *machine) redirectInput(r *syntax.Redirect, standard bool) {
 }
 
 // tee writes its input into files.
-func (m *machine) tee(pt *point, list []*syntax.Word) {
+func (m *machine) tee(list []*syntax.Word) {
 	if m.in == nil {
 		return
 	}
-	m.wrote(pt, m.in)
 	appends := false
 	for _, w := range list {
 		if s, _ := literal(w); s == "-a" {

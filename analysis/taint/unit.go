@@ -35,7 +35,8 @@ type point struct {
 	uses    []bound
 	inner   []innerCode
 	calls   []call
-	handed  bool // it runs what the function in which it stands is given
+	handed  bool           // it runs what the function in which it stands is given
+	wrapped *shell.Command // see inside
 }
 
 // bound is a use at its command.
@@ -230,7 +231,8 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 	calls := m.callsOf(cmd)
 	handed := cmd.Name == "" && cmd.Func != "" && isArgs(cmd.Word.Nodes())
 	dispatches := len(cmd.Runs) > 0 && cmd.Runs[0].Handed != nil
-	if len(uses) == 0 && len(cmd.Inner) == 0 && len(calls) == 0 && !handed && !dispatches {
+	wrapped := isWrapped(cmd)
+	if len(uses) == 0 && len(cmd.Inner) == 0 && len(calls) == 0 && !handed && !dispatches && !wrapped {
 		return
 	}
 	outer := cmd
@@ -261,6 +263,22 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 	}
 	pt.calls = append(pt.calls, calls...)
 	pt.handed = pt.handed || handed
+	if wrapped {
+		pt.wrapped = cmd
+	}
+}
+
+// isWrapped tells whether wrappers run a program with the very words that stand there.
+func isWrapped(cmd *shell.Command) bool {
+	if cmd.Via == nil || cmd.Name == "" || len(cmd.Runs) > 0 {
+		return false
+	}
+	for v := cmd.Via; v != nil; v = v.Via {
+		if v.Name == "find" || v.Name == "xargs" {
+			return false
+		}
+	}
+	return true
 }
 
 func innerOf(cmd *shell.Command, p *shell.Program) innerCode {

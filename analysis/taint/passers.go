@@ -22,6 +22,7 @@ type passing int8
 
 const (
 	wholeInput passing = iota
+	catenated
 	numbered
 	rearranged
 	inputPieces
@@ -44,7 +45,8 @@ const (
 // passers is the table. Commands that are in no row print what is not known: jq,
 // grep and others are taken to choose what they let through.
 var passers = []passer{
-	{"cat tee tac", wholeInput, "E17: BusyBox, run; they change the order of lines at most", ""},
+	{"cat", catenated, "E17: BusyBox, run; -n writes a number and a tab in front of each line", ""},
+	{"tee tac", wholeInput, "E17: BusyBox, run; they change the order of lines at most", ""},
 	{"nl", numbered, "BusyBox, run on 1.35: a number and a tab in front of each line", "bdfhilnsvw"},
 	{"rev fold paste", rearranged, "E17: BusyBox, run; what stands in front of a line may stand elsewhere", "dw"},
 	{"cut", cutOut, "E17: BusyBox, run", "bcdf"},
@@ -111,7 +113,9 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 func (m *machine) passedOn(p *passer, list []*syntax.Word) *value {
 	switch p.of {
 	case wholeInput:
-		if hasFlag(list, "n") { // cat -n
+		return m.inputOrFiles(list)
+	case catenated:
+		if hasFlag(list, "n") {
 			return m.numbered(list, p.letters)
 		}
 		return m.inputOrFiles(list)

@@ -101,43 +101,48 @@ func makesParents(c *shell.Command) bool {
 	})
 }
 
-// configs are files whose lines or fields mean more than text, by the start of
-// their path; a * stands for the rest of it.
-var configs = []struct {
-	path  string
+// config is a file whose lines or fields mean more than text.
+type config struct {
+	path  string // a * stands for the rest of it
 	class Class
 	hurts Props
 	harm  string
 	from  string // as in the table of sinks
-}{
-	{"/etc/crontabs/*", Deferred, Newline | Code | Percent, runsCommands, "PoC by crond"},
-	{"/var/spool/cron/*", Deferred, Newline | Code | Percent, runsCommands, "crond(8)"},
-	{"/etc/cron.d/*", Deferred, Newline | Code | Percent, runsCommands, "crond(8) of cronie"},
-	{"/etc/crontab", Deferred, Newline | Code | Percent, runsCommands, "crond(8) of cronie"},
-	{"/etc/periodic/*", Deferred, Code, runsCommands, "the crontab of Alpine: run-parts"},
-	{"/etc/local.d/*", Deferred, Code, runsCommands, "the service local of OpenRC"},
-	{"/etc/profile.d/*", Deferred, Code, runsCommands, "/etc/profile of Alpine"},
-	{"/etc/inittab", Deferred, Newline | Code, runsCommands, "BusyBox init/init.c"},
-	{"/etc/mdev.conf", Deferred, Newline | Code, runsCommands, "BusyBox docs/mdev.txt: @, $ and * run commands"},
-	{"/etc/network/interfaces", Deferred, Newline, "run commands (up, down)", "BusyBox networking/ifupdown.c"},
-	{"/etc/network/interfaces.d/*", Deferred, Newline, "run commands (up, down)", "BusyBox networking/ifupdown.c: source-directory"},
-	{"/etc/network/if-*", Deferred, Code, runsCommands, "BusyBox networking/ifupdown.c: run-parts"},
-	{"/etc/passwd", ConfigText, Newline | Colon, "add a user of any id", "PoC; passwd(5)"},
-	{"/etc/shadow", ConfigText, Newline | Colon, "add or change users", "shadow(5)"},
-	{"/etc/group", ConfigText, Newline | Colon, "add members to groups", "group(5)"},
-	{"/etc/sudoers", ConfigText, Newline | Blank, "give themselves rights", "sudoers(5)"},
-	{"/etc/sudoers.d/*", ConfigText, Newline | Blank, "give themselves rights", "sudoers(5)"},
-	{"/etc/doas.conf", ConfigText, Newline | Blank, "give themselves rights", "doas.conf(5)"},
-	{"/etc/doas.d/*", ConfigText, Newline | Blank, "give themselves rights", "doas.conf(5)"},
-	{"/etc/hosts", ConfigText, Blank, "add host names", "hosts(5): a line without a blank names no host"},
-	{"/etc/resolv.conf", ConfigText, Newline, "name another server", "resolv.conf(5)"},
-	{"/etc/apk/repositories", ConfigText, Newline, "add a repository", "apk-repositories(5)"},
-	{"/etc/apk/world", ConfigText, Newline | Blank, "add packages", "apk-world(5)"},
-	{"/etc/ssh/sshd_config", ConfigText, Newline, "add directives", "sshd_config(5)"},
-	{"/etc/nginx/*", ConfigText, Newline | Meta | Other, "add directives", "the manual of nginx"},
-	{"/etc/lighttpd/*", ConfigText, Newline | Quote, "add directives", "the manual of lighttpd"},
-	{"/etc/apache2/*", ConfigText, Newline, "add directives", "the manual of httpd"},
-	{"/etc/ld.so.preload", ConfigText, Name, "have a library loaded into every program", "ld.so(8) of glibc"},
+	// lines are the uses of single lines of what a command writes there, where these
+	// tell more than the whole does; nil for none.
+	lines func(c *shell.Command, path string) []use
+}
+
+// configs are they. The first that fits holds.
+var configs = []config{
+	{path: "/etc/crontabs/*", class: Deferred, hurts: Newline | Code | Percent, harm: runsCommands, from: "PoC by crond"},
+	{path: "/var/spool/cron/*", class: Deferred, hurts: Newline | Code | Percent, harm: runsCommands, from: "crond(8)"},
+	{path: "/etc/cron.d/*", class: Deferred, hurts: Newline | Code | Percent, harm: runsCommands, from: "crond(8) of cronie"},
+	{path: "/etc/crontab", class: Deferred, hurts: Newline | Code | Percent, harm: runsCommands, from: "crond(8) of cronie"},
+	{path: "/etc/periodic/*", class: Deferred, hurts: Code, harm: runsCommands, from: "the crontab of Alpine: run-parts"},
+	{path: "/etc/local.d/*", class: Deferred, hurts: Code, harm: runsCommands, from: "the service local of OpenRC"},
+	{path: "/etc/profile.d/*", class: Deferred, hurts: Code, harm: runsCommands, from: "/etc/profile of Alpine"},
+	{path: "/etc/inittab", class: Deferred, hurts: Newline | Code, harm: runsCommands, from: "BusyBox init/init.c"},
+	{path: "/etc/mdev.conf", class: Deferred, hurts: Newline | Code, harm: runsCommands, from: "BusyBox docs/mdev.txt: @, $ and * run commands"},
+	{path: "/etc/network/interfaces", class: Deferred, hurts: Newline, harm: "run commands (up, down)", from: "BusyBox networking/ifupdown.c", lines: hookUses},
+	{path: "/etc/network/interfaces.d/*", class: Deferred, hurts: Newline, harm: "run commands (up, down)", from: "BusyBox networking/ifupdown.c: source-directory", lines: hookUses},
+	{path: "/etc/network/if-*", class: Deferred, hurts: Code, harm: runsCommands, from: "BusyBox networking/ifupdown.c: run-parts"},
+	{path: "/etc/passwd", class: ConfigText, hurts: Newline | Colon, harm: "add a user of any id", from: "PoC; passwd(5)"},
+	{path: "/etc/shadow", class: ConfigText, hurts: Newline | Colon, harm: "add or change users", from: "shadow(5)"},
+	{path: "/etc/group", class: ConfigText, hurts: Newline | Colon, harm: "add members to groups", from: "group(5)"},
+	{path: "/etc/sudoers", class: ConfigText, hurts: Newline | Blank, harm: "give themselves rights", from: "sudoers(5)"},
+	{path: "/etc/sudoers.d/*", class: ConfigText, hurts: Newline | Blank, harm: "give themselves rights", from: "sudoers(5)"},
+	{path: "/etc/doas.conf", class: ConfigText, hurts: Newline | Blank, harm: "give themselves rights", from: "doas.conf(5)"},
+	{path: "/etc/doas.d/*", class: ConfigText, hurts: Newline | Blank, harm: "give themselves rights", from: "doas.conf(5)"},
+	{path: "/etc/hosts", class: ConfigText, hurts: Blank, harm: "add host names", from: "hosts(5): a line without a blank names no host"},
+	{path: "/etc/resolv.conf", class: ConfigText, hurts: Newline, harm: "name another server", from: "resolv.conf(5)"},
+	{path: "/etc/apk/repositories", class: ConfigText, hurts: Newline, harm: "add a repository", from: "apk-repositories(5)"},
+	{path: "/etc/apk/world", class: ConfigText, hurts: Newline | Blank, harm: "add packages", from: "apk-world(5)"},
+	{path: "/etc/ssh/sshd_config", class: ConfigText, hurts: Newline, harm: "add directives", from: "sshd_config(5)"},
+	{path: "/etc/nginx/*", class: ConfigText, hurts: Newline | Meta | Other, harm: "add directives", from: "the manual of nginx"},
+	{path: "/etc/lighttpd/*", class: ConfigText, hurts: Newline | Quote, harm: "add directives", from: "the manual of lighttpd"},
+	{path: "/etc/apache2/*", class: ConfigText, hurts: Newline, harm: "add directives", from: "the manual of httpd"},
+	{path: "/etc/ld.so.preload", class: ConfigText, hurts: Name, harm: "have a library loaded into every program", from: "ld.so(8) of glibc"},
 }
 
 // outputUses are the files with a meaning of their own to which a command's
@@ -162,18 +167,27 @@ func appendConfig(uses []use, c *shell.Command, target shell.Word) []use {
 	if !ok || !strings.HasPrefix(path, "/") {
 		return uses
 	}
-	if strings.HasPrefix(path, "/etc/network/interfaces") {
-		if hooks := hookUses(c, path); len(hooks) > 0 {
-			return append(uses, hooks...)
+	f := configOf(path)
+	if f == nil {
+		return uses
+	}
+	if f.lines != nil {
+		if lines := f.lines(c, path); len(lines) > 0 {
+			return append(uses, lines...)
 		}
 	}
-	for _, f := range configs {
-		dir, all := strings.CutSuffix(f.path, "*")
-		if path == f.path || all && strings.HasPrefix(path, dir) {
-			return append(uses, use{class: f.class, as: path, words: []shell.Word{target}, taken: takesOutput, hurts: f.hurts, harm: f.harm})
+	return append(uses, use{class: f.class, as: path, words: []shell.Word{target}, taken: takesOutput, hurts: f.hurts, harm: f.harm})
+}
+
+// configOf is the row of a file; nil for none.
+func configOf(path string) *config {
+	for i := range configs {
+		dir, all := strings.CutSuffix(configs[i].path, "*")
+		if path == configs[i].path || all && strings.HasPrefix(path, dir) {
+			return &configs[i]
 		}
 	}
-	return uses
+	return nil
 }
 
 // wordUses are the command's own word: a program that a value names, and a file

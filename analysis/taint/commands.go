@@ -219,6 +219,9 @@ func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool)
 	base := name[strings.LastIndexByte(name, '/')+1:]
 	if m.obscured && base == name && tables[name] == nil && passersByName[name] == nil {
 		m.toldNames(list)
+		if len(list) == 0 {
+			m.checkedByName(name)
+		}
 	}
 	return m.program(base, list, want)
 }
@@ -271,6 +274,22 @@ func (m *machine) toldNames(list []*syntax.Word) {
 	for _, w := range list {
 		if n, _ := literal(w); isName(n) && m.load(m.id(n)).tainted() {
 			m.put(m.id(n), unknown)
+		}
+	}
+}
+
+// checkedByName is the call, without arguments, of what may be a function of a file
+// that nobody has read: username_check and validate_domain look at the names that
+// they are named after.
+func (m *machine) checkedByName(name string) {
+	of := strings.Split(strings.ToLower(name), "_")
+	if !slices.ContainsFunc(of, checks) {
+		return
+	}
+	for _, id := range m.held {
+		held := strings.ToLower(m.names[id])
+		if len(held) > 2 && m.load(id).tainted() && slices.ContainsFunc(of, func(w string) bool { return strings.HasPrefix(w, held) }) {
+			m.put(id, unknown)
 		}
 	}
 }

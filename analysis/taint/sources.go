@@ -18,6 +18,8 @@ var own = words(`
 	IFS PS1 PS2 PS4 OPTIND OPTERR ENV FUNCNAME PIPESTATUS EPOCHSECONDS
 	LANG LANGUAGE TZ TMPDIR TMP TEMP EDITOR PAGER DISPLAY XAUTHORITY NO_COLOR
 	XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR XDG_STATE_HOME
+	# sudo(8) and doas(1): who called them, as the system knows them
+	SUDO_USER SUDO_UID SUDO_GID DOAS_USER
 	# ARGs that BuildKit sets itself, from --platform
 	TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT
 	BUILDPLATFORM BUILDOS BUILDARCH BUILDVARIANT
@@ -224,9 +226,21 @@ var commandWords = []string{"CMD", "CMDS", "COMMAND", "COMMANDS", "HOOK", "HOOKS
 // POST_CONNECT. POST_DATA is no such name.
 var occasions = []string{"UP", "DOWN", "START", "STOP", "CONNECT", "RECONNECT", "DISCONNECT", "INSTALL", "BUILD", "RUN", "INIT", "BACKUP", "RESTORE", "DEPLOY"}
 
+// programs are names by which make, configure and the scripts in their manner let one
+// choose the program that does a job, with options behind it: GREP="ggrep -E". They
+// are run where they stand, so that eval adds nothing to what who sets them can do.
+var programs = words(`
+	CC CXX CPP LD AR AS NM RANLIB STRIP OBJCOPY MAKE INSTALL LN_S MKDIR_P
+	AWK GREP EGREP FGREP SED TAR DIFF PERL PYTHON RUBY NODE
+	CURL WGET SSH SCP RSYNC GIT SUDO DOCKER PODMAN KUBECTL
+`)
+
 // meant tells whether a name says that its value is a command: PRE_CMD, RELOADCMD,
-// command, CMD_AFTER, PRE_UP, RESTY_EVAL_PRE_CONFIGURE.
+// command, CMD_AFTER, PRE_UP, RESTY_EVAL_PRE_CONFIGURE, GREP.
 func meant(name string) bool {
+	if programs[name] {
+		return true
+	}
 	name = strings.ToUpper(name)
 	if strings.Contains(name, "_EVAL_") {
 		return true

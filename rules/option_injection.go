@@ -41,6 +41,6 @@ sort "$QUERY_STRING"
 #!/bin/sh
 sort -- "$QUERY_STRING"
 `,
-	Run: injected("write -- in front of the value, or ./ where it is a path; find and ssh know no --, so let no dash through",
+	Run: injected("write -- behind the other options and in front of the value, or ./ where it is a path; find and ssh know no --, so let no dash through",
 		taint.Option),
 })

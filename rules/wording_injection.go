@@ -90,10 +90,17 @@ func generalHelp(f *taint.Flow, general string) string {
 			return h.help
 		}
 	}
-	if f.Sink.Class == taint.Sourced && f.Source.Kind == taint.FileText && f.Source.Trust == taint.Local {
+	isOpen := f.Source.Kind == taint.FileText && f.Source.Trust == taint.Local
+	if isOpen && (f.Sink.Class == taint.Sourced || runsOpenFile(f)) {
 		return "keep the file where its owner alone writes: make it by mktemp, or in a folder of the program's own"
 	}
 	return general
+}
+
+// runsOpenFile tells whether a script is run that the program has not written: the file
+// itself is the value from outside.
+func runsOpenFile(f *taint.Flow) bool {
+	return f.Sink.Class == taint.Generated && f.Source.Kind == taint.FileText && len(f.Steps) == 0
 }
 
 // injectionForms are the sentences of the classes: %[1]s is the command, %[2]s the
@@ -116,6 +123,10 @@ func injectionMessage(f *taint.Flow) string {
 	switch {
 	case f.Sink.Class == taint.Test && f.Sink.Harm == "match anything":
 		form = "%[1]s takes %[2]s for a pattern, quoted or not"
+	case runsOpenFile(f) && f.Sink.Command == f.Source.Name:
+		form = "%[1]s is run from a folder in which all may write"
+	case runsOpenFile(f):
+		form = "%[1]s runs %[2]s"
 	case f.Sink.Class == taint.Sourced && f.Sink.Harm != "run commands":
 		form = "%[1]s runs the file named by %[2]s"
 	case !ok:

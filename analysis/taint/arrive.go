@@ -300,6 +300,9 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 	} else {
 		f.Sink.Safe, f.Sink.How = b.safe(b.command, span, made)
 	}
+	if f.Sink.How == asOneCommand && !src.givesCommand() {
+		f.Sink.Safe, f.Sink.How = "", ""
+	}
 }
 
 // told tells whether all that the value brings was told of at that end.

@@ -100,6 +100,8 @@ func (m *machine) fields(list []*syntax.Word) *value {
 		return unknown
 	}
 	switch only := printedAlone.FindStringSubmatch(s); {
+	case printedSum.MatchString(s):
+		return unknown // a number
 	case only == nil:
 		return m.body().cut(Any)
 	case only[1] == "$1":
@@ -112,3 +114,10 @@ func (m *machine) fields(list []*syntax.Word) *value {
 
 // printedAlone is a program of awk that prints one field of each line, or a number.
 var printedAlone = regexp.MustCompile(`^\s*\{\s*print\s*(\$[1-9][0-9]*|\$NF|NR|FNR|NF)\s*;?\s*\}\s*$`)
+
+// printedSum is a program of awk that prints what it reckons with the fields of each
+// line: a number, whatever stands in them.
+var printedSum = func() *regexp.Regexp {
+	const term = `\$?\w+(?:\.\d+)?`
+	return regexp.MustCompile(`^\s*\{\s*print\s*(?:(?:\+\+|--)\s*` + term + `|` + term + `(?:\+\+|--|(?:\s*[-+*/%^]\s*` + term + `)+))\s*;?\s*\}\s*$`)
+}()

@@ -25,7 +25,9 @@ func (m *machine) while(x *syntax.WhileClause) {
 		l = &loop{mark: len(m.log), outer: m.loop}
 		m.loop = l
 		before := m.before
-		m.before = nil // while read goes through lines: it answers no question
+		if !m.leavesLineOpen(before) {
+			m.before = nil // while read goes through lines: it answers no question
+		}
 		a := m.stmts(x.Cond, true)
 		m.before = before
 		if x.Until {

@@ -71,6 +71,24 @@ func (m *machine) prompted() bool {
 	return !toFile && (name == "echo" || name == "printf" || name == "cat" || m.saysText(name, x.Args[1:]))
 }
 
+// leavesLineOpen tells whether a statement prints a text that ends in a blank: the
+// prompt behind which the first line is typed.
+func (m *machine) leavesLineOpen(s *syntax.Stmt) bool {
+	if s == nil {
+		return false
+	}
+	x, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(x.Args) < 2 {
+		return false
+	}
+	name, _ := literal(x.Args[0])
+	option, _ := literal(x.Args[1])
+	open := name == "printf" || name == "echo" && option == "-n"
+	return open && slices.ContainsFunc(x.Args[1:], func(w *syntax.Word) bool {
+		return strings.HasSuffix(strings.TrimRight(m.text[m.pos(w.Pos()):max(m.pos(w.Pos()), m.pos(w.End()))], `"'`), " ")
+	})
+}
+
 // saysText tells whether a command that is the program's own or not known is given a
 // text: ask 'Version: '.
 func (m *machine) saysText(name string, list []*syntax.Word) bool {

@@ -282,6 +282,19 @@ func (s codeText) quoting(holes []hole, at int) byte {
 	return q
 }
 
+// asOneCommand is how a line without eval is safe whose words are all the value's.
+const asOneCommand = "leave eval out, so that the words are one command and no code"
+
+// givesCommand tells whether the value may be a command that someone gives, and not the
+// text of assignments that a file, a program or a device has.
+func (s Source) givesCommand() bool {
+	switch s.Kind {
+	case Positional, Environment, BuildArg, Read, Line, Request:
+		return true
+	}
+	return false
+}
+
 // safeEval leaves eval out where the text needs none, checks what is a name, and
 // else has eval expand the value itself.
 func (s codeText) safeEval(span source.Span, line string, made bool) (string, string) {
@@ -294,7 +307,7 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 		case !strings.HasPrefix(w, "$") || strings.HasPrefix(w, "$("):
 			return "", ""
 		}
-		return h.unquoted(), "leave eval out, so that the words are one command and no code"
+		return h.unquoted(), asOneCommand
 	}
 	for _, h := range holes {
 		x := h.expansion

@@ -46,6 +46,7 @@ const (
 	hotplug          // mdev or uevent
 	ifupdown         // ifup and ifdown: a script of /etc/network/if-*.d
 	watching         // inotifyd
+	early            // an initramfs
 )
 
 // row says that a name holds something from outside where nothing in the program
@@ -214,17 +215,32 @@ func settingByLooks(run *image.Run) setting {
 		return watching
 	case strings.Contains(name, "mdev") || strings.Contains(name, "hotplug") || has("$MDEV") || has("${MDEV"):
 		return hotplug
+	case isEarly(run.Program):
+		return early
 	}
 	return anywhere
+}
+
+// earlyParts are the functions that dracut, initramfs-tools and mkinitcpio give the
+// programs of their initramfs.
+var earlyParts = []string{"/dracut-lib.sh", "/scripts/functions", "/init_functions"}
+
+// isEarly tells whether a program runs in an initramfs: it sources the functions that
+// are there, or leaves for the root file system.
+func isEarly(p *shell.Program) bool {
+	sourcesPart := func(c *shell.Command) bool {
+		return slices.ContainsFunc(earlyParts, func(part string) bool { return strings.HasSuffix(c.Arg(0), part) })
+	}
+	return len(p.Named("switch_root", "run-init")) > 0 || slices.ContainsFunc(p.Named(".", "source"), sourcesPart)
 }
 
 // commandWords are the words of names, at the end (or alone), by which people
 // document that the value is a command to be run.
 var commandWords = []string{"CMD", "CMDS", "COMMAND", "COMMANDS", "HOOK", "HOOKS", "EXEC", "SCRIPT", "SCRIPTS", "CALLBACK", "RELOAD", "RESTART", "STARTUP", "EVAL"}
 
-// occasions are what things are run before and after, as their names say: PRE_UP,
-// POST_CONNECT. POST_DATA is no such name.
-var occasions = []string{"UP", "DOWN", "START", "STOP", "CONNECT", "RECONNECT", "DISCONNECT", "INSTALL", "BUILD", "RUN", "INIT", "BACKUP", "RESTORE", "DEPLOY"}
+// occasions are what things are run before, at and after, as their names say: PRE_UP,
+// POST_CONNECT, COMMAND_START. POST_DATA is no such name.
+var occasions = []string{"UP", "DOWN", "START", "STOP", "FINISH", "FAILURE", "SUCCESS", "CONNECT", "RECONNECT", "DISCONNECT", "INSTALL", "BUILD", "RUN", "INIT", "BACKUP", "RESTORE", "DEPLOY"}
 
 // programs are names by which make, configure and the scripts in their manner let one
 // choose the program that does a job, with options behind it: GREP="ggrep -E". They
@@ -236,7 +252,7 @@ var programs = words(`
 `)
 
 // meant tells whether a name says that its value is a command: PRE_CMD, RELOADCMD,
-// command, CMD_AFTER, PRE_UP, RESTY_EVAL_PRE_CONFIGURE, GREP.
+// command, CMD_AFTER, NOTIFY_COMMAND_START, PRE_UP, RESTY_EVAL_PRE_CONFIGURE, GREP.
 func meant(name string) bool {
 	if programs[name] {
 		return true
@@ -247,6 +263,9 @@ func meant(name string) bool {
 	}
 	first, rest, _ := strings.Cut(name, "_")
 	isHook := (first == "PRE" || first == "POST") && slices.Contains(occasions, rest)
+	if at := strings.LastIndexByte(name, '_'); at >= 0 && slices.Contains(occasions, name[at+1:]) {
+		name = name[:at]
+	}
 	return isHook || slices.Contains(commandWords, first) || slices.ContainsFunc(commandWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 

@@ -185,7 +185,8 @@ func (m *machine) fromFile(name string, w *syntax.Word) *value {
 	return unknown
 }
 
-// fromOthers is the text of a file that others may write; nil where none can.
+// fromOthers is the text of a file that others may write; nil where none can. In an
+// initramfs there is nobody else yet.
 func (m *machine) fromOthers(name string, w *syntax.Word) *value {
 	if alone(m.run) {
 		return nil
@@ -194,6 +195,9 @@ func (m *machine) fromOthers(name string, w *syntax.Word) *value {
 		// A name that stands elsewhere too is that of a file of the program's own.
 		// Folders there are someone's.
 		rest, ok := strings.CutPrefix(name, f.prefix)
+		if ok && f.trust == Local && m.setting() == early {
+			return nil
+		}
 		if ok && !strings.Contains(rest, "/") && strings.Count(m.text, name) == 1 && !m.writes(w) && !m.unit.builtIn(m.run, name) {
 			src := Source{Kind: FileText, Name: name, Span: m.span(w), Trust: f.trust}
 			return m.fresh(w, src, f.props)

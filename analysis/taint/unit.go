@@ -19,8 +19,16 @@ type unit struct {
 	active  map[*image.Run]bool // sourced, and not yet at its end
 	needs   map[*image.Run]bool
 	parts   map[*image.Run]bool // whether others source it; for those that were asked for
+	shared  map[shared]bool
 	// withNames are the arrays that are no lists; nil before they are asked for.
 	withNames map[string]bool
+}
+
+// shared is the body of a function from a sourced file that was walked, and when the
+// script ran that sources it: that decides whose values its names may hold.
+type shared struct {
+	body *syntax.Stmt
+	when image.When
 }
 
 // entry is what a script is started with, by all its callers.
@@ -86,6 +94,7 @@ func newUnit(runs []*image.Run) *unit {
 		active:  map[*image.Run]bool{},
 		needs:   map[*image.Run]bool{},
 		parts:   map[*image.Run]bool{},
+		shared:  map[shared]bool{},
 	}
 }
 
@@ -390,11 +399,17 @@ func (m *machine) walk() {
 		m.dead = alive
 	}
 	// What nothing here calls may be called by who sources the file, or by a name
-	// that is put together: with a standard input of the caller's making.
+	// that is put together: with a standard input of the caller's making. The functions
+	// of a library that many scripts source are not walked for each of them.
 	m.in = unknown
 	for i := 0; i < len(m.order); i++ {
 		fn := m.order[i]
-		if fn.called {
+		s := shared{fn.body, m.run.When}
+		known := fn.called || m.unit.shared[s]
+		if fn.prog != m.prog {
+			m.unit.shared[s] = true
+		}
+		if known {
 			continue
 		}
 		mark := len(m.log)

@@ -90,9 +90,8 @@ func (x *AshTestWord) judge() bool {
 	if x.Word.IsZero() || len(x.Word.Expansions()) == 0 && !x.Right {
 		return false
 	}
-	outer := x.Run.State.Vars.Lookup
 	if x.unquoted() {
-		x.Unquoted = x.Test.Command.Hazards(x.Word, outer, false)
+		x.Unquoted = x.hazards(false)
 		if x.Term.Op == "-z" || x.Term.Op == "" || x.Test.Name == "[[" && x.Right && x.Unquoted == shell.MayHoldPattern {
 			// Without the word -z is true, as for an empty one, and a test of nothing false.
 			x.Unquoted &^= shell.MayBeEmpty
@@ -104,12 +103,18 @@ func (x *AshTestWord) judge() bool {
 	if x.Right && x.Test.Name == "[[" && x.Unquoted == 0 && x.Word.HasQuotes() {
 		f, _ := shell.AshFeature(quotedPattern)
 		x.Pattern = f.Among(ashOf(x.Run)) == shell.Differs &&
-			(x.fromOthers() || x.Test.Command.Hazards(x.Word, outer, true)&shell.MayHoldPattern != 0)
+			(x.fromOthers() || x.hazards(true)&shell.MayHoldPattern != 0)
 	}
 	if x.Right && x.Test.Name == "[[" {
 		x.Files = x.matching(x.Word.Source())
 	}
 	return x.Unquoted != 0 || x.Pattern || len(x.Files) > 0
+}
+
+// hazards are those of the unquoted expansions of the word, or of all.
+func (x *AshTestWord) hazards(quoted bool) shell.Hazard {
+	by := x.Test.Command
+	return by.Hazards(x.Word, x.Run.Sourced(by), x.Run.State.Vars.Lookup, quoted)
 }
 
 // fromOthers tells whether the value comes from someone other than who builds the

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -92,6 +93,33 @@ func (r *Run) Lookup(c *shell.Command) shell.Lookup {
 		return func(string) ([]string, bool) { return nil, false }
 	}
 	return c.Lookup(r.State.Vars.Lookup)
+}
+
+// Sourced are the programs that ran in the shell of the run before one of its commands,
+// as far as they are known: those of a function's command may stand behind it.
+func (r *Run) Sourced(by *shell.Command) []*shell.Program {
+	var list []*shell.Program
+	for _, c := range r.Calls {
+		before := by.Func != "" || c.Command.Program != by.Program || c.Command.Word.Span().Start < by.Word.Span().Start
+		if c.Sourced && before {
+			list = c.Run.joinSourced(list)
+		}
+	}
+	return list
+}
+
+// joinSourced adds the program of the run and those that it sources.
+func (r *Run) joinSourced(list []*shell.Program) []*shell.Program {
+	if slices.Contains(list, r.Program) {
+		return list
+	}
+	list = append(list, r.Program)
+	for _, c := range r.Calls {
+		if c.Sourced {
+			list = c.Run.joinSourced(list)
+		}
+	}
+	return list
 }
 
 // Alone is the run of a script of which no Dockerfile is known.

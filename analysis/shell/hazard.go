@@ -21,13 +21,17 @@ const (
 )
 
 // Hazards are what the word's expansions may hold where the command stands: those
-// that are not quoted, or all. Literal parts keep it from being empty.
-func (c *Command) Hazards(w Word, outer Lookup, quoted bool) Hazard {
-	e := hazards{resolver: resolver{outer: outer, steps: maxSteps}}
+// that are not quoted, or all. Literal parts keep it from being empty. Sourced are the
+// programs that ran in the same shell before.
+func (c *Command) Hazards(w Word, sourced []*Program, outer Lookup, quoted bool) Hazard {
+	e := hazards{resolver: resolver{outer: outer, steps: maxSteps}, sourced: sourced}
 	return e.word(c.Program, c.start, c.frame, w, quoted, 0)
 }
 
-type hazards struct{ resolver }
+type hazards struct {
+	resolver
+	sourced []*Program
+}
 
 func (e *hazards) word(p *Program, at int, f *frame, w Word, quoted bool, depth int) Hazard {
 	if w.node == nil {
@@ -141,6 +145,9 @@ func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Haz
 	if certain {
 		return h
 	}
+	if given, ok := e.given(name, depth); ok {
+		return h | given
+	}
 	if first, ok := p.FirstAssigned(name); ok && first.Start <= p.Text.Span(at, at).Start {
 		if slices.ContainsFunc(reach, func(b *binding) bool { return ranBefore(b, f) }) {
 			return h
@@ -151,6 +158,23 @@ func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Haz
 		return h | ofValues(values)
 	}
 	return anything
+}
+
+// given are the hazards of what the programs that were sourced leave a name with; not
+// ok where none of them certainly sets it.
+func (e *hazards) given(name string, depth int) (h Hazard, ok bool) {
+	for _, p := range e.sourced {
+		list := p.bindingsOf(name)
+		if len(list) == 0 {
+			continue
+		}
+		reach, certain := p.reaching(name, p.Text.Len(), p.bindings[list[0]].frame.top())
+		for _, b := range reach {
+			h |= e.binding(p, b, depth)
+		}
+		ok = ok || certain
+	}
+	return h, ok
 }
 
 // ranBefore tells whether an assignment is meant to have run before a place in the

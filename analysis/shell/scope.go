@@ -63,6 +63,14 @@ func (f *frame) below(a *frame) *frame {
 	return f
 }
 
+// top is the frame of the whole program.
+func (f *frame) top() *frame {
+	for f.parent != nil {
+		f = f.parent
+	}
+	return f
+}
+
 // function is the innermost function around, nil at top level.
 func (f *frame) function() *frame {
 	for f != nil && f.kind != funcFrame {

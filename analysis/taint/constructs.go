@@ -58,10 +58,11 @@ func (m *machine) metValue(k construct, v *value, span source.Span) {
 		}
 	}
 	s := constructs[k]
+	u := use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}
 	if s.class == Arithmetic && m.run.Dialect(m.prog) == shell.Bash {
-		s.harm, s.hurts = runsCommands, Meta // a[$(command)]
+		u.hurts, u.needs, u.harm = Meta, Glob, runsCommands // a[$(command)]
 	}
-	m.report(bound{use: use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}, construct: span, kind: k}, v, span, v.isMade())
+	m.report(bound{use: u, construct: span, kind: k}, v, span, v.isMade())
 }
 
 // metBy looks at words of which only one shell makes more than text.

@@ -56,6 +56,10 @@ func TestConstructs(t *testing.T) {
 		{"#!/bin/bash\n[[ $1 = a ]]", ``},
 		{"#!/bin/bash\n[[ a = $1 ]]", `1 > [[ $1`},
 		{"#!/bin/bash\n[[ $1 -eq 1 ]]", `1 > arithmetic $1`},
+		{"#!/bin/bash\n[[ ${1//[a-z]/} -eq 1 ]]", `1 > arithmetic ${1//[a-z]/}`},
+		{"#!/bin/bash\ncase $1 in *[!a-z'$()']*) exit;; esac; [[ $1 -eq 1 ]]", ``}, // without an index nothing runs
+		{"#!/bin/bash\nn=$(git tag | tail -n 1); ((n++))", ``},
+		{"n=$(git tag | tail -n 1); echo $((n + 1))", `git > n=$(git tag | tail -n 1) > $(( )) n`},
 		{"#!/bin/bash\na=(1); echo \"${a[$1]}\"", `1 > the index $1`},
 		{"#!/bin/bash\nx=${a[$1+1]}", `1 > the index $1`},
 		{"#!/bin/bash\ni=$1; echo \"${a[i]}\"", `1 > i=$1 > the index i`},

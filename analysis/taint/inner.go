@@ -164,6 +164,7 @@ func (m *machine) source(pt *point) {
 	}
 	if known == nil || known.run.Program.File == nil || m.depth >= maxSourced || m.unit.active[known.run] {
 		m.obscured = true
+		m.settled = m.settled || m.namesSettings()
 		return
 	}
 	m.unit.walked[known.run] = true
@@ -193,6 +194,17 @@ func (m *machine) source(pt *point) {
 		deltas = append(deltas, end)
 	}
 	m.merge(deltas...)
+}
+
+// namesSettings tells whether the first word of the command that runs names a file of
+// settings.
+func (m *machine) namesSettings() bool {
+	x, ok := m.command0.(*syntax.CallExpr)
+	if !ok || len(x.Args) < 2 {
+		return false
+	}
+	v := m.word(x.Args[1])
+	return v.known && isSettings(v.text)
 }
 
 // maxSourced bounds files that source files.

@@ -561,6 +561,21 @@ HEALTHCHECK CMD eval "$probe"
 CMD eval "run $opts"
 -- a.sh --
 `, "probe operator > Dockerfile:4; opts operator > Dockerfile:5"},
+		{"a name of ENV, and one that a file of settings gives", `
+-- Dockerfile --
+FROM alpine:3.20
+ENV probe=true
+COPY a.sh b.sh /
+CMD /a.sh && /b.sh
+-- a.sh --
+#!/bin/sh
+. /run/site.env
+eval "$probe"
+-- b.sh --
+#!/bin/sh
+. /run/functions
+eval "$probe"
+`, "probe operator > b.sh:3"},
 		{"a script of CMD, and a name of ENV in it", `
 -- Dockerfile --
 FROM alpine:3.20

@@ -46,6 +46,7 @@ type machine struct {
 	last answer  // of the statement before
 
 	obscured  bool // a file that is not known was sourced: names may come from it
+	settled   bool // one of those is a file of settings: declared names may, too
 	rewritten bool // what a command prints was evaluated: it may set any name, and check or leave
 	exports   map[int32]bool
 	// exportsAll is set -a: what is assigned is exported.

@@ -16,7 +16,7 @@ func (m *machine) atStart(id int32, span source.Span) *value {
 	if name == "" || name[0] == 0 {
 		return unknown
 	}
-	isDeclared := declared(m.run, name)
+	isDeclared := declared(m.run, name) && !m.settled
 	if !isDeclared && (span.IsZero() || m.rewritten || m.obscured && !m.byProtocol(name)) {
 		return unknown
 	}

@@ -60,6 +60,8 @@ const scheduleHelp = `let no other characters through than belong there, of a sc
 
 const namesHelp = "end the names by a NUL, which no name has in it: find ... -print0 | xargs -0"
 
+const textHelp = `let no other characters through than belong there, of a name: case "$value" in *[!A-Za-z0-9._-]*|"") exit 1;; esac`
+
 const variableHelp = `let only names through: case "$name" in [!A-Za-z_]*|*[!A-Za-z0-9_]*|"") exit 1;; esac`
 
 // generalHelps are what to do about commands that the help of their class does not
@@ -80,6 +82,7 @@ var generalHelps = []struct{ command, help string }{
 	{"declare -n", variableHelp},
 	{"local -n", variableHelp},
 	{"typeset -n", variableHelp},
+	{"sed", textHelp},
 	{"perl", `keep the program constant, in single quotes, and pass the value in the environment, as $ENV{value}`},
 	{"python", `keep the program constant, in single quotes, and pass the value as an argument, sys.argv[1]`},
 }

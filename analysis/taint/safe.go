@@ -149,8 +149,11 @@ func (s codeText) safeShell(from, to int) (string, string) {
 		return "", ""
 	}
 	isSu := s.command.Name == "su" || s.command.Name == "runuser"
-	if !isSu && at != len(s.command.Args)-1 {
+	if !isSu && at != len(s.command.Args)-1 || isSu && givesArguments(s.command) {
 		return "", "" // it has arguments already
+	}
+	if strings.HasPrefix(s.text.Text.String(), "eval ") {
+		return "", "" // which evaluates an argument as well
 	}
 	for i := at + 1; i < len(s.command.Args); i++ {
 		if s.command.Arg(i) == "" || s.command.Arg(i) == "--" {
@@ -170,6 +173,13 @@ func (s codeText) safeShell(from, to int) (string, string) {
 		dashes = " --"
 	}
 	return fmt.Sprintf("%s'%s'%s%s sh %s", all[from:wordFrom], text, all[wordTo:to], dashes, args), "pass the value as an argument"
+}
+
+// givesArguments tells whether su has words behind the name of the user: the shell's.
+func givesArguments(su *shell.Command) bool {
+	operands := apart(su, "scgGw", " shell command group supp-group whitelist-environment ", false).operands
+	operands = slices.DeleteFunc(slices.Clone(operands), func(w shell.Word) bool { return w.Source() == "-" })
+	return len(operands) > 1
 }
 
 // textWord is the index of the word that is the text; -1 when it is only a part

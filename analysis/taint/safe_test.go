@@ -89,6 +89,9 @@ func TestSafe(t *testing.T) {
 		`su -s /bin/sh bob -c "cd $1 && ls"`:   `su -s /bin/sh bob -c 'cd "$1" && ls' -- sh "$1"`,
 		`su -c "echo $FOO" bob`:                `su -c 'echo "$1"' bob -- sh "$FOO"`,
 		`su bob -c "$@"`:                       `su bob -c '"$@"' -- sh "$@"`,
+		`su - bob -c "ls $FOO"`:                `su - bob -c 'ls "$1"' -- sh "$FOO"`,
+		`su bob /bin/sh -c "ls $FOO"`:          "", // $1 is sh
+		`sh -c "eval $FOO"`:                    "",
 		`sh -c "echo $1 \$1" sh a`:             "", // has arguments already
 		`sh -c "echo $1` + "\n" + `b"`:         "",
 		`sh -c "awk '{print $1}'"`:             "",
@@ -108,6 +111,9 @@ func TestSafe(t *testing.T) {
 		`env A=1 sh -ec "cat $1" >/dev/null`:   `sh -ec 'cat "$1"' sh "$1"`,
 		`flock /run/l -c "touch $1"`:           `arg1="$1" flock /run/l -c 'touch "$arg1"'`,
 		`watch -n 9 "ls $FOO"`:                 `FOO="$FOO" watch -n 9 'ls "$FOO"'`,
+		`sort $1/x`:                            `sort -- "$1/x"`,
+		`sort "$1"/x`:                          `sort -- "$1"/x`,
+		`sort $1/x*`:                           `sort -- $1/x*`,
 		`find "$1" -type f`:                    `case "$1" in -*) exit 1;; esac; find "$1" -type f`,
 		`eval "$n"="$1/log"`:                   `eval "$n"="\"\$1\"/log"`,
 		`eval "x_$n"="a/$1"`:                   `eval "x_$n"="a/\"\$1\""`,

@@ -153,7 +153,7 @@ func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, st
 		how := "end the options in front of the value"
 		safe := line[:firstFrom-from] + "-- " + line[firstFrom-from:wordFrom-from]
 		rest := line[wordFrom-from:]
-		if x := w.Expansions(); len(x) == 1 && !x[0].Quoted && x[0].Span.Text() == w.Source() && !isList(x[0].Name) {
+		if isOneUnquoted(w) {
 			rest, how = `"`+w.Source()+`"`+strings.TrimPrefix(rest, w.Source()), "quote the value, and end the options in front of it"
 		}
 		return safe + rest, how
@@ -163,6 +163,17 @@ func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, st
 		return "", ""
 	}
 	return check(list[0], "-*", line), "let no dash through, since " + c.Name + " ends its options by no --"
+}
+
+// isOneUnquoted tells whether a word has expansions, stands in no quotes and says in
+// nothing that it is meant to be several words.
+func isOneUnquoted(w shell.Word) bool {
+	list := w.Expansions()
+	if len(list) == 1 && list[0].Span.Text() == w.Source() {
+		return !list[0].Quoted && !isList(list[0].Name)
+	}
+	plain := func(x shell.Expansion) bool { return isPlain(x) && !isList(x.Name) }
+	return !strings.ContainsAny(w.Source(), `"'\*?[~,`) && !slices.ContainsFunc(list, func(x shell.Expansion) bool { return !plain(x) })
 }
 
 // safeFormat makes the format constant and gives the values as operands.

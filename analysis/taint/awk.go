@@ -141,6 +141,62 @@ func awkConstant(c *shell.Command) (string, parted) {
 	return text, p
 }
 
+// awkProgram is the program of an awk. What stands in a regular expression of it leaves
+// that by a slash alone: names of files have none.
+func awkProgram(c *shell.Command) []picked {
+	out := programText("vFfeEi", "", "feE")(c)
+	for i := range out {
+		out[i].hurts = Meta | Quote
+		if staysInRegex(out[i].words[0]) {
+			out[i].hurts = Slash
+		}
+	}
+	return out
+}
+
+// staysInRegex tells whether all that is expanded in a program stands in regular
+// expressions.
+func staysInRegex(program shell.Word) bool {
+	text, splices, ok := program.Spliced()
+	if !ok || !strings.Contains(text.String(), "/") {
+		return false
+	}
+	before, at := "", 0
+	for _, x := range splices {
+		before += text.String()[at:x.From]
+		at = x.To
+		if !endsInRegex(before) {
+			return false
+		}
+	}
+	return len(splices) > 0
+}
+
+// endsInRegex tells whether the start of a program ends inside a regular expression. It
+// begins with a slash in front of which no operand of a division stands.
+func endsInRegex(program string) bool {
+	var before byte // which is no blank
+	in := false
+	for at := 0; at < len(program); at++ {
+		switch c := program[at]; {
+		case in && c == '\\':
+			at++
+		case c == '/' && (in || before == 0 || strings.IndexByte("(,{};!~&|\n", before) >= 0):
+			in, before = !in, c
+		case in || c == ' ' || c == '\t':
+		case c == '"':
+			end := closingQuote(program[at+1:])
+			if end < 0 {
+				return false
+			}
+			at, before = at+1+end, c
+		default:
+			before = c
+		}
+	}
+	return in
+}
+
 // awkValues are the values of -v that a constant program hands to a shell.
 func awkValues(c *shell.Command) []picked {
 	if len(c.Args) < 3 {

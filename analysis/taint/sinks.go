@@ -73,7 +73,7 @@ var sinks = []sink{
 	{names: "test [", class: Arithmetic, as: "%s -v", of: testedNames, hurts: Glob, harm: runsCommands, only: shell.Bash, from: "run on bash 5.2: a[$(command)]"},
 
 	// Programs of other languages.
-	{names: "awk gawk mawk nawk", class: Program, of: programText("vFfeEi", "", "feE"), hurts: Meta | Quote, harm: runsCommands, from: "PoC: system() in the text"},
+	{names: "awk gawk mawk nawk", class: Program, of: awkProgram, harm: runsCommands, from: "PoC: system() in the text"},
 	{names: "sed gsed", class: Program, of: sedText, harm: "write and read files (w, r)", from: "PoC: BusyBox has w and r, no e"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkValues, hurts: Code, harm: runsCommands, from: "PoC: awk's system and pipes run sh -c"},
 	{names: "awk gawk mawk nawk", class: Program, as: "%s system()", of: awkEnviron, hurts: Code, harm: runsCommands, taken: takesVariable, from: "run on 1.35: ENVIRON[\"NAME\"]"},

@@ -37,6 +37,7 @@ func TestUses(t *testing.T) {
 		{`export "$kv" "A_$n=1" B="$x" "$n=1"`, `names:export("$kv") names:export("$n=1")`},
 		{`read -r "$n"; read -p "$x" y`, `names:read("$n")`},
 		{`awk -F: "{print $x}" f; awk -v a="$x" '{print a}'; awk -f "$x"`, `program:awk("{print $x}")`},
+		{`awk "/$x/ {print} /$y$x/"; awk '/a/ || $1 ~ /'"$x"'/ {print 4 / 2}' f`, `program:awk("/$x/ {print} /$y$x/") program:awk('/a/ || $1 ~ /'"$x"'/ {print 4 / 2}')`},
 		{`awk -v a="$x" -v b="$y" 'BEGIN { system("ls " a) }'`, `program:awk system()(a="$x")`},
 		{`echo "$x" | awk '{ print "x" | ("mail " $1) }'`, `program:awk system()()`},
 		{`echo "$x" | awk '{ print "a|b" $1 }'`, ``},

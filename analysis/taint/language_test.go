@@ -157,6 +157,13 @@ func TestLanguage(t *testing.T) {
 		{"recursion", `f() { [ "$1" = 9 ] || f "$1"; eval "$x"; }; x=$2; f 1`, arrives},
 		{"mutual recursion", `f() { g "$1"; }; g() { f "$1"; eval "$1"; }; f "$2"`, arrives},
 
+		{"function that nothing calls", `f() { eval "$x"; }; g() { :; }; g; x=$1; :`, !arrives},
+		{"function that nothing calls, with one that calls", `f() { eval "$x"; "$x"; }; g() { :; }; g; x=$1; :`, !arrives},
+		{"function that is named", `f() { eval "$x"; }; x=$1; complete -F f ls`, arrives},
+		{"function of a name that is put together", `f_a() { eval "$x"; }; x=$1; f_$y`, arrives},
+		{"function of a name that is evaluated", `f_a() { eval "$x"; }; x=$1; eval f_$y`, arrives},
+		{"function that another file may call", `f() { eval "$x"; }; x=$1; ls; . ./plugin.sh`, arrives},
+		{"function that a child may call", `f() { eval "$x"; }; x=$1; ls; export -f "f_$y"`, arrives},
 		{"function that runs its words", `run() { "$@"; }; run eval "x=$1"`, arrives},
 		{"function that runs its words, sh -c", `run() { echo "+ $*"; "$@"; }; run sh -c "ls $1"`, arrives},
 		{"function that runs its words, as an argument", `run() { echo "+ $*"; "$@"; }; run sh -c 'ls "$1"' sh "$1"`, !arrives},

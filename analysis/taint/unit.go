@@ -24,13 +24,6 @@ type unit struct {
 	withNames map[string]bool
 }
 
-// shared is the body of a function from a sourced file that was walked, and when the
-// script ran that sources it: that decides whose values its names may hold.
-type shared struct {
-	body *syntax.Stmt
-	when image.When
-}
-
 // entry is what a script is started with, by all its callers.
 type entry struct {
 	args *args
@@ -398,24 +391,7 @@ func (m *machine) walk() {
 		m.within(p, func() { m.stmts(p.File.Stmts, false) })
 		m.dead = alive
 	}
-	// What nothing here calls may be called by who sources the file, or by a name
-	// that is put together: with a standard input of the caller's making. The functions
-	// of a library that many scripts source are not walked for each of them.
-	m.in = unknown
-	for i := 0; i < len(m.order); i++ {
-		fn := m.order[i]
-		s := shared{fn.body, m.run.When}
-		known := fn.called || m.unit.shared[s]
-		if fn.prog != m.prog {
-			m.unit.shared[s] = true
-		}
-		if known {
-			continue
-		}
-		mark := len(m.log)
-		m.invoke(fn, &args{rest: unknown, shifted: -1})
-		m.undo(mark)
-	}
+	m.walkUncalled()
 }
 
 type named struct {

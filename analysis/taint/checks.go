@@ -113,11 +113,10 @@ func (m *machine) term(list []*syntax.Word) answer {
 		}
 	}
 	switch len(list) {
-	case 0, 1:
-		for _, w := range list {
-			m.touch(w.Parts)
-		}
+	case 0:
 		return answer{}
+	case 1:
+		return m.unary("-n", list[0])
 	case 2:
 		op, _ := literal(list[0])
 		return m.unary(op, list[1])
@@ -183,24 +182,25 @@ func (m *machine) unary(op string, w *syntax.Word) answer {
 	case !known:
 		return answer{yes: keeping(v, 0)}
 	case tells == emptiness:
-		return answer{yes: emptied(v), no: keeping(m.sifter(w), 0)}
+		return m.printing(w, v).not()
 	case tells == fullness:
-		return answer{yes: keeping(m.sifter(w), 0), no: emptied(v)}
+		return m.printing(w, v)
 	}
 	return answer{}
 }
 
-// sifter is what chooses, as the pattern of grep or sed or as the name of a user,
-// whether a substitution prints anything: [ -n "$(echo a b | grep -w "$x")" ] checks x
-// as grep -q does.
-func (m *machine) sifter(w *syntax.Word) (v *value) {
+// printing is what it tells that a word, whose value is v, is not empty. Where it is a
+// substitution, that is what the status of grep tells, [ "$(echo "$x" | grep '^[a-z]*$')" ]
+// being grep -q, or that there is something of the name by which it is looked for.
+func (m *machine) printing(w *syntax.Word, v *value) answer {
+	says := answer{no: emptied(v)}
 	parts := bare(w.Parts)
 	if len(parts) != 1 {
-		return nil
+		return says
 	}
 	x, ok := parts[0].(*syntax.CmdSubst)
 	if !ok || len(x.Stmts) != 1 {
-		return nil
+		return says
 	}
 	end := x.Stmts[0].Cmd
 	if pipe, ok := end.(*syntax.BinaryCmd); ok && shell.IsPipe(pipe.Op) {
@@ -208,15 +208,25 @@ func (m *machine) sifter(w *syntax.Word) (v *value) {
 	}
 	last, ok := end.(*syntax.CallExpr)
 	if !ok || len(last.Args) == 0 {
-		return nil
+		return says
 	}
-	switch name, _ := literal(last.Args[0]); name {
-	case "grep", "egrep", "fgrep", "sed", "getent", "id", "which", "command":
+	name, _ := literal(last.Args[0])
+	switch {
+	case guardsByName[name] == lines && !hasFlag(last.Args[1:], "c"): // -c prints a number, be it 0
+		var a answer
+		m.apart(func() {
+			m.out = nil
+			a = m.stmts(x.Stmts, true)
+		})
+		says.yes, says.no = a.yes, both(says.no, a.no)
+	case guardsByName[name] == existence, name == "sed":
+		var given *value
 		for _, a := range last.Args[1:] {
-			v = join(v, m.word(a))
+			given = join(given, m.word(a))
 		}
+		says.yes = keeping(given, 0)
 	}
-	return v
+	return says
 }
 
 // compare reads a comparison. In [[ ]] the right side is a pattern.
@@ -448,7 +458,7 @@ func (m *machine) grepped(list []*syntax.Word) answer {
 	for i, w := range list {
 		s, ok := literal(w)
 		if ok && len(s) > 1 && s[0] == '-' {
-			if s[1] == '-' || strings.ContainsAny(s, "fPo") {
+			if s[1] == '-' || strings.ContainsAny(s, "fP") {
 				break
 			}
 			whole = whole || strings.Contains(s, "x")

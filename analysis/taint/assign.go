@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -116,6 +117,7 @@ func (m *machine) declare(x *syntax.DeclClause) {
 		m.arrive(pt)
 	}
 	by := x.Variant.Value
+	local := !slices.ContainsFunc(x.Args, isGlobal)
 	for _, a := range x.Args {
 		if a.Name == nil {
 			if a.Value != nil {
@@ -123,25 +125,38 @@ func (m *machine) declare(x *syntax.DeclClause) {
 			}
 			continue
 		}
-		m.declared(by, a.Name.Value)
+		m.declared(by, a.Name.Value, local)
 		if !a.Naked {
 			m.assign(a)
 		}
 	}
 }
 
-func (m *machine) declared(by, name string) {
+// isGlobal tells whether an argument is the option of declare by which the names in a
+// function are not its own.
+func isGlobal(a *syntax.Assign) bool {
+	if a.Name != nil {
+		return false
+	}
+	s, _ := literal(a.Value)
+	return isFlag(s, "g")
+}
+
+// declared notes what export and its like say of a name; local: in a function they make
+// it its own.
+func (m *machine) declared(by, name string, local bool) {
 	id := m.id(name)
 	if by == "export" || by == "declare" || by == "typeset" {
 		m.exports[id] = true
 	}
-	if by != "export" && by != "readonly" && m.frame != nil {
+	if local && by != "export" && by != "readonly" && m.frame != nil {
 		m.frame.locals = append(m.frame.locals, id)
 	}
 }
 
 // declareWords are export and its like where the parser read ordinary words.
 func (m *machine) declareWords(by string, list []*syntax.Word) {
+	local := !hasFlag(list, "g")
 	for _, w := range list {
 		s := m.text[m.pos(w.Pos()):max(m.pos(w.Pos()), m.pos(w.End()))]
 		name, _, has := strings.Cut(s, "=")
@@ -149,7 +164,7 @@ func (m *machine) declareWords(by string, list []*syntax.Word) {
 			m.touch(w.Parts)
 			continue
 		}
-		m.declared(by, name)
+		m.declared(by, name, local)
 		if has {
 			v := m.word(w)
 			if v.known {

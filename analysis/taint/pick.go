@@ -262,6 +262,11 @@ func sedHurts(script string) Props {
 // shellInput is the standard input of a shell that reads its program from there:
 // it has no operand, or -s.
 func shellInput(c *shell.Command) []picked {
+	for v := c.Via; v != nil; v = v.Via {
+		if v.Name == "xargs" {
+			return nil // its words are the script, and its input is /dev/null
+		}
+	}
 	if c.Name == "at" || c.Name == "batch" {
 		return []picked{{}}
 	}

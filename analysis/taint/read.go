@@ -53,6 +53,9 @@ func (m *machine) reading(list []*syntax.Word) reading {
 	return r
 }
 
+// setsTerminal are commands that get the terminal ready on which the answer is typed.
+var setsTerminal = words(`stty tput`)
+
 // prompted tells whether the statement before prints to who runs the program: the
 // question that a read waits for the answer to.
 func (m *machine) prompted() bool {
@@ -68,7 +71,7 @@ func (m *machine) prompted() bool {
 		s, _ := literal(r.Word)
 		return (r.Op == syntax.RdrOut || r.Op == syntax.AppOut) && !strings.HasPrefix(s, "/dev/")
 	})
-	return !toFile && (name == "echo" || name == "printf" || name == "cat" || m.saysText(name, x.Args[1:]))
+	return !toFile && (setsTerminal[name] || name == "echo" || name == "printf" || name == "cat" || m.saysText(name, x.Args[1:]))
 }
 
 // leavesLineOpen tells whether a statement prints a text that ends in a blank: the

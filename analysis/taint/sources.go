@@ -253,12 +253,13 @@ var programs = words(`
 
 // meant tells whether a name says that its value is a command: PRE_CMD, RELOADCMD,
 // command, CMD_AFTER, NOTIFY_COMMAND_START, PRE_UP, RESTY_EVAL_PRE_CONFIGURE, GREP.
+// CRONTAB is all of the lines of one; that of a job, BACKUP_CRONTAB, is when it runs.
 func meant(name string) bool {
 	if programs[name] {
 		return true
 	}
 	name = strings.ToUpper(name)
-	if strings.Contains(name, "_EVAL_") {
+	if strings.Contains(name, "_EVAL_") || name == "CRONTAB" {
 		return true
 	}
 	first, rest, _ := strings.Cut(name, "_")

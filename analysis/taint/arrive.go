@@ -218,7 +218,9 @@ func (p part) stays(quoted bool) bool { return quoted || p.props&(Blank|Newline)
 
 // inName tells whether a part goes on the name of a file: the ../ in log-$x leads
 // nowhere, since there is no folder log-.
-func (p part) inName(before lead) bool { return p.piece || !p.inner && before.name }
+func (p part) inName(before lead) bool {
+	return p.piece || isInsideName(p.origin.front) || !p.inner && before.name
+}
 
 // isLine tells whether a part is a line of input as it is. One that is a path by
 // itself is to the program what an operand is: a file that it was asked to work on.

@@ -137,5 +137,25 @@ func (m *machine) matchedPieces(list []*syntax.Word) *value {
 	if !ok || !known || strings.Contains(re, "(?") {
 		return unknown
 	}
-	return m.in.cut(keep)
+	out := m.in.cut(keep)
+	if head := constantHead(re); head != "" {
+		return out.fronted(head[len(head)-1:])
+	}
+	return out
+}
+
+// constantHead is the constant text with which all begins that an expression matches;
+// "" where there is none, or a group that may go on with it.
+func constantHead(re string) string {
+	re = strings.TrimPrefix(re, "^")
+	end := strings.IndexAny(re, `.[]()*+?{}^$\|`)
+	switch {
+	case strings.Contains(re, "|"):
+		return ""
+	case end < 0:
+		return re
+	case re[end] == '.' || re[end] == '[':
+		return re[:end]
+	}
+	return ""
 }

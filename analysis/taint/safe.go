@@ -296,13 +296,9 @@ func (s codeText) quoting(holes []hole, at int) byte {
 const asOneCommand = "leave eval out, so that the words are one command and no code"
 
 // givesCommand tells whether the value may be a command that someone gives, and not the
-// text of assignments that a file, a program or a device has.
+// text of assignments that a file, a device or a form has.
 func (s Source) givesCommand() bool {
-	switch s.Kind {
-	case Positional, Environment, BuildArg, Read, Line, Request:
-		return true
-	}
-	return false
+	return s.Kind == Positional || s.Kind == Environment || s.Kind == BuildArg || s.Meant && s.Trust < Remote
 }
 
 // safeEval leaves eval out where the text needs none, checks what is a name, and

@@ -20,6 +20,8 @@ var own = words(`
 	XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR XDG_STATE_HOME
 	# sudo(8) and doas(1): who called them, as the system knows them
 	SUDO_USER SUDO_UID SUDO_GID DOAS_USER
+	# kernel packages of Debian hand their hooks the words of dpkg by it, quoted for eval
+	DEB_MAINT_PARAMS
 	# ARGs that BuildKit sets itself, from --platform
 	TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT
 	BUILDPLATFORM BUILDOS BUILDARCH BUILDVARIANT

@@ -139,7 +139,12 @@ func (v *value) masked(keep Props) *value {
 // endsInName tells whether what is put behind a text goes on the name of a file:
 // neither a path nor a word begins there, nor the value of an option.
 func endsInName(text string) bool {
-	return text != "" && text[0] != '-' && strings.IndexByte("/= \t\n", text[len(text)-1]) < 0
+	return text != "" && text[0] != '-' && isInsideName(text)
+}
+
+// isInsideName tells it of the bytes alone that end the text.
+func isInsideName(ends string) bool {
+	return ends != "" && strings.IndexByte("/= \t\n", ends[len(ends)-1]) < 0
 }
 
 // cut is a piece of the value, with no more than these properties.

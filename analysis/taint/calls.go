@@ -43,7 +43,7 @@ const maxSummaries = 6
 const exactCalls = 3
 
 func (v *value) roughly() *value {
-	if v == nil || v.tainted() {
+	if v == nil || v.tainted() || v == private {
 		return v
 	}
 	return unknown

@@ -163,6 +163,9 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 		return m.outside(name, x, pt, want)
 	case "echo", "printf":
 		return m.program(name, list, want)
+	case "cd", "pushd", "popd":
+		m.words(list)
+		m.goTo(list)
 	default:
 		return m.outside(name, x, pt, want)
 	}

@@ -127,7 +127,7 @@ func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
 		return nil, false
 	}
 	path := m.whole(first, w)
-	if strings.HasPrefix(path, "/") && !isOpen(path) {
+	if strings.HasPrefix(path, "/") && !isOpen(path) || m.inPrivate(path) {
 		return nil, false
 	}
 	props := Any &^ Slash // what a pattern finds stays in its folder
@@ -187,7 +187,7 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 	if m.command0 != nil {
 		path = m.whole(path, m.command0)
 	}
-	if isOfSystem(path) {
+	if isOfSystem(path) || m.inPrivate(path) {
 		return unknown
 	}
 	return m.spring(list, Source{Kind: FileName, Name: name, Trust: m.giver(path)}, m.byName(props))

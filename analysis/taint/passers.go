@@ -40,6 +40,7 @@ const (
 	selected
 	unescaped
 	matched
+	madeFolder
 )
 
 // passers is the table. Commands that are in no row print what is not known: jq,
@@ -67,6 +68,7 @@ var passers = []passer{
 	{"grep egrep fgrep", selected, "lines of its input, or with -o what matches in them", ""},
 	{"httpd", unescaped, "BusyBox, run: httpd -d prints its word with %xx decoded", ""},
 	{"expr", matched, "BusyBox, run: expr text : 'a\\(b\\)' prints what matches in the group", ""},
+	{"mktemp", madeFolder, "POSIX mkdtemp(): of mode 0700; BusyBox, run on 1.35", ""},
 	{"envsubst", wholeInput, "its input, filled in", ""},
 }
 
@@ -153,6 +155,10 @@ func (m *machine) passedOn(p *passer, list []*syntax.Word) *value {
 		return m.unescapedWords(list)
 	case matched:
 		return m.matchedGroup(list)
+	case madeFolder:
+		if hasFlag(list, "d") || has(list, "--directory") {
+			return private
+		}
 	}
 	return unknown
 }

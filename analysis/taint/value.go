@@ -179,8 +179,11 @@ func join(a, b *value) *value {
 	case a == nil:
 		return b
 	case len(b.parts) == 0 && len(a.parts) == 0:
-		if a.known && b.known && a.text == b.text {
+		switch {
+		case a.known && b.known && a.text == b.text, a == private && b.isEmpty():
 			return a
+		case b == private && a.isEmpty():
+			return b
 		}
 		return unknown
 	case len(b.parts) == 0:
@@ -241,11 +244,12 @@ func (v *value) unknownText() *value {
 	return &value{parts: v.parts}
 }
 
-// unknown is the value of which nothing is known; empty is the empty text, and
-// unset that of a name that unset took away. They are compared by address and never
-// written.
+// unknown is the value of which nothing is known; private, the path of or in a folder
+// that nobody else can open; empty is the empty text, and unset that of a name that
+// unset took away. They are compared by address and never written.
 var (
 	unknown = unknownValue()
+	private = unknownValue()
 	empty   = &value{known: true}
 	unset   = &value{known: true}
 )
@@ -317,10 +321,13 @@ func (c *concat) value() *value {
 		out.known = false
 	}
 	if !out.known {
-		if len(out.parts) == 0 {
-			return unknown
+		switch {
+		case len(out.parts) > 0:
+			return out
+		case c.list[0] == private:
+			return private
 		}
-		return out
+		return unknown
 	}
 	buf := make([]byte, 0, n)
 	for _, v := range c.list {

@@ -1,0 +1,29 @@
+package taint
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// workFolder stands among the names for the folder in which the program stands, so that
+// it comes and goes with the environment; no file's name ends so.
+const workFolder = "\x00cd/"
+
+// goTo walks cd and its like. It is noted whether that is a private folder.
+func (m *machine) goTo(list []*syntax.Word) {
+	to := unknown
+	for _, w := range operandsOf(list) {
+		to = m.word(w)
+	}
+	if !to.known || to.text == "-" || strings.HasPrefix(to.text, "/") || strings.Contains(to.text, "..") {
+		m.put(m.id(workFolder), to) // else it goes on below
+	}
+}
+
+// inPrivate tells whether a path begins in a folder in which the program alone has files:
+// nor does it bring any there that others have named.
+func (m *machine) inPrivate(path string) bool {
+	return !strings.HasPrefix(path, "/") && m.load(m.id(workFolder)) == private &&
+		len(m.prog.Named("tar", "bsdtar", "unzip", "cpio", "git", "rsync")) == 0
+}

@@ -199,10 +199,15 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 	if !v.tainted() || m.outerSplice(b, span) {
 		return
 	}
+	if b.lone && !quoted && m.blankSplits() {
+		v = v.lacking(func(p part) bool { return strings.IndexByte(p.origin.front, ' ') >= 0 }) // the next words are others
+	}
 	switch {
 	case b.hurts == Dash:
-		// Behind constant text it cannot begin with a dash.
-		v = v.lacking(func(p part) bool { return (before.some || p.inner) && (b.class == CommandWord || p.stays(quoted)) })
+		// Behind text of nobody's it cannot begin with a dash.
+		v = v.lacking(func(p part) bool {
+			return (before.some || p.inner || p.origin.front != "") && (b.class == CommandWord || p.stays(quoted))
+		})
 	case b.hurts == Slash && b.class != Program: // a path, and not the end of sed's text
 		if !b.makesFolders {
 			v = v.lacking(func(p part) bool { return p.inName(before) && p.stays(quoted) })

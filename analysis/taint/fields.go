@@ -7,12 +7,20 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// lines are some of the value's lines, each from its front on.
-func (v *value) lines(keep Props) *value {
+// starts are pieces of the value's lines, each from its front on.
+func (v *value) starts(keep Props) *value {
 	out := v.cut(keep)
+	for _, p := range out.parts {
+		p.origin.front = p.origin.whole.front
+	}
+	return out
+}
+
+// lines are some of the value's lines, whole.
+func (v *value) lines(keep Props) *value {
+	out := v.starts(keep)
 	for i := range out.parts {
 		p := &out.parts[i]
-		p.origin.front = p.origin.whole.front
 		if v.parts[i].props&Newline == 0 { // then it is the one line
 			p.head = v.parts[i].head
 		}
@@ -31,15 +39,15 @@ func (v *value) fronted(ends string) *value {
 
 // firstField is what stands first in each line, up to a byte: where something stands in
 // front of the line that ends there, that alone, and nobody's text.
-func (v *value) firstField(end byte) *value {
+func (v *value) firstField(end byte, keep Props) *value {
 	return v.lacking(func(p part) bool {
 		return strings.IndexByte(p.origin.front, end) >= 0 || p.head == end && p.props&Newline == 0
-	}).cut(Any)
+	}).starts(keep)
 }
 
 // beforeFirst is what stands in front of the first of a byte, on whatever line.
 func (v *value) beforeFirst(end byte) *value {
-	return v.lacking(func(p part) bool { return p.head == end }).firstField(end)
+	return v.lacking(func(p part) bool { return p.head == end }).firstField(end, Any)
 }
 
 // numbered are lines with their number in front, as nl and cat -n print them.
@@ -59,19 +67,20 @@ func (m *machine) cutOut(list []*syntax.Word, letters string) *value {
 	case len(delimiter) != 1 || field == "" || strings.Trim(field, "0123456789") != "":
 		return v.cut(Any)
 	case field == "1":
-		v = v.firstField(delimiter[0])
+		return v.firstField(delimiter[0], between(delimiter))
 	}
-	return v.between(delimiter)
+	return v.cut(between(delimiter))
 }
 
-// between is one field of the value, which has no delimiter in it where that is a byte.
-func (v *value) between(delimiter string) *value {
+// between are the properties of a field, which has no delimiter in it where that is a
+// byte.
+func between(delimiter string) Props {
 	if len(delimiter) != 1 {
-		return v.cut(Any)
+		return Any
 	}
 	var set byteSet
 	set.add(delimiter[0])
-	return v.cut(set.not().props())
+	return set.not().props()
 }
 
 // optionValue is what a short option is given, in its word or in the next one; "" for
@@ -105,9 +114,9 @@ func (m *machine) fields(list []*syntax.Word) *value {
 	case only == nil:
 		return m.body().cut(Any)
 	case only[1] == "$1":
-		return m.body().firstField((optionValue(list, "-F") + " ")[0])
+		return m.body().firstField((optionValue(list, "-F") + " ")[0], Any)
 	case only[1][0] == '$':
-		return m.body().between(optionValue(list, "-F"))
+		return m.body().cut(between(optionValue(list, "-F")))
 	}
 	return unknown // a number
 }

@@ -56,6 +56,9 @@ func TestFlows(t *testing.T) {
 		{`while read l; do eval "$l"; done < conf`, `conf > l > eval $l`},
 		{`xargs -I{} sh -c 'x {}' < list`, `list > xargs > xargs sh -c {}`},
 		{`kill $(cat /tmp/pid)`, `/tmp/pid > kill $(cat /tmp/pid)`},
+		{`awk '/'"$(blkid | grep root | cut -d3 -f1)"'3/{print}'`, `blkid > awk $(blkid | grep root | cut -d3 -f1)`},
+		{`awk '/'$(blkid | grep root | sed 's/.*: //')'/{print}'`, `blkid > awk $(blkid | grep root | sed 's/.*: //')`},
+		{`grep "$(blkid -o value -s LABEL)" f`, `blkid > grep $(blkid -o value -s LABEL)`},
 		{`find in | xargs -n 9 rm -f`, `find > xargs rm rm`},
 		{`find in | xargs touch -d 0`, `find > xargs touch touch`},
 		{`eval "set -- $(ls | sort)"`, `ls > eval $(ls | sort)`},
@@ -116,6 +119,8 @@ func TestFlows(t *testing.T) {
 // TestSilent are the safe shapes of real scripts, and what is not understood.
 func TestSilent(t *testing.T) {
 	tests := []string{
+		`awk '/'$(blkid | grep root | cut -d3 -f1 | sed 's|/dev/||')'3/{print}'`, // the device is its first word
+		`grep "$(blkid | grep root | cut -d3 -f1)" f`,
 		`C="$1"; awk 'BEGIN { system(ENVIRON["C"]) }'`,
 		`C="$1" awk 'BEGIN { print ENVIRON["C"]; system("date") }'`,
 		`find . -name "$1" -o -name "$2"`, `find . -newer "$1" -print`,

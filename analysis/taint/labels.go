@@ -20,10 +20,25 @@ func (m *machine) labels(name string, list []*syntax.Word) *value {
 		return unknown
 	}
 	v := m.spring(list, src, Any&^Newline)
-	if name == "blkid" && !asksForValues(list) {
+	switch {
+	case name == "blkid" && !asksForValues(list):
 		v.parts[0].origin.front = ": " // the device
+	case name == "lsblk" && beginsWithDevice(list):
+		v.parts[0].origin.front = " "
 	}
 	return v
+}
+
+// beginsWithDevice tells whether the first column of lsblk is one that the kernel fills,
+// and never leaves empty. It is so where no columns are named.
+func beginsWithDevice(list []*syntax.Word) bool {
+	at := slices.IndexFunc(list, func(w *syntax.Word) bool { return showsColumn([]*syntax.Word{w}, "LABEL", "MODEL", "VENDOR", "SERIAL") })
+	if at < 0 {
+		return true
+	}
+	columns, _ := literal(list[at])
+	first, _, _ := strings.Cut(strings.TrimLeft(columns, "-=abcdefghijklmnopqrstuvwxyz"), ",")
+	return first == "NAME" || first == "KNAME" || first == "PATH" || first == "TYPE"
 }
 
 // printsLabels tells whether blkid prints what a volume is called: not where it is

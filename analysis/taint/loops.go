@@ -133,7 +133,7 @@ func (m *machine) forClause(x *syntax.ForClause) {
 // splits tells whether a word is nothing but an expansion without quotes, where IFS
 // has a blank: what it makes are words without blanks.
 func (m *machine) splits(w *syntax.Word) bool {
-	if len(w.Parts) != 1 || m.prog.Assigned("IFS") && !m.blankInIFS() {
+	if len(w.Parts) != 1 || !m.blankSplits() {
 		return false
 	}
 	switch w.Parts[0].(type) {
@@ -143,8 +143,11 @@ func (m *machine) splits(w *syntax.Word) bool {
 	return false
 }
 
-// blankInIFS tells whether IFS has a blank here, as it has at the start.
-func (m *machine) blankInIFS() bool {
+// blankSplits tells whether IFS has a blank here, as it has at the start.
+func (m *machine) blankSplits() bool {
+	if !m.prog.Assigned("IFS") {
+		return true
+	}
 	v := m.load(m.id("IFS"))
 	return v == nil || v == unset || strings.Contains(v.text, " ")
 }

@@ -118,12 +118,22 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 		out = v.purged(strings.TrimRight(strings.TrimPrefix(c.pattern, `\`), "*+"), c.with == "")
 	}
 	for i := range out.parts {
-		out.parts[i].props |= propsOf(c.with)
+		p := &out.parts[i]
+		p.props |= propsOf(c.with)
+		if front := p.origin.whole.front; c.spares(front) {
+			p.origin.front = front
+		}
 	}
 	if rest := strings.TrimSuffix(c.pattern, "$"); c.with == "" && len(rest) == 3 && rest[1:] == ".*" {
-		return v.firstField(rest[0])
+		return v.firstField(rest[0], Any)
 	}
 	return out
+}
+
+// spares tells whether the command takes none of these bytes away: it is for a text that
+// has none of them.
+func (c substitution) spares(bytes string) bool {
+	return !strings.ContainsAny(c.pattern, `\.[]*^$`+bytes)
 }
 
 // wholeLine tells whether a match leaves nothing of the line outside of it.

@@ -116,9 +116,7 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 		m.words(list)
 		m.comeBack(list)
 	case "break", "continue":
-		if m.loop != nil {
-			m.left(name == "continue")
-		}
+		m.left(name == "continue", list)
 	case ":", "true", "false":
 		m.words(list)
 	case "read":

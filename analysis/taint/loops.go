@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -21,6 +22,7 @@ const maxRounds = 3
 // while walks a loop until nothing new comes round, or a few times.
 func (m *machine) while(x *syntax.WhileClause) {
 	var l *loop
+	var ended death
 	for round := 1; ; round++ {
 		l = &loop{mark: len(m.log), outer: m.loop}
 		m.loop = l
@@ -37,10 +39,19 @@ func (m *machine) while(x *syntax.WhileClause) {
 		m.stmts(x.Do, false)
 		m.loop = l.outer
 		end := m.take(l.mark)
+		ended = end.dead
 		ways := append(slices.Clip(l.again), end)
 		if m.steps < 0 || !m.grow(ways) || round == maxRounds {
 			break
 		}
+	}
+	if isEndless(x) {
+		if len(l.exits) == 0 {
+			m.dead = max(ended, exited)
+			return
+		}
+		m.merge(l.exits...)
+		return
 	}
 	// The way out: the condition failed.
 	mark := len(m.log)
@@ -50,6 +61,24 @@ func (m *machine) while(x *syntax.WhileClause) {
 	}
 	m.tell(a.no)
 	m.merge(append(l.exits, m.take(mark))...)
+}
+
+// isEndless tells whether a loop's condition never fails: only break leads out of it.
+func isEndless(x *syntax.WhileClause) bool {
+	if len(x.Cond) != 1 || x.Cond[0].Negated {
+		return false
+	}
+	c, ok := x.Cond[0].Cmd.(*syntax.CallExpr)
+	if !ok || len(c.Args) != 1 {
+		return false
+	}
+	switch name, _ := literal(c.Args[0]); name {
+	case "true", ":":
+		return !x.Until
+	case "false":
+		return x.Until
+	}
+	return false
 }
 
 // grow joins the ways that come round to a loop's head into what holds there, and
@@ -184,19 +213,28 @@ func (m *machine) rounds(body []*syntax.Stmt, begin func()) {
 	}
 }
 
-// left notes that break or continue leaves the round.
-func (m *machine) left(again bool) {
-	if l := m.loop; l != nil {
-		d := m.since(l.mark)
-		d.dead = alive
-		if again {
-			l.again = append(l.again, d)
-		} else {
-			l.exits = append(l.exits, d)
+// left notes that break or continue leaves the round: that of the nth loop around, if
+// the word says so.
+func (m *machine) left(again bool, list []*syntax.Word) {
+	l := m.loop
+	if l == nil {
+		return
+	}
+	if len(list) > 0 {
+		levels, _ := literal(list[0])
+		for n, _ := strconv.Atoi(levels); n > 1 && l.outer != nil; n-- {
+			l = l.outer
 		}
-		if len(l.again)+len(l.exits) > 64 { // enough ways to know
-			l.again, l.exits = l.again[:min(len(l.again), 32)], l.exits[:min(len(l.exits), 32)]
-		}
+	}
+	d := m.since(l.mark)
+	d.dead = alive
+	if again {
+		l.again = append(l.again, d)
+	} else {
+		l.exits = append(l.exits, d)
+	}
+	if len(l.again)+len(l.exits) > 64 { // enough ways to know
+		l.again, l.exits = l.again[:min(len(l.again), 32)], l.exits[:min(len(l.exits), 32)]
 	}
 	m.dead = jumped
 }

@@ -141,9 +141,11 @@ func (l *lead) goesOn(text string) {
 
 // expands notes that an expansion comes next.
 func (l *lead) expands(v *value) {
-	l.name = false
-	if v.known {
+	switch {
+	case v.known:
 		l.goesOn(v.text)
+	case v.tainted():
+		l.name = false
 	}
 	l.folder = l.folder || !v.known && !v.tainted()
 }

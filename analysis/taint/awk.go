@@ -7,14 +7,12 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // awk runs shell commands by system(text), by "text" | getline and by print |
 // "text". What stands in such a text is looked for, not parsed: it is asked only
 // whether a name or a field is among it, in one statement.
 var (
-	awkFile  = regexp.MustCompile(`\bprintf?\b([^;}\n>|]*)>>?\s*"([^"]+)"`)
 	awkName  = regexp.MustCompile(`[A-Za-z_]\w*`)
 	awkEnv   = regexp.MustCompile(`ENVIRON\s*\[\s*"(\w+)"\s*\]`)
 	awkField = regexp.MustCompile(`\$\s*(?:\d+|NF|\w+)`)
@@ -253,45 +251,4 @@ func awkInput(c *shell.Command) []picked {
 		return nil
 	}
 	return []picked{{}}
-}
-
-// awkPrints writes what a program prints into files that it names, where nothing in it
-// looks like a check.
-func (m *machine) awkPrints(list []*syntax.Word) {
-	operands := operandsBehind(list, "vFfeE")
-	if len(operands) == 0 {
-		return
-	}
-	text, _ := literal(operands[0])
-	if !strings.Contains(text, ">") || strings.ContainsAny(text, "~?") || strings.Contains(text, "sub(") {
-		return
-	}
-	for _, said := range awkFile.FindAllStringSubmatch(text, -1) {
-		var v *value
-		if what := strings.TrimSpace(said[1]); what == "" || strings.Contains(what, "$") {
-			v = m.inputOrFiles(operands[1:]).cut(Any)
-		}
-		for _, given := range m.awkGiven(list, said[1]) {
-			v = join(v, m.word(given))
-		}
-		if v.tainted() {
-			m.write(m.fileID(said[2]), v, false)
-		}
-	}
-}
-
-// awkGiven are the words behind -v whose names stand in an expression.
-func (m *machine) awkGiven(list []*syntax.Word, expression string) []*syntax.Word {
-	var out []*syntax.Word
-	names := awkName.FindAllString(expression, -1)
-	for i, w := range list[1:] {
-		if option, _ := literal(list[i]); option != "-v" {
-			continue
-		}
-		src := m.text[m.pos(w.Pos()):max(m.pos(w.Pos()), m.pos(w.End()))]
-		if name, _, ok := strings.Cut(strings.TrimLeft(src, `"'`), "="); ok && slices.Contains(names, name) {
-			out = append(out, w)
-		}
-	}
-	return out
 }

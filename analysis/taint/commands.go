@@ -248,7 +248,7 @@ func (m *machine) program(name string, list []*syntax.Word, want bool) answer {
 	case "dd":
 		m.filled(list)
 	case "awk", "gawk", "mawk":
-		m.awkPrints(list)
+		m.awkWrites(list)
 	}
 	if m.out != nil {
 		m.print(m.printed(name, list))

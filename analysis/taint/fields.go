@@ -99,34 +99,24 @@ func optionValue(list []*syntax.Word, option string) string {
 	return ""
 }
 
-// fields is what a program of awk that only prints fields prints.
+// fields is what a program of awk prints.
 func (m *machine) fields(list []*syntax.Word) *value {
-	if len(list) == 0 {
+	text, files := awkSource(list)
+	if text == "" {
 		return unknown
 	}
-	s, ok := literal(list[len(list)-1])
-	if !ok || !strings.HasPrefix(strings.TrimSpace(s), "{") || !strings.Contains(s, "print") || strings.ContainsAny(s, "(~?=") {
-		return unknown
+	only := printedAlone.FindStringSubmatch(text)
+	if only == nil {
+		return m.awkPrints(list, text, files)
 	}
-	switch only := printedAlone.FindStringSubmatch(s); {
-	case printedSum.MatchString(s):
-		return unknown // a number
-	case only == nil:
-		return m.body().cut(Any)
+	switch v := m.inputOrFiles(files); {
 	case only[1] == "$1":
-		return m.body().firstField((optionValue(list, "-F") + " ")[0], Any)
+		return v.firstField((optionValue(list, "-F") + " ")[0], Any)
 	case only[1][0] == '$':
-		return m.body().cut(between(optionValue(list, "-F")))
+		return v.cut(between(optionValue(list, "-F")))
 	}
 	return unknown // a number
 }
 
 // printedAlone is a program of awk that prints one field of each line, or a number.
 var printedAlone = regexp.MustCompile(`^\s*\{\s*print\s*(\$[1-9][0-9]*|\$NF|NR|FNR|NF)\s*;?\s*\}\s*$`)
-
-// printedSum is a program of awk that prints what it reckons with the fields of each
-// line: a number, whatever stands in them.
-var printedSum = func() *regexp.Regexp {
-	const term = `\$?\w+(?:\.\d+)?`
-	return regexp.MustCompile(`^\s*\{\s*print\s*(?:(?:\+\+|--)\s*` + term + `|` + term + `(?:\+\+|--|(?:\s*[-+*/%^]\s*` + term + `)+))\s*;?\s*\}\s*$`)
-}()

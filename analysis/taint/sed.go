@@ -99,27 +99,30 @@ func substitutions(script string) (list []substitution, ok bool) {
 
 // of is what the command leaves of a value. Quiet: only lines that match are printed.
 func (c substitution) of(v *value, quiet, extended bool) *value {
-	switch {
-	case !v.tainted() || strings.ContainsAny(c.pattern+c.with, `'"`):
-		return unknown
-	case strings.Contains(c.pattern, "%") && strings.Contains(c.with, `\x`):
+	if !v.tainted() || strings.ContainsAny(c.pattern, `'"`) {
+		return unknown // of quotes: it escapes them, or takes them away
+	}
+	if strings.Contains(c.pattern, "%") && strings.Contains(c.with, `\x`) {
 		return v.cut(Any).anything() // made ready for printf %b, echo -e
-	case len(c.with) == 2 && c.with[0] == '\\' && c.with[1] >= '1' && c.with[1] <= '9':
-		keep, ok := c.group(int(c.with[1]-'0'), extended)
-		if !ok || !quiet || !strings.Contains(c.flags, "p") || !c.wholeLine() {
-			keep = Any
-		}
-		return v.cut(keep)
-	case strings.Contains(c.with, "&") || strings.Contains(c.with, `\`) || strings.ContainsAny(c.pattern, "()"):
+	}
+	with, ok := c.replacement()
+	if !ok {
+		return unknown
+	}
+	v = v.quotedBy(with.text)
+	switch {
+	case with.groups != nil && !with.match && quiet && strings.Contains(c.flags, "p") && c.wholeLine():
+		return v.cut(c.groups(with.groups, extended)).with(with.text)
+	case with.groups != nil || with.match:
+		return v.cut(Any).with(with.text)
+	case strings.ContainsAny(c.pattern, "()"):
 		return unknown
 	}
 	out := v.cut(Any)
 	if strings.Contains(c.flags, "g") {
 		out = v.purged(strings.TrimRight(strings.TrimPrefix(c.pattern, `\`), "*+"), c.with == "")
 	}
-	for i := range out.parts {
-		p := &out.parts[i]
-		p.props |= propsOf(c.with)
+	for _, p := range out.parts {
 		if front := p.origin.whole.front; c.spares(front) {
 			p.origin.front = front
 		}
@@ -127,7 +130,63 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 	if rest := strings.TrimSuffix(c.pattern, "$"); c.with == "" && len(rest) == 3 && rest[1:] == ".*" {
 		return v.firstField(rest[0], Any)
 	}
-	return out
+	return out.with(with.text)
+}
+
+// replacement is what an s command puts in the place of a match.
+type replacement struct {
+	text   string // of its own
+	match  bool   // & stands for the match
+	groups []int
+}
+
+// replacement reads it. A backslash that it writes escapes what stands behind, so that
+// nothing is known; nor is it of letters in other cases (\u).
+func (c substitution) replacement() (r replacement, ok bool) {
+	var text strings.Builder
+	for i := 0; i < len(c.with); i++ {
+		b := c.with[i]
+		switch {
+		case b == '&':
+			r.match = true
+			continue
+		case b == '\\' && i+1 < len(c.with):
+			i++
+			switch b = c.with[i]; {
+			case b >= '1' && b <= '9':
+				r.groups = append(r.groups, int(b-'0'))
+				continue
+			case b == 'n':
+				b = '\n'
+			case b == '\\' || isNameByte(b):
+				return r, false
+			}
+		}
+		text.WriteByte(b)
+	}
+	r.text = text.String()
+	return r, true
+}
+
+// with is the value with a text of the program's own in it.
+func (v *value) with(text string) *value {
+	for i := range v.parts {
+		v.parts[i].props |= propsOf(text)
+	}
+	return v
+}
+
+// quotedBy are the parts of the value that can do something between the quotes that a
+// text puts around them.
+func (v *value) quotedBy(text string) *value {
+	ends := func(quote string, by Props) *value {
+		if !strings.Contains(text, quote) {
+			return v
+		}
+		return v.lacking(func(p part) bool { return p.props&by == 0 })
+	}
+	v = ends("'", Single)
+	return ends(`"`, Double|Expand)
 }
 
 // spares tells whether the command takes none of these bytes away: it is for a text that
@@ -140,6 +199,19 @@ func (c substitution) spares(bytes string) bool {
 func (c substitution) wholeLine() bool {
 	return (strings.HasPrefix(c.pattern, "^") || strings.HasPrefix(c.pattern, ".*")) &&
 		(strings.HasSuffix(c.pattern, "$") || strings.HasSuffix(c.pattern, ".*"))
+}
+
+// groups are the properties of what matches in groups of the pattern.
+func (c substitution) groups(list []int, extended bool) Props {
+	keep := Props(0)
+	for _, n := range list {
+		matched, ok := c.group(n, extended)
+		if !ok {
+			return Any
+		}
+		keep |= matched
+	}
+	return keep
 }
 
 // group are the properties of what matches in the nth group of the pattern.

@@ -33,31 +33,28 @@ func buildkitParse(text []byte) (nodes []*parser.Node, err error) {
 	return result.AST.Children, nil
 }
 
-// interpret makes BuildKit's typed instruction of a node. The linter must not be
+// refusalOf is BuildKit's reason not to build an instruction. The linter must not be
 // nil: BuildKit calls it when a comment says `check=`.
-func interpret(node *parser.Node, lint *linter.Linter) (command any, err error) {
+func refusalOf(node *parser.Node, lint *linter.Linter) (refusal error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			command, err = nil, fmt.Errorf("BuildKit cannot read the instruction: %v", fault)
+			refusal = fmt.Errorf("BuildKit cannot read the instruction: %v", fault)
 		}
 	}()
-	command, err = instructions.ParseInstructionWithLinter(node, lint)
-	if err != nil {
-		return nil, settled(err) // and not the typed nil that stands in command
+	if kindOf(node.Value) == kindUnknown {
+		return unknown(node)
 	}
-	return command, nil
+	_, refusal = instructions.ParseInstructionWithLinter(node, lint)
+	return refusal
 }
 
 // instructionNames are the instructions that BuildKit knows, in order.
 var instructionNames = slices.Sorted(maps.Keys(command.Commands))
 
-// settled is the refusal with the same guess in every run. Of the instructions that
-// are as near to an unknown one, BuildKit names the first that a map gives it.
-func settled(refusal error) error {
-	if unknown, ok := errors.AsType[*instructions.UnknownInstructionError](refusal); ok {
-		return suggest.WrapError(unknown, unknown.Instruction, instructionNames, false)
-	}
-	return refusal
+// unknown is BuildKit's refusal with the same guess in every run. Of the instructions
+// that are as near to an unknown one, BuildKit names the first that a map gives it.
+func unknown(node *parser.Node) error {
+	return suggest.WrapError(&instructions.UnknownInstructionError{Instruction: node.Value, Line: node.StartLine}, node.Value, instructionNames, false)
 }
 
 // readable is the text as BuildKit is given it: of the same length, with each
@@ -111,23 +108,18 @@ func (r *reader) read(chunks []chunk) {
 		r.doc.fail(r.doc.File.Span(0, 0), "file with no instructions")
 		return
 	}
-	nodes, err := r.whole(chunks)
-	if nodes == nil {
+	whole, err := r.whole(chunks)
+	if !whole {
 		r.known = nil
 	}
 	r.doc.Instructions = make([]*Instruction, 0, len(chunks))
 	for n := range chunks {
 		c := &chunks[n]
-		var node *parser.Node
 		var refusal error
-		switch {
-		case c.refused:
-		case nodes != nil:
-			node = nodes[n]
-		default:
-			node, refusal = r.alone(c)
+		if !whole && !c.refused {
+			c.node, refusal = r.alone(c)
 		}
-		r.instruction(c, node, refusal)
+		r.instruction(c, refusal)
 	}
 	if err != nil && len(r.doc.Errors) == 0 {
 		// BuildKit refuses the whole but none of its parts.
@@ -135,66 +127,68 @@ func (r *reader) read(chunks []chunk) {
 	}
 }
 
-// whole parses the file at once; nodes are nil where that cannot be done or
-// where BuildKit cuts the file into other instructions.
-func (r *reader) whole(chunks []chunk) (nodes []*parser.Node, err error) {
+// whole parses the file at once. It is not ok where that cannot be done or where
+// BuildKit cuts the file into other instructions.
+func (r *reader) whole(chunks []chunk) (ok bool, err error) {
 	if r.badDirective {
-		return nil, nil
+		return false, nil
 	}
 	for n := range chunks {
 		if chunks[n].refused {
-			return nil, nil
+			return false, nil
 		}
 	}
-	fresh := r.fresh(chunks)
-	text, ok := r.lines(fresh)
+	asked := r.asked(chunks)
+	text, ok := r.lines(asked)
 	if !ok {
-		r.known, fresh, text = nil, chunks, r.work
+		r.known, text, asked = nil, r.work, all(chunks)
 	}
-	if len(fresh) > 0 {
+	var nodes []*parser.Node
+	if len(asked) > 0 {
 		nodes, err = buildkitParse(text)
 	}
 	switch {
-	case err != nil && len(fresh) < len(chunks):
+	case err != nil && len(r.known) > 0:
 		r.known = nil
 		return r.whole(chunks) // for what it says of the whole
 	case err != nil:
-		return nil, err
-	case len(nodes) != len(fresh):
-		broken("BuildKit reads %d instructions in %s and not %d", len(nodes), r.doc.File.Path, len(fresh))
-		return nil, nil
+		return false, err
+	case len(nodes) != len(asked):
+		broken("BuildKit reads %d instructions in %s and not %d", len(nodes), r.doc.File.Path, len(asked))
+		return false, nil
 	}
 	for n, node := range nodes {
-		fresh[n].complete(node)
+		asked[n].node = node
 	}
-	return r.withKnown(chunks, nodes), nil
+	return true, nil
+}
+
+// all are pointers to the chunks.
+func all(chunks []chunk) []*chunk {
+	list := make([]*chunk, len(chunks))
+	for n := range chunks {
+		list[n] = &chunks[n]
+	}
+	return list
 }
 
 // lines is the file with each instruction on one line, its here-documents below,
 // and without comments. BuildKit reads that in half the time: it asks three
 // quarters of it whether a line goes on in the next, by a regular expression, and
 // twice where it does. That it joins the file itself to the same lines is what
-// TestCorpus and FuzzParse hold against it. Nor is it given what it hands on to a
-// shell unread, see command. It is not ok where a line would be read in another way
-// than as a part of the file.
-func (r *reader) lines(chunks []chunk) (text []byte, ok bool) {
-	text = make([]byte, 0, len(r.work)+16)
+// TestCorpus and FuzzParse hold against it. It is not ok where a line would be read in
+// another way than as a part of the file.
+func (r *reader) lines(chunks []*chunk) (text []byte, ok bool) {
 	if r.doc.Escape != parser.DefaultEscapeToken {
 		text = fmt.Appendf(text, "# escape=%c", r.doc.Escape)
 	}
 	text = append(text, '\n') // ends the directives, and takes the place of a byte order mark
-	for n := range chunks {
-		c := &chunks[n]
-		l := c.logical
+	for _, c := range chunks {
+		l := c.s
 		if len(l) == 0 || len(l) >= maxLine || !standsAlone(l, r.doc.Escape) {
 			return nil, false
 		}
-		if c.command = shellCommand(l, r.doc.Escape); c.command.empty() {
-			text = append(text, l...)
-		} else {
-			text = append(append(text, l[:c.command.from]...), standIn...)
-		}
-		text = append(text, '\n')
+		text = append(append(text, l...), '\n')
 		text = append(text, r.work[c.bodies:c.after]...)
 	}
 	return text, true
@@ -224,28 +218,27 @@ func (r *reader) alone(c *chunk) (*parser.Node, error) {
 		return nil, err
 	}
 	if len(nodes) != 1 {
-		broken("BuildKit reads %d instructions at line %d of %s", len(nodes), c.line, r.doc.File.Path)
+		broken("BuildKit reads %d instructions at line %d of %s", len(nodes), c.number, r.doc.File.Path)
 		return nil, errors.New("BuildKit reads the lines as more than one instruction")
 	}
-	nodes[0].StartLine, nodes[0].EndLine = c.line, c.last
 	return nodes[0], nil
 }
 
-// instruction adds the chunk's instruction to the document; node is nil where
-// BuildKit refuses the line.
-func (r *reader) instruction(c *chunk, node *parser.Node, refusal error) {
-	l := line{text: c.text, s: c.logical, escape: r.doc.Escape}
-	if node != nil && node.Original != c.logical {
-		broken("line %d of %s is joined to %q and not to %q", c.line, r.doc.File.Path, c.logical, node.Original)
+// instruction adds the chunk's instruction to the document; its node is nil where
+// BuildKit was not asked, and where it refuses the line.
+func (r *reader) instruction(c *chunk, refusal error) {
+	node := c.node
+	if node != nil && node.Original != c.s {
+		broken("line %d of %s is joined to %q and not to %q", c.number, r.doc.File.Path, c.s, node.Original)
 		b := source.Builder{File: r.doc.File}
 		b.Replace(node.Original, c.start, c.end)
-		l.text, l.s = b.Text(), node.Original
+		c.line = newLine(b.Text(), node.Original, r.doc.Escape)
 		node.Heredocs, c.heredocs = nil, nil
 	}
-	i := l.read()
-	i.node, i.raw = node, r.raw(c)
+	i := c.read()
+	i.node, i.raw, i.Refused = node, r.raw(c), c.refused
 	if node != nil && r.same && !i.agrees(node) {
-		broken("the words of line %d of %s are not BuildKit's: %q", c.line, r.doc.File.Path, c.logical)
+		broken("the words of line %d of %s are not BuildKit's: %q", c.number, r.doc.File.Path, c.s)
 		i.coarsen(node)
 	}
 	if i.Text.Len() == 0 {
@@ -259,35 +252,30 @@ func (r *reader) instruction(c *chunk, node *parser.Node, refusal error) {
 	for n := c.firstComment; n < c.lastComment; n++ {
 		r.doc.Comments[n].Inside = i
 	}
-	before := r.before(c)
-	switch {
-	case refusal != nil:
-		r.doc.fail(i.place(refusal), message(refusal))
-	case before != nil:
-		i.Command = before.Command
-	case node != nil:
-		r.interpret(i, node)
+	judged := node == nil || r.before(c) != nil // only what is not refused is known
+	if refusal == nil && !judged {
+		refusal = refusalOf(node, r.lint)
 	}
-	if i.Child != nil {
-		i.Child.Index = i.Index
-		i.Child.Heredocs = c.heredocs
-		i.Child.Span = r.doc.File.Span(i.Child.Keyword.Start, i.Span.End)
-		switch {
-		case before != nil:
-			i.Child.Command = before.Child.Command
-		case i.Command != nil:
-			child := *node.Next.Children[0]
-			child.Heredocs = node.Heredocs
-			child.StartLine, child.EndLine = node.StartLine, node.EndLine
-			r.interpret(i.Child, &child)
-		}
+	r.refuse(i, refusal)
+	if i.Child == nil {
+		return
 	}
+	i.Child.Index = i.Index
+	i.Child.Heredocs = c.heredocs
+	i.Child.Span = r.doc.File.Span(i.Child.Keyword.Start, i.Span.End)
+	if i.Refused || judged {
+		return
+	}
+	child := *node.Next.Children[0]
+	child.Heredocs = node.Heredocs
+	r.refuse(i.Child, refusalOf(&child, r.lint))
 }
 
-func (r *reader) interpret(i *Instruction, node *parser.Node) {
-	var err error
-	if i.Command, err = interpret(node, r.lint); err != nil {
-		r.doc.fail(i.place(err), message(err))
+// refuse notes why a build refuses the instruction; nil where it does not.
+func (r *reader) refuse(i *Instruction, why error) {
+	if why != nil {
+		i.Refused = true
+		r.doc.fail(i.place(why), message(why))
 	}
 }
 

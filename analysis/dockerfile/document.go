@@ -90,9 +90,8 @@ type Instruction struct {
 	// Child is the instruction that ONBUILD keeps for later.
 	Child *Instruction
 
-	// Command is BuildKit's typed instruction (*instructions.RunCommand, ...). It
-	// is nil where BuildKit refuses the instruction; an Error then tells why.
-	Command any
+	// Refused tells that a build refuses the instruction; an Error tells why.
+	Refused bool
 	// Coarse tells that the words here and BuildKit's did not agree: spans then
 	// lead to the whole argument part or to the lines, never to a wrong token.
 	Coarse bool

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/moby/buildkit/frontend/dockerfile/instructions"
-
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
@@ -131,8 +129,8 @@ func TestWords(t *testing.T) {
 			if got := describe(i); !slices.Equal(got, test.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
 			}
-			if i.Command == nil || i.Child != nil && i.Child.Command == nil {
-				t.Error("no command")
+			if i.Refused || i.Child != nil && i.Child.Refused {
+				t.Error("it is refused")
 			}
 		})
 	}
@@ -274,17 +272,6 @@ func TestShellText(t *testing.T) {
 		if got := parse("FROM x\n" + text).Instructions[1].ShellText(); got != nil {
 			t.Errorf("%s: %q", text, got.String())
 		}
-	}
-}
-
-func TestCommand(t *testing.T) {
-	d := parse("FROM a\nONBUILD RUN <<E\nb\nE\nENV c\n")
-	child, ok := d.Instructions[1].Child.Command.(*instructions.RunCommand)
-	if !ok || len(child.Files) != 1 || child.Files[0].Data != "b\n" {
-		t.Errorf("the child's command is %#v", d.Instructions[1].Child.Command)
-	}
-	if line := d.Instructions[1].Command.(*instructions.OnbuildCommand).Location()[0].Start.Line; line != 2 {
-		t.Errorf("a command read alone is at line %d", line)
 	}
 }
 

@@ -29,17 +29,17 @@ type Heredoc struct {
 
 // heredocs reads the bodies of the chunk's here-documents.
 func (j *joiner) heredocs(c *chunk) {
-	l := split(c.logical, 0, len(c.logical), j.doc.Escape)
+	l := c.layout
 	if l.kind == kindOnbuild {
-		l = split(c.logical, l.rest.from, l.rest.to, j.doc.Escape)
+		l = split(c.s, l.rest.from, l.rest.to, j.doc.Escape)
 	}
 	if !l.kind.takesHeredocs() {
 		return
 	}
-	if _, exec := stringArray(c.logical, l.rest); exec {
+	if _, exec := stringArray(c.s, l.rest); exec {
 		return
 	}
-	heads, err := headsOf(c.logical)
+	heads, err := headsOf(c.s)
 	if err != nil {
 		// BuildKit refuses the line for the same reason when it is parsed.
 		return
@@ -72,7 +72,7 @@ func (j *joiner) body(c *chunk, h *Heredoc) (ok bool) {
 	finish := func(end source.Span) {
 		h.Body, h.raw, h.End = body.Text(), raw.Text(), end
 		h.Span = j.doc.File.Span(start, stop)
-		c.end, c.last = max(c.end, end.End), j.line
+		c.end = max(c.end, end.End)
 	}
 	for {
 		if !terminated && (j.at >= len(j.work) || looksLikeInstruction(j.work[j.at:])) {

@@ -10,9 +10,27 @@ import (
 
 // line is a logical line, or the part of one that is an ONBUILD's child.
 type line struct {
-	text   *source.Text
-	s      string // as BuildKit is given it, see chunk.logical
+	text *source.Text
+	// s is the text as BuildKit is given it: the same length as text, and the same
+	// bytes but for what readable replaced.
+	s      string
 	escape byte
+	layout
+}
+
+func newLine(text *source.Text, s string, escape byte) line {
+	return line{text: text, s: s, escape: escape, layout: split(s, 0, len(s), escape)}
+}
+
+// forShell tells whether BuildKit hands the line on to a shell as it stands: RUN, CMD
+// and ENTRYPOINT in shell form, without flags. It is most of a Dockerfile; BuildKit
+// never refuses it, and is not asked. It looks into arrays of JSON and here-documents.
+func (l line) forShell() bool {
+	switch l.kind {
+	case kindRun, kindCmd, kindEntrypoint:
+		return len(l.flags) == 0 && !l.rest.empty() && l.s[l.rest.from] != '[' && !strings.Contains(l.s, "<<")
+	}
+	return false
 }
 
 // word is a word as it stands in the line.
@@ -39,31 +57,31 @@ func words(text *source.Text, runs []run) []Word {
 // read makes the instruction of a logical line. Its Span, Heredocs and Command
 // are not set yet.
 func (l line) read() *Instruction {
-	parts := split(l.s, 0, len(l.s), l.escape)
 	i := &Instruction{
-		Name:    l.s[parts.keyword.from:parts.keyword.to],
+		Name:    l.s[l.keyword.from:l.keyword.to],
 		Text:    l.text,
-		Keyword: l.text.Span(parts.keyword.from, parts.keyword.to),
+		Keyword: l.text.Span(l.keyword.from, l.keyword.to),
 	}
-	if parts.kind != kindUnknown {
+	if l.kind != kindUnknown {
 		i.Name = strings.ToUpper(i.Name)
 	}
-	if len(parts.flags) > 0 {
-		i.Flags = make([]Flag, len(parts.flags))
-		for n, r := range parts.flags {
+	if len(l.flags) > 0 {
+		i.Flags = make([]Flag, len(l.flags))
+		for n, r := range l.flags {
 			i.Flags[n] = l.flag(r)
 		}
 	}
-	l.arguments(i, parts.kind, parts.rest)
+	l.arguments(i)
 	return i
 }
 
 // arguments splits what follows the flags in the way of the instruction.
-func (l line) arguments(i *Instruction, k kind, rest run) {
+func (l line) arguments(i *Instruction) {
+	rest := l.rest
 	if rest.empty() {
 		return
 	}
-	switch k {
+	switch l.kind {
 	case kindUnknown:
 	case kindRun, kindCmd, kindEntrypoint, kindShell:
 		if !l.exec(i, rest) {
@@ -88,15 +106,14 @@ func (l line) arguments(i *Instruction, k kind, rest run) {
 	case kindOnbuild:
 		// No deeper than one: BuildKit refuses ONBUILD ONBUILD, and its text can
 		// nest as deeply as it is long.
-		child := line{text: l.text.Slice(rest.from, rest.to), s: l.s[rest.from:rest.to], escape: l.escape}
-		if split(child.s, 0, len(child.s), l.escape).kind != kindOnbuild {
+		child := newLine(l.text.Slice(rest.from, rest.to), l.s[rest.from:rest.to], l.escape)
+		if child.kind != kindOnbuild {
 			i.Child = child.read()
 			return
 		}
-		parts := split(child.s, 0, len(child.s), l.escape)
 		i.Child = &Instruction{
 			Name: "ONBUILD", Text: child.text,
-			Keyword: child.text.Span(parts.keyword.from, parts.keyword.to),
+			Keyword: child.text.Span(child.keyword.from, child.keyword.to),
 		}
 	}
 }

@@ -16,16 +16,11 @@ const maxLine = 1<<16 - 1
 
 // A chunk is the run of physical lines of one instruction.
 type chunk struct {
-	text *source.Text
-	// logical is the text as BuildKit is given it: the same length as text, and
-	// the same bytes but for what readable replaced.
-	logical string
-	// command is the run of logical for which BuildKit is given standIn; empty for
-	// none.
-	command run
+	line
+	node *parser.Node // BuildKit's
 
 	start, end   int // file bytes, without the last line end
-	line, last   int // physical lines, from 1
+	number       int // of the first physical line, from 1
 	bodies       int // file byte at which the lines of here-documents begin
 	after        int // file byte at which the next line begins
 	firstComment int // of the comments inside, as indexes of Document.Comments
@@ -172,11 +167,11 @@ func (j *joiner) joined() (*source.Text, string) {
 
 // chunk reads the instruction whose first line is [start, end).
 func (j *joiner) chunk(start, end int) chunk {
-	c := chunk{start: start, line: j.line, firstComment: len(j.doc.Comments)}
+	c := chunk{start: start, number: j.line, firstComment: len(j.doc.Comments)}
 	j.parts = j.parts[:0]
 	to, ended := j.continuation(start, end)
 	j.parts = append(j.parts, part{start, to})
-	c.end, c.last = end, j.line
+	c.end = end
 	for !ended {
 		start, end, ok := j.next()
 		if !ok {
@@ -186,7 +181,7 @@ func (j *joiner) chunk(start, end int) chunk {
 		if first == end {
 			continue // an empty line does not end a continuation, yet
 		}
-		c.end, c.last = end, j.line
+		c.end = end
 		if j.work[first] == '#' {
 			j.comment(first, end)
 			continue
@@ -194,14 +189,15 @@ func (j *joiner) chunk(start, end int) chunk {
 		to, ended = j.continuation(start, end)
 		j.parts = append(j.parts, part{start, to})
 	}
-	c.text, c.logical = j.joined()
+	text, s := j.joined()
+	c.line = newLine(text, s, j.doc.Escape)
 	c.bodies = j.at
 	c.lastComment = len(j.doc.Comments)
 	switch {
-	case tooDeep(c.logical):
+	case tooDeep(s):
 		c.refused = true
 		j.doc.fail(j.doc.File.Span(c.start, c.start+keywordLen(j.work[c.start:c.end])), "instruction is nested too deeply to be read")
-	case strings.Contains(c.logical, "<<"):
+	case strings.Contains(s, "<<"):
 		j.heredocs(&c)
 	}
 	c.refused = c.refused || j.tooLong

@@ -1,10 +1,6 @@
 package dockerfile
 
-import (
-	"github.com/moby/buildkit/frontend/dockerfile/parser"
-
-	"github.com/crampon-lint/crampon/analysis/source"
-)
+import "github.com/crampon-lint/crampon/analysis/source"
 
 // Next reads a file as Parse does. What BuildKit made of an instruction that stands in
 // the document to the byte, as nearly all do before an edit, is taken from there; d is
@@ -18,7 +14,7 @@ func (r *reader) knowing(before *Document) {
 	}
 	r.known = make(map[string]*Instruction, len(before.Instructions))
 	for _, i := range before.Instructions {
-		if i.node != nil && !i.Coarse && i.Command != nil && (i.Child == nil || i.Child.Command != nil) {
+		if i.node != nil && !i.Coarse && !i.Refused && (i.Child == nil || !i.Child.Refused) {
 			r.known[string(i.raw)] = i
 		}
 	}
@@ -30,32 +26,17 @@ func (r *reader) before(c *chunk) *Instruction { return r.known[string(r.raw(c))
 // raw is the lines of a chunk, as BuildKit is given them.
 func (r *reader) raw(c *chunk) []byte { return r.work[c.start:c.after] }
 
-// fresh are the chunks of which BuildKit is to be asked.
-func (r *reader) fresh(chunks []chunk) []chunk {
-	if len(r.known) == 0 {
-		return chunks
-	}
-	var fresh []chunk
+// asked are the chunks of which BuildKit is to be asked; those that are known get
+// their nodes.
+func (r *reader) asked(chunks []chunk) []*chunk {
+	var list []*chunk
 	for n := range chunks {
-		if r.before(&chunks[n]) == nil {
-			fresh = append(fresh, chunks[n])
+		c := &chunks[n]
+		if i := r.before(c); i != nil {
+			c.node = i.node
+		} else if !c.forShell() {
+			list = append(list, c)
 		}
 	}
-	return fresh
-}
-
-// withKnown puts the nodes of the fresh chunks among those that are known.
-func (r *reader) withKnown(chunks []chunk, fresh []*parser.Node) []*parser.Node {
-	if len(fresh) == len(chunks) {
-		return fresh
-	}
-	nodes := make([]*parser.Node, len(chunks))
-	for n := range chunks {
-		if i := r.before(&chunks[n]); i != nil {
-			nodes[n] = i.node
-		} else {
-			nodes[n], fresh = fresh[0], fresh[1:]
-		}
-	}
-	return nodes
+	return list
 }

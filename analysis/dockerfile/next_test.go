@@ -10,13 +10,13 @@ import (
 	"github.com/crampon-lint/crampon/analysis/source"
 )
 
-// all is everything that a document says.
-func all(d *Document) string {
+// everything is everything that a document says.
+func everything(d *Document) string {
 	var out []string
 	for _, i := range d.Instructions {
-		out = append(out, fmt.Sprintf("%d-%d %T coarse=%t", i.Span.Start, i.Span.End, i.Command, i.Coarse))
+		out = append(out, fmt.Sprintf("%d-%d refused=%t coarse=%t", i.Span.Start, i.Span.End, i.Refused, i.Coarse))
 		if i.Child != nil {
-			out = append(out, fmt.Sprintf("child %d-%d %T", i.Child.Span.Start, i.Child.Span.End, i.Child.Command))
+			out = append(out, fmt.Sprintf("child %d-%d refused=%t", i.Child.Span.Start, i.Child.Span.End, i.Child.Refused))
 		}
 		out = append(out, describe(i)...)
 	}
@@ -35,7 +35,7 @@ func checkNext(t *testing.T, before, content string) {
 	d := Parse(source.NewFile("Dockerfile", []byte(before)))
 	f := source.NewFile("Dockerfile", []byte(content))
 	got := d.Next(f)
-	if got, want := all(got), all(Parse(f)); got != want {
+	if got, want := everything(got), everything(Parse(f)); got != want {
 		t.Fatalf("%q after %q is\n%s\nand alone\n%s", content, before, got, want)
 	}
 }
@@ -64,8 +64,8 @@ func TestNext(t *testing.T) {
 
 // TestNextAsksLess: of an instruction that stands as it stood BuildKit is not asked.
 func TestNextAsksLess(t *testing.T) {
-	before := parse("FROM a\nRUN b\nONBUILD RUN c\nUSER d\n")
-	d := before.Next(source.NewFile("Dockerfile", []byte("FROM a\n\n# moved\nRUN b\nRUN new\nONBUILD RUN c\n")))
+	before := parse("FROM a\nENV b\\\n=1\nONBUILD RUN c\nUSER d\n")
+	d := before.Next(source.NewFile("Dockerfile", []byte("FROM a\n\n# moved\nENV b\\\n=1\nENV new=1\nONBUILD RUN c\n")))
 	for i, from := range []int{0, 1, -1, 2} {
 		node := d.Instructions[i].node
 		same := slices.IndexFunc(before.Instructions, func(b *Instruction) bool { return b.node == node })

@@ -22,7 +22,7 @@ func (d *Document) checkStages() {
 		switch {
 		case i.Name == "FROM":
 			return
-		case i.Name == "ARG", i.Command == nil:
+		case i.Name == "ARG", i.Refused:
 			// What BuildKit refuses already has its Error.
 		default:
 			d.fail(i.Keyword, i.Name+" before the first FROM: there is no build stage yet")

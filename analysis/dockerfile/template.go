@@ -84,7 +84,7 @@ func (i *Instruction) templateMark(doubtful bool) (string, source.Span) {
 	case kindUnknown:
 		return findMark(i.Text)
 	case kindRun, kindCmd, kindEntrypoint, kindHealthcheck, kindShell, kindLabel, kindMaintainer, kindOnbuild:
-		if i.Command != nil {
+		if !i.Refused {
 			return "", source.Span{}
 		}
 		for _, f := range i.Flags {

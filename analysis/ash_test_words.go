@@ -114,7 +114,7 @@ func (x *AshTestWord) judge() bool {
 // hazards are those of the unquoted expansions of the word, or of all.
 func (x *AshTestWord) hazards(quoted bool) shell.Hazard {
 	by := x.Test.Command
-	return by.Hazards(x.Word, x.Run.Sourced(by), x.Run.State.Vars.Lookup, quoted)
+	return by.Hazards(x.Word, x.Run.Sourced(by), x.Run.Given, quoted)
 }
 
 // fromOthers tells whether the value comes from someone other than who builds the

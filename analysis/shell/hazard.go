@@ -135,6 +135,9 @@ func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Haz
 		if f.function() != nil || p.setsArguments() {
 			return 0 // the script's own words: what they are is not known, and not told of
 		}
+		if values, ok := e.at(p, at, f, name, depth); ok {
+			return ofValues(values)
+		}
 		return anything
 	}
 	reach, certain := p.reaching(name, at, f)

@@ -201,7 +201,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 	if !v.tainted() || m.outerSplice(b, span) {
 		return
 	}
-	if b.lone && !quoted && m.blankSplits() {
+	if b.lone && !quoted && m.splitters()&Blank != 0 {
 		v = v.lacking(func(p part) bool { return strings.IndexByte(p.origin.front, ' ') >= 0 }) // the next words are others
 	}
 	switch {

@@ -125,8 +125,8 @@ func (m *machine) forClause(x *syntax.ForClause) {
 		overArgs = len(it.Items) == 1 && isArgs(it.Items[0].Parts)
 		for _, w := range it.Items {
 			v := m.item(w)
-			if m.splits(w) {
-				v = v.masked(Any &^ (Blank | Newline))
+			if isExpansion(w) {
+				v = v.masked(Any &^ m.splitters())
 			}
 			items = join(items, v)
 		}
@@ -159,10 +159,10 @@ func (m *machine) forClause(x *syntax.ForClause) {
 	}
 }
 
-// splits tells whether a word is nothing but an expansion without quotes, where IFS
-// has a blank: what it makes are words without blanks.
-func (m *machine) splits(w *syntax.Word) bool {
-	if len(w.Parts) != 1 || !m.blankSplits() {
+// isExpansion tells whether a word is nothing but an expansion without quotes, which is
+// split into words.
+func isExpansion(w *syntax.Word) bool {
+	if len(w.Parts) != 1 {
 		return false
 	}
 	switch w.Parts[0].(type) {
@@ -172,13 +172,17 @@ func (m *machine) splits(w *syntax.Word) bool {
 	return false
 }
 
-// blankSplits tells whether IFS has a blank here, as it has at the start.
-func (m *machine) blankSplits() bool {
-	if !m.prog.Assigned("IFS") {
-		return true
-	}
+// splitters are the properties that no word has which an expansion is split into: those
+// of IFS, blanks and line ends where the program has not set it.
+func (m *machine) splitters() Props {
 	v := m.load(m.id("IFS"))
-	return v == nil || v == unset || strings.Contains(v.text, " ")
+	switch {
+	case !m.prog.Assigned("IFS") || v == nil || v == unset || strings.Contains(v.text, " "):
+		return Blank | Newline
+	case strings.Contains(v.text, "\n"):
+		return Newline
+	}
+	return 0
 }
 
 // rounds walks the body of a for.

@@ -35,6 +35,9 @@ func (m *machine) part(p syntax.WordPart, quoted bool) *value {
 		}
 		return &value{known: true, text: x.Value}
 	case *syntax.SglQuoted:
+		if x.Dollar {
+			return &value{known: true, text: escapes.Replace(x.Value)}
+		}
 		return &value{known: true, text: x.Value}
 	case *syntax.DblQuoted:
 		return m.parts(x.Parts, true)
@@ -53,6 +56,9 @@ func (m *machine) part(p syntax.WordPart, quoted bool) *value {
 	}
 	return unknown
 }
+
+// escapes are those of $'...' that programs use for white space and quotes.
+var escapes = strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\'`, "'", `\\`, `\`)
 
 func unescape(s string, quoted bool) string {
 	var b strings.Builder

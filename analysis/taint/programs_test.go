@@ -2,6 +2,23 @@ package taint
 
 import "testing"
 
+// TestWordsOfLines: what a for makes of lines depends on IFS; w and r of sed need a line of
+// their own.
+func TestWordsOfLines(t *testing.T) {
+	for _, tt := range []struct{ ifs, want string }{
+		{"", "change or drop any line"},
+		{"IFS='\n'; ", "change or drop any line"},
+		{"IFS=$'\\n'; ", "change or drop any line"},
+		{"IFS=,; ", "write and read files (w, r)"},
+	} {
+		in := tt.ifs + `for p in $1; do sed "s/$p (\(.*\)):/\1/" f; done`
+		flows := Flows(script(in))
+		if len(flows) != 1 || flows[0].Sink.Harm != tt.want {
+			t.Errorf("%s\ngot %v, want %s", in, flows, tt.want)
+		}
+	}
+}
+
 // TestNamesInAwk: the names of files, which have no slash, leave no regular expression.
 func TestNamesInAwk(t *testing.T) {
 	const arrives = true

@@ -526,6 +526,9 @@ func TestSources(t *testing.T) {
 		var lines []string
 		for _, f := range Flows(script(tt.in)) {
 			if f.Sink.Class == Eval || f.Sink.Class == ShellC {
+		{`eval "$(cat "/tmp/size-$n")"`, "/tmp/size-$n local: whoever can write /tmp/size-$n"},
+		{`echo 1 > "/tmp/size-$m"; eval "$(cat "/tmp/size-$n")"`, ""}, // the program's own
+		{`eval "$(cat /tmp/run.sh)"`, ""},                             // its own text
 				lines = append(lines, fmt.Sprintf("%s %s: %s", f.Source.Name, f.Source.Trust, f.Source.Who()))
 			}
 		}

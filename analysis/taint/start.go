@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -192,18 +193,27 @@ func (m *machine) fromOthers(name string, w *syntax.Word) *value {
 		return nil
 	}
 	for _, f := range openFiles {
-		// A name that stands elsewhere too is that of a file of the program's own.
-		// Folders there are someone's.
+		// A name that stands elsewhere too is that of a file of the program's own, and so
+		// is the program's. Folders there are someone's.
 		rest, ok := strings.CutPrefix(name, f.prefix)
 		if ok && f.trust == Local && m.setting() == early {
 			return nil
 		}
-		if ok && !strings.Contains(rest, "/") && strings.Count(m.text, name) == 1 && !m.writes(w) && !m.unit.builtIn(m.run, name) {
+		if ok && !strings.Contains(rest, "/") && rest != path.Base(m.run.Script.File.Path) && m.mentionsOnce(f.prefix, rest) && !m.writes(w) && !m.unit.builtIn(m.run, name) {
 			src := Source{Kind: FileText, Name: name, Span: m.span(w), Trust: f.trust}
 			return m.fresh(w, src, f.props)
 		}
 	}
 	return nil
+}
+
+// mentionsOnce tells whether the program has the name of a file in a folder once: of one
+// that goes on with a value what stands in front of that.
+func (m *machine) mentionsOnce(folder, name string) bool {
+	if lead, _, ok := strings.Cut(name, "$"); ok && lead != "" {
+		name = lead
+	}
+	return strings.Count(m.text, folder+name) == 1
 }
 
 // fromCaller is the text of a file that who starts the program chooses: one that they

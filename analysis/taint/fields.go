@@ -37,6 +37,11 @@ func (v *value) fronted(ends string) *value {
 	return out
 }
 
+// untitled are the first of a text's lines, but for a single one that nobody controls.
+func (v *value) untitled() *value {
+	return v.lacking(func(p part) bool { return p.origin.whole != nil && p.origin.whole.titled && p.props&Newline == 0 })
+}
+
 // firstField is what stands first in each line, up to a byte: where something stands in
 // front of the line that ends there, that alone, and nobody's text.
 func (v *value) firstField(end byte, keep Props) *value {

@@ -493,6 +493,14 @@ func TestSources(t *testing.T) {
 		{`for n in $(tar tf /usr/share/a.tar); do eval "x $n"; done`, ""},
 		{`x=$(tar tvf "$A" | head -n 1); eval "$x"`, ""}, // a table
 		{`x=$(git log -1); eval "$x"`, "git local: whoever commits to the repository"},
+		{`x=$(git log | head -n1 | awk '{print $2}'); eval "$x"`, ""},
+		{`x=$(git log | head -n2 | awk '{print $2}'); eval "$x"`, "git local: whoever commits to the repository"},
+		{`x=$(git log | tail -n1); eval "$x"`, "git local: whoever commits to the repository"},
+		{`x=$(git log | grep a | head -n1); eval "$x"`, "git local: whoever commits to the repository"},
+		{`x=$(git log --pretty=%s | head -n1); eval "$x"`, "git local: whoever commits to the repository"},
+		{`x=$(git log $options | head -n1); eval "$x"`, "git local: whoever commits to the repository"},
+		{`x=$(git log --oneline | head -n1 | cut -d" " -f1); eval "$x"`, ""},
+		{`x=$(git log --oneline | head -n1 | cut -d" " -f2); eval "$x"`, "git local: whoever commits to the repository"},
 		{`x=$(git log -1 --format=%h-%ad); eval "$x"`, ""},
 		{`x=$(git log -1 --format=%h-%an); eval "$x"`, "git local: whoever commits to the repository"},
 		{`x=$(dig +short txt "$1"); eval "$x"`, "dig remote: whoever answers dig"},
@@ -518,6 +526,9 @@ func TestSources(t *testing.T) {
 		{`stty sane; read -r x; eval "$x"`, "x caller: whoever writes to its standard input"},
 		{`while read -r x <&3; do eval "$x"; done`, ""},
 		{`x=$(cat /proc/cmdline); eval "$x"`, "/proc/cmdline operator: whoever boots the machine"},
+		{`eval "$(cat "/tmp/size-$n")"`, "/tmp/size-$n local: whoever can write /tmp/size-$n"},
+		{`echo 1 > "/tmp/size-$m"; eval "$(cat "/tmp/size-$n")"`, ""}, // the program's own
+		{`eval "$(cat /tmp/run.sh)"`, ""},                             // its own text
 		{`eval "$FOO"`, "FOO caller: whoever runs the script"},
 		{"#!/bin/sh\nset_up() { :; }\nset_up\nf() { eval \"$FOO\"; }", ""}, // who sources it may give FOO
 		{"#!/bin/sh\nf() { eval \"$FOO\"; }\nf", "FOO caller: whoever runs the script"},
@@ -526,9 +537,6 @@ func TestSources(t *testing.T) {
 		var lines []string
 		for _, f := range Flows(script(tt.in)) {
 			if f.Sink.Class == Eval || f.Sink.Class == ShellC {
-		{`eval "$(cat "/tmp/size-$n")"`, "/tmp/size-$n local: whoever can write /tmp/size-$n"},
-		{`echo 1 > "/tmp/size-$m"; eval "$(cat "/tmp/size-$n")"`, ""}, // the program's own
-		{`eval "$(cat /tmp/run.sh)"`, ""},                             // its own text
 				lines = append(lines, fmt.Sprintf("%s %s: %s", f.Source.Name, f.Source.Trust, f.Source.Who()))
 			}
 		}

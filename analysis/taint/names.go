@@ -155,7 +155,11 @@ func (m *machine) listed(name string, list []*syntax.Word) *value {
 		case hasFixedFormat(list), m.quotesForCode(list):
 			return unknown
 		default:
-			return m.spring(list, Source{Kind: n.kind, Name: name, Trust: Local}, n.props)
+			v := m.spring(list, Source{Kind: n.kind, Name: name, Trust: Local}, n.props)
+			if v.tainted() && m.isVerb(" log show ", list) {
+				v.parts[0].origin.begun(list)
+			}
+			return v
 		}
 	}
 	return unknown
@@ -246,6 +250,22 @@ func isFlag(word, flags string) bool {
 // has tells whether one of the words is this one.
 func has(list []*syntax.Word, word string) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool { s, _ := literal(w); return s == word })
+}
+
+// begun notes what stands in front of what others wrote in the output of git log: each
+// line of --oneline begins with a hash, and that of no format with a line of its own,
+// commit and the hash (git-log(1), PRETTY FORMATS).
+func (o *origin) begun(options []*syntax.Word) {
+	formats := func(w *syntax.Word) bool {
+		s, ok := literal(w)
+		return !ok || slices.ContainsFunc([]string{"format", "pretty", "oneline", "graph"}, func(f string) bool { return strings.Contains(s, f) })
+	}
+	switch {
+	case has(options, "--oneline") && !has(options, "--graph"):
+		o.front = " "
+	case !slices.ContainsFunc(options, formats):
+		o.titled = true
+	}
 }
 
 // fixedFormat is a format of git log with nothing in it but hashes and dates, and the

@@ -26,6 +26,7 @@ const (
 	numbered
 	rearranged
 	inputPieces
+	firstPieces
 	blocks
 	cutOut
 	spreadWords
@@ -52,7 +53,8 @@ var passers = []passer{
 	{"rev fold paste", rearranged, "E17: BusyBox, run; what stands in front of a line may stand elsewhere", "dw"},
 	{"cut", cutOut, "E17: BusyBox, run", "bcdf"},
 	{"dd", blocks, "BusyBox coreutils/dd.c: blocks of its input, unless if= or of= names a file", ""},
-	{"head tail", inputPieces, "E17: BusyBox, run; lines of their input", "cn"},
+	{"head", firstPieces, "E17: BusyBox, run; lines of its input", "cn"},
+	{"tail", inputPieces, "E17: BusyBox, run; lines of its input", "cn"},
 	{"sort", inputPieces, "E17: BusyBox, run; -n takes no value", "koStT"},
 	{"uniq", inputPieces, "BusyBox, run: -f, -s and -w take numbers", "fsw"},
 	{"expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input", "t"},
@@ -127,6 +129,8 @@ func (m *machine) passedOn(p *passer, list []*syntax.Word) *value {
 		return m.piecesOfInput(list, p.letters).cut(Any)
 	case inputPieces:
 		return m.piecesOfInput(list, p.letters)
+	case firstPieces:
+		return m.piecesOfInput(list, p.letters).untitled()
 	case blocks:
 		return m.blocksOfInput(list)
 	case cutOut:

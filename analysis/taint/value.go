@@ -60,6 +60,8 @@ type origin struct {
 	// controls: the name of a device, which the kernel gives, or the number of the line.
 	// "" where the lines begin with the value.
 	front string
+	// titled: nobody controls the first of the lines.
+	titled bool
 }
 
 // within tells whether o is a or was cut out of it.

@@ -31,6 +31,7 @@ func (c *Command) Hazards(w Word, sourced []*Program, outer Lookup, quoted bool)
 type hazards struct {
 	resolver
 	sourced []*Program
+	within  []*binding // what the one that is asked about depends on, up to it
 }
 
 func (e *hazards) word(p *Program, at int, f *frame, w Word, quoted bool, depth int) Hazard {
@@ -211,10 +212,17 @@ func ofValues(values []string) Hazard {
 	return h
 }
 
+// binding are the hazards of what an assignment gives. Where it comes round to itself
+// (a loop with x=${x%/}), that round adds nothing to what the others bring.
 func (e *hazards) binding(p *Program, b *binding, depth int) Hazard {
 	if !b.known || len(b.words) == 0 {
 		return anything
 	}
+	if slices.Contains(e.within, b) {
+		return 0
+	}
+	e.within = append(e.within, b)
+	defer func() { e.within = e.within[:len(e.within)-1] }()
 	var h Hazard
 	for _, w := range b.words {
 		x := e.word(p, int(w.from), b.frame, w, true, depth+1)

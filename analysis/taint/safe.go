@@ -333,11 +333,15 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 		case s.needless(holes) && !s.namesByHole(holes):
 			return s.withoutEval(holes), "leave eval out"
 		}
-		quoted := s.quoting(holes, h.from) == '"'
-		if !quoted && strings.TrimSpace(text[:h.from]) == "" {
+		switch q := s.quoting(holes, h.from); {
+		case q == '\'': // in these it would not expand
+			return later(line, "'"+x.Span.Text()+"'", `\"\`+x.Span.Text()+`\"`)
+		case q == '"' || h.many:
+			return later(line, span.Text(), `\`+span.Text())
+		case strings.TrimSpace(text[:h.from]) == "":
 			return "", "" // a command: in quotes it would be one word
 		}
-		return s.later(line, span, quoted || h.many)
+		return later(line, span.Text(), `\"\`+span.Text()+`\"`)
 	}
 	return "", ""
 }
@@ -397,19 +401,15 @@ func (s codeText) withoutEval(holes []hole) string {
 	return b.String() + text[at:]
 }
 
-// later is the line with the expansion left to eval.
-func (s codeText) later(line string, span source.Span, quoted bool) (string, string) {
-	src := span.Text()
-	if strings.Count(line, src) != 1 || strings.ContainsAny(src, `"'\`) {
+// later is the line with an expansion left to eval: the one place of a text that is in
+// double quotes there, written otherwise.
+func later(line, text, with string) (string, string) {
+	if strings.Count(line, text) != 1 || strings.ContainsAny(strings.Trim(text, "'"), `"'\`) {
 		return "", ""
 	}
-	at := strings.Index(line, src)
-	if (strings.Count(line[:at], `"`)-strings.Count(line[:at], `\"`))%2 == 0 {
+	before, after, _ := strings.Cut(line, text)
+	if (strings.Count(before, `"`)-strings.Count(before, `\"`))%2 == 0 {
 		return "", "" // not in double quotes: nothing to escape in
 	}
-	with := `\` + src
-	if !quoted {
-		with = `\"\` + src + `\"`
-	}
-	return line[:at] + with + line[at+len(src):], "let eval expand the value itself"
+	return before + with + after, "let eval expand the value itself"
 }

@@ -106,9 +106,14 @@ var rows = []row{
 		origin: "BusyBox networking/udhcp/dhcpc.c good_hostname(): letters, digits, dashes, dots and underscores only",
 	},
 	{
-		names: "ip subnet mask router dns wins ntpsrv timesrv namesrv logsrv siaddr serverid broadcast mtu lease staticroutes msstaticroutes ipttl", where: dhcp,
-		kind: Lease, trust: Remote, props: Dot | Blank | Slash,
+		names: "ip subnet mask router dns wins ntpsrv timesrv namesrv logsrv siaddr serverid broadcast mtu lease ipttl", where: dhcp,
+		kind: Lease, trust: Remote, props: Dot | Blank,
 		origin: "BusyBox networking/udhcp/dhcpc.c: numbers and addresses are printed by udhcpc itself",
+	},
+	{
+		names: "staticroutes msstaticroutes", where: dhcp,
+		kind: Lease, trust: Remote, props: Dot | Blank | Slash,
+		origin: "BusyBox networking/udhcp/dhcpc.c xmalloc_optname_optval(): networks with their length, and addresses",
 	},
 	{
 		names: "rootpath bootfile boot_file message vendor pcode tcode wpad search vlanid vlanpriority userclass bootfile_url bootfile_param fqdn tzstr tzdbstr tz tz_name opt*", where: dhcp,

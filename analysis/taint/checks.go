@@ -442,6 +442,10 @@ func (m *machine) checked(name string, list []*syntax.Word) answer {
 		return m.exprChecked(list)
 	case existence:
 		return answer{yes: keeping(given, 0)}
+	case unpacking:
+		if readsArchive(name, list) {
+			return answer{yes: keeping(given, 0)}
+		}
 	}
 	if m.in.tainted() {
 		given = join(given, m.in)
@@ -450,6 +454,16 @@ func (m *machine) checked(name string, list []*syntax.Word) answer {
 		return answer{}
 	}
 	return whichever(given)
+}
+
+// readsArchive tells whether an archiver reads an archive: tar by x or t, which stand in
+// its first word without a dash as well.
+func readsArchive(name string, list []*syntax.Word) bool {
+	if name != "tar" || len(list) == 0 {
+		return name == "unzip"
+	}
+	mode, _ := literal(list[0])
+	return hasFlag(list, "xt") || !strings.HasPrefix(mode, "-") && strings.ContainsAny(mode, "xt")
 }
 
 // grepped is what grep -q tells of its input.

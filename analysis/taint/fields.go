@@ -42,17 +42,17 @@ func (v *value) untitled() *value {
 	return v.lacking(func(p part) bool { return p.origin.whole != nil && p.origin.whole.titled && p.props&Newline == 0 })
 }
 
-// firstField is what stands first in each line, up to a byte: where something stands in
-// front of the line that ends there, that alone, and nobody's text.
-func (v *value) firstField(end byte, keep Props) *value {
+// firstField is what stands first in each line, up to a byte, which is not in it: where
+// something stands in front of the line that ends there, that alone, and nobody's text.
+func (v *value) firstField(end byte) *value {
 	return v.lacking(func(p part) bool {
 		return strings.IndexByte(p.origin.front, end) >= 0 || p.head == end && p.props&Newline == 0
-	}).starts(keep)
+	}).starts(between(string(end)))
 }
 
 // beforeFirst is what stands in front of the first of a byte, on whatever line.
 func (v *value) beforeFirst(end byte) *value {
-	return v.lacking(func(p part) bool { return p.head == end }).firstField(end, Any)
+	return v.lacking(func(p part) bool { return p.head == end }).firstField(end)
 }
 
 // numbered are lines with their number in front, as nl and cat -n print them.
@@ -72,7 +72,7 @@ func (m *machine) cutOut(list []*syntax.Word, letters string) *value {
 	case len(delimiter) != 1 || field == "" || strings.Trim(field, "0123456789") != "":
 		return v.cut(Any)
 	case field == "1":
-		return v.firstField(delimiter[0], between(delimiter))
+		return v.firstField(delimiter[0])
 	}
 	return v.cut(between(delimiter))
 }
@@ -116,7 +116,7 @@ func (m *machine) fields(list []*syntax.Word) *value {
 	}
 	switch v := m.inputOrFiles(files); {
 	case only[1] == "$1":
-		return v.firstField((optionValue(list, "-F") + " ")[0], Any)
+		return v.firstField((optionValue(list, "-F") + " ")[0])
 	case only[1][0] == '$':
 		return v.cut(between(optionValue(list, "-F")))
 	}

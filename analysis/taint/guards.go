@@ -24,6 +24,7 @@ const (
 	expression         // what the regular expression lets through
 	number             // that it is a number
 	existence          // that there is a file, a user or a command of the name
+	unpacking          // the same of an archive, where it reads one
 	lines              // grep: what the expression lets through in a line
 	matching           // expr: the same, from the start of the text on
 )
@@ -39,6 +40,7 @@ var guards = []guard{
 	{"-v", nothing, "bash: of a name, not of a value"},
 	{"grep egrep fgrep", lines, "POSIX grep"},
 	{"expr", matching, "POSIX expr; BusyBox, run on 1.35"},
+	{"tar unzip", unpacking, "their manuals: they fail where there is no archive of the name"},
 	{"id getent type which command cmp", existence, "their manuals: they fail where there is none"},
 }
 

@@ -128,7 +128,7 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 		}
 	}
 	if rest := strings.TrimSuffix(c.pattern, "$"); c.with == "" && len(rest) == 3 && rest[1:] == ".*" {
-		return v.firstField(rest[0], Any)
+		return v.firstField(rest[0])
 	}
 	return out.with(with.text)
 }

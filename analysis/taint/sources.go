@@ -277,6 +277,13 @@ func meant(name string) bool {
 	return isHook || slices.Contains(commandWords, first) || slices.ContainsFunc(commandWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
+// isCommandLine tells whether a value that is declared is one of several commands, so
+// that others in its place are meant to be code, too. URLs and lists have such signs
+// without the blanks.
+func isCommandLine(value string) bool {
+	return slices.ContainsFunc([]string{" | ", " && ", " || ", "$("}, func(sign string) bool { return strings.Contains(value, sign) })
+}
+
 // environmental tells whether a name is in the form that the environment of
 // containers has: capitals. Lower-case names that a script does not set are left
 // over, or come from a file that it sources.
@@ -294,6 +301,7 @@ func (u *unit) fromOutside(run *image.Run, where setting, name string) (Source, 
 	v, declared := run.State.Vars.Get(name)
 	if declared {
 		s.Declared = v.Span
+		s.Meant = s.Meant || v.Known && isCommandLine(v.Value)
 	}
 	if isBuild(run) {
 		s.Kind, s.Trust = BuildArg, Builder

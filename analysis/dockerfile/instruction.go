@@ -22,13 +22,23 @@ func newLine(text *source.Text, s string, escape byte) line {
 	return line{text: text, s: s, escape: escape, layout: split(s, 0, len(s), escape)}
 }
 
-// forShell tells whether BuildKit hands the line on to a shell as it stands: RUN, CMD
-// and ENTRYPOINT in shell form, without flags. It is most of a Dockerfile; BuildKit
-// never refuses it, and is not asked. It looks into arrays of JSON and here-documents.
-func (l line) forShell() bool {
+// taken tells whether a build takes the line whatever its words say, so that BuildKit
+// need not be asked: commands in shell form, which it hands on to a shell, and what it
+// only counts the words of. Flags, arrays of JSON and here-documents it looks into.
+func (l line) taken() bool {
+	if len(l.flags) > 0 || l.rest.empty() || strings.Contains(l.s, "<<") {
+		return false
+	}
+	rest := l.s[l.rest.from:l.rest.to]
 	switch l.kind {
+	case kindUser, kindWorkdir, kindStopsignal, kindMaintainer, kindExpose:
+		return true
 	case kindRun, kindCmd, kindEntrypoint:
-		return len(l.flags) == 0 && !l.rest.empty() && l.s[l.rest.from] != '[' && !strings.Contains(l.s, "<<")
+		return rest[0] != '['
+	case kindAdd, kindCopy:
+		return rest[0] != '[' && strings.ContainsAny(rest, blanks)
+	case kindFrom:
+		return !strings.ContainsAny(rest, blanks)
 	}
 	return false
 }

@@ -74,8 +74,9 @@ func (j *joiner) next() (start, end int, ok bool) {
 }
 
 func (j *joiner) chunks() []chunk {
-	// Real instructions have some 80 bytes; growing would copy them all again.
-	chunks := make([]chunk, 0, min(1+len(j.work)/64, 1024))
+	// Real instructions have some 240 bytes, with the comments between them; growing
+	// would copy them all again.
+	chunks := make([]chunk, 0, min(1+len(j.work)/128, 1024))
 	var directives parser.DirectiveParser
 	open := true // directives may still follow
 	for {

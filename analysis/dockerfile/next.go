@@ -34,7 +34,7 @@ func (r *reader) asked(chunks []chunk) []*chunk {
 		c := &chunks[n]
 		if i := r.before(c); i != nil {
 			c.node = i.node
-		} else if !c.forShell() {
+		} else if !c.taken() {
 			list = append(list, c)
 		}
 	}

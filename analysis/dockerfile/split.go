@@ -298,8 +298,11 @@ func trim(s string, r run) run {
 	return r
 }
 
-// isBlank is BuildKit's idea of what separates words: no line feed, nothing
-// beyond ASCII.
+// blanks are BuildKit's idea of what separates words: no line feed, nothing beyond
+// ASCII.
+const blanks = " \t\r\v\f"
+
+// isBlank tells whether a byte is one of blanks.
 func isBlank(b byte) bool {
 	return b == ' ' || b == '\t' || b == '\r' || b == '\v' || b == '\f'
 }

@@ -142,7 +142,7 @@ func (c *Context) IsDir(rel string) bool {
 // those that its wildcards match. Wildcards are Go's filepath.Match, as in a build.
 func (c *Context) Match(src string) []string {
 	src = clean(src)
-	if !strings.ContainsAny(src, "*?[") {
+	if !strings.ContainsAny(src, wildcards) {
 		if _, ok := c.within(src); !ok {
 			return nil
 		}
@@ -159,10 +159,20 @@ func (c *Context) Match(src string) []string {
 	return dirs
 }
 
-// maxMatches bounds what one wildcard brings.
-const maxMatches = 2000
+const (
+	wildcards  = "*?["
+	maxMatches = 2000 // bounds what one of them brings
+)
 
+// matchIn are the matches in one folder, which is read for a wildcard only.
 func (c *Context) matchIn(dir, pattern string) []string {
+	if !strings.ContainsAny(pattern, wildcards) {
+		rel := path.Join(dir, pattern)
+		if _, ok := c.within(rel); !ok {
+			return nil
+		}
+		return []string{rel}
+	}
 	entries, err := c.cache.FS.ReadDir(filepath.Join(c.Root, filepath.FromSlash(dir)))
 	if err != nil {
 		return nil

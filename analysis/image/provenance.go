@@ -154,14 +154,20 @@ func (t *tracker) addFetch(step *Step) {
 // more than the store that /etc/apk/keys links to.
 var apkKeys = []string{"/etc/apk/keys", "/usr/share/apk/keys", "/lib/apk/keys"}
 
+// aptKeys hold those that apt trusts, or is told to.
+var aptKeys = []string{"/etc/apt/trusted.gpg.d", "/etc/apt/keyrings", "/usr/share/keyrings"}
+
 // isKey tells whether a package manager checks by a file of that path.
 func isKey(file string) bool {
-	return slices.ContainsFunc(append([]string{"/etc/apt/trusted.gpg.d", "/etc/apt/keyrings", "/usr/share/keyrings"}, apkKeys...), func(dir string) bool {
-		return strings.HasPrefix(file, dir+"/")
-	})
+	return inFolder(file, apkKeys) || inFolder(file, aptKeys)
 }
 
 // ForApk tells whether it is a key that apk trusts.
 func (f Fate) ForApk() bool {
-	return f.Kind == Trusted && slices.ContainsFunc(apkKeys, func(dir string) bool { return strings.HasPrefix(f.To, dir+"/") })
+	return f.Kind == Trusted && inFolder(f.To, apkKeys)
+}
+
+// inFolder tells whether a file lies below one of the folders.
+func inFolder(file string, dirs []string) bool {
+	return slices.ContainsFunc(dirs, func(dir string) bool { return strings.HasPrefix(file, dir) && strings.HasPrefix(file[len(dir):], "/") })
 }

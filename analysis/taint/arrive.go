@@ -388,7 +388,7 @@ func (m *machine) useMark(b bound) {
 func (m *machine) filledIn(filler *shell.Command, at any, mark string, span source.Span) *value {
 	src := Source{Kind: Operand, Name: mark, Span: span, Trust: Local}
 	switch {
-	case filler.Name == "find" && len(filler.Args) > 0 && isOfSystem(filler.Arg(0)):
+	case filler.Name == "find" && len(filler.Args) > 0 && (isOfSystem(filler.Arg(0)) || m.isPrivate(m.parts(filler.Args[0].Nodes(), false))):
 		return unknown
 	case filler.Name == "find":
 		return m.fresh(at, src, m.byName(namersByName["find"][0].props))

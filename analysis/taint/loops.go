@@ -69,7 +69,7 @@ func isEndless(x *syntax.WhileClause) bool {
 		return false
 	}
 	c, ok := x.Cond[0].Cmd.(*syntax.CallExpr)
-	if !ok || len(c.Args) != 1 {
+	if !ok || len(c.Args) == 0 {
 		return false
 	}
 	switch name, _ := literal(c.Args[0]); name {
@@ -77,6 +77,9 @@ func isEndless(x *syntax.WhileClause) bool {
 		return !x.Until
 	case "false":
 		return x.Until
+	case "[": // [ 1 ]
+		word, _ := literal(c.Args[min(1, len(c.Args)-1)])
+		return len(c.Args) == 3 && word != "" && !x.Until
 	}
 	return false
 }

@@ -21,9 +21,13 @@ func (m *machine) goTo(list []*syntax.Word) {
 	}
 }
 
-// inPrivate tells whether a path begins in a folder in which the program alone has files:
-// nor does it bring any there that others have named.
+// inPrivate tells whether a path begins in a folder in which the program alone has files.
 func (m *machine) inPrivate(path string) bool {
-	return !strings.HasPrefix(path, "/") && m.load(m.id(workFolder)) == private &&
-		len(m.prog.Named("tar", "bsdtar", "unzip", "cpio", "git", "rsync")) == 0
+	return !strings.HasPrefix(path, "/") && m.isPrivate(m.load(m.id(workFolder)))
+}
+
+// isPrivate tells whether the program alone has files in a folder: nor does it bring any
+// there that others have named.
+func (m *machine) isPrivate(folder *value) bool {
+	return folder == private && len(m.prog.Named("tar", "bsdtar", "unzip", "cpio", "git", "rsync")) == 0
 }

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func (m *machine) call(x *syntax.CallExpr, want bool) answer {
 		}
 		says := m.commandWord(x.Args[0], want && len(x.Args) == 1)
 		m.words(x.Args[1:])
-		m.print(unknown)
+		m.print(m.printedByValue(x))
 		m.runs(pt, x.Assigns)
 		return says
 	}
@@ -61,6 +62,30 @@ func (m *machine) commandWord(w *syntax.Word, alone bool) answer {
 	var says answer
 	m.apart(func() { says = m.stmts(x.Stmts, true) })
 	return says
+}
+
+// printedByValue is what a program prints whose name a value gives: $CURL "$url", with
+// CURL='curl -s', and $bin/curl.
+func (m *machine) printedByValue(x *syntax.CallExpr) *value {
+	if m.out == nil {
+		return unknown
+	}
+	parts := bare(x.Args[0].Parts)
+	if last, ok := parts[len(parts)-1].(*syntax.Lit); ok {
+		if at := strings.LastIndexByte(last.Value, '/'); at >= 0 {
+			return m.printed(last.Value[at+1:], x.Args[1:])
+		}
+	}
+	v := m.word(x.Args[0])
+	words := strings.Fields(v.text)
+	if !v.known || len(words) == 0 || strings.ContainsAny(v.text, "'\"\\*?[") {
+		return unknown
+	}
+	list := make([]*syntax.Word, 0, len(words)+len(x.Args))
+	for _, s := range words[1:] {
+		list = append(list, &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: s}}})
+	}
+	return m.printed(path.Base(words[0]), append(list, x.Args[1:]...))
 }
 
 func (m *machine) words(list []*syntax.Word) {

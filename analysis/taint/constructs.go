@@ -58,6 +58,9 @@ func (m *machine) metValue(k construct, v *value, span source.Span) {
 		}
 	}
 	s := constructs[k]
+	if s.class == Arithmetic {
+		v = v.lacking(part.isQuoted)
+	}
 	u := use{class: s.class, as: s.as, hurts: s.hurts, harm: s.harm}
 	if s.class == Arithmetic && m.run.Dialect(m.prog) == shell.Bash {
 		u.hurts, u.needs, u.harm = Meta, Glob, runsCommands // a[$(command)]

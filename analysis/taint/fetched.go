@@ -10,9 +10,38 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// fetchers are commands whose output comes from the network.
-// Sources: run against a loopback server (E04, E05, E25 of the demonstrations).
-var fetchers = words(`wget curl nc ncat nslookup dig host ftpget tftp`)
+// fetcher is a row of the table of commands whose output comes from the network.
+type fetcher struct {
+	names string
+	who   string // controls what they print; "" for whoever answers them
+	from  string
+}
+
+// fetcherRows is the table.
+var fetcherRows = []fetcher{
+	{names: "wget curl nc ncat nslookup dig host ftpget tftp", from: "run against a loopback server (E04, E05, E25 of the demonstrations)"},
+	{names: "mosquitto_sub", who: "whoever publishes to the topic", from: "mosquitto_sub(1): it prints each message as it comes"},
+	{names: "mosquitto_rr websocat", from: "mosquitto_rr(1); websocat --help: messages are lines of its output"},
+}
+
+// fetchers is the table by command.
+var fetchers = func() map[string]*fetcher {
+	index := map[string]*fetcher{}
+	for i := range fetcherRows {
+		for n := range strings.FieldsSeq(fetcherRows[i].names) {
+			index[n] = &fetcherRows[i]
+		}
+	}
+	return index
+}()
+
+// answerer is who controls what a fetcher prints.
+func answerer(name string) string {
+	if f := fetchers[name]; f != nil && f.who != "" {
+		return f.who
+	}
+	return "whoever answers " + name
+}
 
 // resolvers are those that print addresses and the names of hosts, but for the
 // types of records that hold text.
@@ -40,12 +69,13 @@ func answerProps(name string, list []*syntax.Word) Props {
 // ownHosts are names of the machine itself and of the platform that runs it, by what
 // stands in front: http://localhost, dig @127.0.0.1. Clouds answer questions of their
 // machines at an address of the link, which no network routes (RFC 3927).
-var ownHosts = regexp.MustCompile(`(?:^|//|@)(?:localhost|127\.0\.0\.1|\[?::1\]?|169\.254\.169\.254|instance-data|metadata\.google\.internal)(?:[:/?"']|$)`)
+var ownHosts = regexp.MustCompile(`(?:^|//|@)(?:localhost|rancher-metadata|127\.0\.0\.1|\[?::1\]?|169\.254\.169\.254|instance-data|metadata\.google\.internal)(?:[:/?"']|$)`)
 
 // asksNobodyElse tells whether who answers is the machine or whoever runs it.
 func (m *machine) asksNobodyElse(list []*syntax.Word) bool {
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
-		if ownHosts.MatchString(strings.Trim(m.span(w).Text(), `"'`)) {
+		text := strings.Trim(m.span(w).Text(), `"'`)
+		if text == "--unix-socket" || ownHosts.MatchString(text) {
 			return true
 		}
 		v := m.word(w)

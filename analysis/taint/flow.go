@@ -90,7 +90,7 @@ func (s Source) Who() string {
 	case Label:
 		return "whoever names a volume"
 	case Output:
-		return "whoever answers " + s.Name
+		return answerer(s.Name)
 	case FileText:
 		if s.Name == "/proc/cmdline" {
 			return "whoever boots the machine"

@@ -55,6 +55,8 @@ func TestFlows(t *testing.T) {
 
 		{`while read l; do eval "$l"; done < conf`, `conf > l > eval $l`},
 		{`xargs -I{} sh -c 'x {}' < list`, `list > xargs > xargs sh -c {}`},
+		{"#!/bin/bash\nx=$(curl -s \"$1\" | jq -r .x); [[ $x -eq 0 ]]", `curl > x=$(curl -s "$1" | jq -r .x) > arithmetic $x`},
+		{`x=$(curl -s "$1" | jq .x | tr -d '"'); grep "$x" f`, `curl > x=$(curl -s "$1" | jq .x | tr -d '"') > grep $x`},
 		{`kill $(cat /tmp/pid)`, `/tmp/pid > kill $(cat /tmp/pid)`},
 		{`awk '/'"$(blkid | grep root | cut -d3 -f1)"'3/{print}'`, `blkid > awk $(blkid | grep root | cut -d3 -f1)`},
 		{`awk '/'$(blkid | grep root | sed 's/.*: //')'/{print}'`, `blkid > awk $(blkid | grep root | sed 's/.*: //')`},
@@ -123,6 +125,9 @@ func TestSilent(t *testing.T) {
 		`grep "$(blkid | grep root | cut -d3 -f1)" f`,
 		`C="$1"; awk 'BEGIN { system(ENVIRON["C"]) }'`,
 		`C="$1" awk 'BEGIN { print ENVIRON["C"]; system("date") }'`,
+		"#!/bin/bash\nx=$(curl -s http://h/ | jq .x); [[ $x -eq 0 ]]", // "a[$(command)]" is an error
+		`x=$(curl -s http://h/ | jq .x); grep "$x" f; rm "$x"`,
+		`x=$(curl -s http://h/ | jq -r .x); curl -s --resolve "$x" "https://$x/"`,
 		`find . -name "$1" -o -name "$2"`, `find . -newer "$1" -print`,
 		// constant programs, values as arguments
 		`sh -c 'ls "$@"' -- "$@"`,

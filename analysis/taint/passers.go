@@ -41,11 +41,12 @@ const (
 	selected
 	unescaped
 	matched
+	queried
 	madeFolder
 )
 
-// passers is the table. Commands that are in no row print what is not known: jq,
-// grep and others are taken to choose what they let through.
+// passers is the table. Commands that are in no row print what is not known: they
+// are taken to choose what they let through.
 var passers = []passer{
 	{"cat", catenated, "E17: BusyBox, run; -n writes a number and a tab in front of each line", ""},
 	{"tee tac", wholeInput, "E17: BusyBox, run; they change the order of lines at most", ""},
@@ -71,6 +72,7 @@ var passers = []passer{
 	{"httpd", unescaped, "BusyBox, run: httpd -d prints its word with %xx decoded", ""},
 	{"expr", matched, "BusyBox, run: expr text : 'a\\(b\\)' prints what matches in the group", ""},
 	{"mktemp", madeFolder, "POSIX mkdtemp(): of mode 0700; BusyBox, run on 1.35", ""},
+	{"jq gojq jaq", queried, "run on jq 1.6: a path prints what stands there, by -r as it is, else in double quotes with \\n for the end of a line", ""},
 	{"envsubst", wholeInput, "its input, filled in", ""},
 }
 
@@ -91,7 +93,7 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 		return m.passedOn(p, list)
 	}
 	switch {
-	case fetchers[name]:
+	case fetchers[name] != nil:
 		if !m.printsFetched(name, list) || m.asksNobodyElse(list) {
 			return unknown
 		}
@@ -159,6 +161,8 @@ func (m *machine) passedOn(p *passer, list []*syntax.Word) *value {
 		return m.unescapedWords(list)
 	case matched:
 		return m.matchedGroup(list)
+	case queried:
+		return m.queried(list)
 	case madeFolder:
 		if hasFlag(list, "d") || has(list, "--directory") {
 			return private

@@ -160,7 +160,20 @@ func (r *reach) substitution(span source.Span) bool {
 
 // brings tells whether a command's output is a value from outside of itself.
 func brings(name string) bool {
-	return fetchers[name] || len(namersByName[name]) > 0 || archivers[name] || labelers[name] || name == "cat" || name == "printenv"
+	return fetchers[name] != nil || len(namersByName[name]) > 0 || archivers[name] || labelers[name] || name == "cat" || name == "printenv"
+}
+
+// bringsByValue tells it of a command that a name of the program's own holds.
+func (r *reach) bringsByValue(w shell.Word) bool {
+	return slices.ContainsFunc(w.Expansions(), func(e shell.Expansion) bool {
+		given, _ := r.prog.Given(e.Name)
+		return slices.ContainsFunc(given, func(w shell.Word) bool {
+			text, _ := w.Literal()
+			name, _, _ := strings.Cut(text, " ")
+			p := path.Base(name)
+			return brings(p) || passersByName[p] != nil
+		})
+	})
 }
 
 // printed tells whether what a function prints may come from outside.
@@ -194,6 +207,9 @@ func (r *reach) commandsPrint(span source.Span) bool {
 				return true
 			}
 			continue
+		}
+		if c.Name == "" && r.bringsByValue(c.Word) {
+			return true
 		}
 		if c.Name != "echo" && c.Name != "printf" && passersByName[c.Name] == nil {
 			continue

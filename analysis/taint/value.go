@@ -41,6 +41,10 @@ type part struct {
 	head byte
 }
 
+// isQuoted tells whether a part is a text in double quotes of its own, as JSON has it: in
+// arithmetic an error (run on bash 5.2).
+func (p part) isQuoted() bool { return p.origin.front == `"` }
+
 // origin is where a part comes from. What is cut out of a value (${v%%:*}, cut
 // -f1) has an origin of its own below that of the whole: a check of the whole
 // tells of the piece, a check of the piece says nothing of the whole.

@@ -85,6 +85,7 @@ var generalHelps = []struct{ command, help string }{
 	{"sed", textHelp},
 	{"perl", `keep the program constant, in single quotes, and pass the value in the environment, as $ENV{value}`},
 	{"python", `keep the program constant, in single quotes, and pass the value as an argument, sys.argv[1]`},
+	{"node", `keep the program constant, in single quotes, and pass the value in the environment, as process.env.value`},
 }
 
 func generalHelp(f *taint.Flow, general string) string {

@@ -11,6 +11,11 @@ import (
 // keeping are the facts that the parts of a value have no more than these
 // properties. Parts that are cut out of a value are not the value.
 func keeping(v *value, keep Props) []fact {
+	return v.rejoined(keep, v.kept(keep))
+}
+
+// kept are those facts, of the parts themselves.
+func (v *value) kept(keep Props) []fact {
 	if !v.tainted() || keep == Any {
 		return nil
 	}
@@ -19,6 +24,19 @@ func keeping(v *value, keep Props) []fact {
 		if p.props&^keep != 0 {
 			list = append(list, fact{origin: p.origin, keep: keep})
 		}
+	}
+	return list
+}
+
+// rejoined adds what a check of a piece tells of the whole, where it is known what
+// was cut off: v and ${tag#v} is tag. What one of several words may be tells nothing
+// of the others.
+func (v *value) rejoined(keep Props, list []fact) []fact {
+	if len(v.parts) != 1 || keep == Any {
+		return list
+	}
+	if o := v.parts[0].origin; o.gone != 0 && !o.many {
+		list = append(list, fact{origin: o.whole, keep: keep | o.gone})
 	}
 	return list
 }
@@ -39,13 +57,13 @@ func shaped(v *value, keep Props, head byte) []fact {
 			list = append(list, f)
 		}
 	}
-	return list
+	return v.rejoined(keep, list)
 }
 
 // emptied are the facts of a value that turns out to be empty: also of that from
 // which it was left over.
 func emptied(v *value) []fact {
-	list := keeping(v, 0)
+	list := v.kept(0)
 	if v.tainted() {
 		for _, p := range v.parts {
 			if p.origin.gone != 0 {
@@ -76,7 +94,7 @@ func likened(a, b *value) (list []fact) {
 // whichever is an answer that tells, either way, that a value was checked in a
 // way that is not understood: nothing is said of it.
 func whichever(v *value) answer {
-	f := keeping(v, 0)
+	f := v.kept(0)
 	return answer{yes: f, no: f}
 }
 
@@ -142,8 +160,8 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 	}
 	switch x := e.(type) {
 	case *syntax.Word:
-		m.touch(x.Parts)
 		m.metBy(shell.Ash, clauseWord, x)
+		return m.unary("-n", x)
 	case *syntax.ParenTest:
 		return m.testClause(x.X, depth+1)
 	case *syntax.UnaryTest:

@@ -163,8 +163,7 @@ func (m *machine) source(pt *point) {
 		}
 	}
 	if known == nil || known.run.Program.File == nil || m.depth >= maxSourced || m.unit.active[known.run] {
-		m.obscured = true
-		m.settled = m.settled || m.namesSettings()
+		m.obscure(m.sourcedName())
 		return
 	}
 	m.unit.walked[known.run] = true
@@ -196,15 +195,29 @@ func (m *machine) source(pt *point) {
 	m.merge(deltas...)
 }
 
-// namesSettings tells whether the first word of the command that runs names a file of
-// settings.
-func (m *machine) namesSettings() bool {
+// sourcedName is the first word of the command that runs: the name of the file.
+func (m *machine) sourcedName() *value {
 	x, ok := m.command0.(*syntax.CallExpr)
 	if !ok || len(x.Args) < 2 {
-		return false
+		return unknown
 	}
-	v := m.word(x.Args[1])
-	return v.known && isSettings(v.text)
+	return m.word(x.Args[1])
+}
+
+// obscure is that a file was sourced that nobody has read. Names may come from it; from
+// settings that someone chooses also those that the program never sets and has looked
+// at before.
+func (m *machine) obscure(file *value) {
+	m.obscured = true
+	m.settled = m.settled || file.known && isSettings(file.text)
+	if file.known {
+		return
+	}
+	for _, id := range m.held {
+		if m.vars[id] == nil && m.entries[id].tainted() && !declared(m.run, m.names[id]) && !m.byProtocol(m.names[id]) {
+			m.put(id, unknown)
+		}
+	}
 }
 
 // maxSourced bounds files that source files.

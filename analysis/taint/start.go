@@ -142,7 +142,7 @@ func (m *machine) begin() {
 // caller are arguments of which nothing is known but who gives them.
 func (m *machine) caller(t Trust) *args {
 	src := Source{Kind: Positional, Name: "@", Trust: t}
-	all := &origin{source: src}
+	all := &origin{source: src, many: true}
 	a := &args{list: make([]*value, 9), rest: &value{parts: []part{{origin: all, props: Any}}}}
 	given := make([]struct { // one object, for every script that is walked has them
 		value

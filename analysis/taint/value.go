@@ -60,6 +60,8 @@ type origin struct {
 	// wanted: it was fetched from a constant address. Who runs that as it comes, as
 	// eval "$(curl https://...)", means to run code: another fault than this one.
 	wanted bool
+	// many: it is that of any number of words, as $@ is.
+	many bool
 	// front are the bytes that end what stands in front of each line and nobody
 	// controls: the name of a device, which the kernel gives, or the number of the line.
 	// "" where the lines begin with the value.
@@ -163,7 +165,7 @@ func (v *value) cut(keep Props) *value {
 		p := &out.parts[i]
 		p.props &= keep
 		p.piece, p.below, p.head = false, false, 0 // of what stood in front of it too, perhaps
-		p.origin = &origin{source: p.origin.source, whole: p.origin}
+		p.origin = &origin{source: p.origin.source, whole: p.origin, many: p.origin.many}
 	}
 	return out
 }

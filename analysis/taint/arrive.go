@@ -267,7 +267,7 @@ func (m *machine) report(b bound, v *value, span source.Span, made bool) {
 	}
 	hurts := b.hurtsIn(span)
 	for _, p := range v.parts {
-		if p.props&hurts == 0 || p.props&b.needs != b.needs || p.origin.source.Span.IsZero() && p.origin.source.Declared.IsZero() {
+		if p.props&hurts == 0 || b.needs != 0 && p.props&b.needs == 0 || p.origin.source.Span.IsZero() && p.origin.source.Declared.IsZero() {
 			continue
 		}
 		if p.trail == nil && p.origin.isWanted() {

@@ -23,6 +23,9 @@ type optionRow struct {
 	// besides is how many operands it needs that are no options before it does
 	// anything: rm -r alone removes nothing, and curl -o/etc/x has no address.
 	besides int
+	// needs: the option's value stands behind = or is the next word, so that without one
+	// of these bytes it has none.
+	needs Props
 	// verbs, for commands like git: only behind one of these words.
 	verbs string
 	harm  string // a clause behind "can", with the option in brackets
@@ -44,7 +47,8 @@ var options = []optionRow{
 	{names: "ssh scp sftp", besides: 1, letters: "BbcDEeFIiJLlmOoPpQRSWwX", stops: true, harm: "run commands (-oProxyCommand)", from: "ssh(1)"},
 	{names: "rsync", letters: "efBTM", ends: true, harm: "run commands (-e)", from: "rsync(1)"},
 	{names: "git", verbs: " clone ", besides: 2, letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, harm: "run commands (--upload-pack)", from: "git-clone(1); alone it wants a repository, as run on 2.39"},
-	{names: "git", verbs: " fetch pull push ls-remote archive ", letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, harm: "run commands (--upload-pack)", from: "git-clone(1)"},
+	{names: "git", verbs: " fetch pull push ls-remote ", letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, needs: Equals | Blank, harm: "run commands (--upload-pack)", from: "git-fetch(1), git-push(1): no short option names that program"},
+	{names: "git", verbs: " archive ", letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, harm: "write any file or run commands (-o, --exec)", from: "git-archive(1)"},
 	{names: "nc ncat", letters: "pwsqiogGlI", harm: "run commands (-e)", from: "PoC, nc of BusyBox"},
 	{names: "sendmail", letters: "fFoHSwa", harm: "run commands (-H)", from: "PoC on 1.37"},
 	{names: "start-stop-daemon", letters: "axnpukrdgsIPRcNK", stops: true, harm: "choose what is run (-x, -a)", from: "PoC on 1.35"},
@@ -81,7 +85,7 @@ func (row *optionRow) uses(c *shell.Command) []use {
 	if len(words) == 0 {
 		return nil
 	}
-	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, harm: row.harm}}
+	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, needs: row.needs, harm: row.harm}}
 }
 
 // hasOperands tells whether a command does anything with its operands when a word of

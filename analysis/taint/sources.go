@@ -253,7 +253,9 @@ var occasions = []string{"UP", "DOWN", "START", "STOP", "FINISH", "FAILURE", "SU
 // choose the program that does a job, with options behind it: GREP="ggrep -E". They
 // are run where they stand, so that eval adds nothing to what who sets them can do.
 var programs = words(`
-	CC CXX CPP LD AR AS NM RANLIB STRIP OBJCOPY MAKE INSTALL LN_S MKDIR_P
+	CC CXX CPP LD AR AS NM RANLIB STRIP STRIP_KMOD OBJCOPY MAKE INSTALL LN_S MKDIR_P
+	# the start of the names of them all: arm-linux-
+	CROSS_COMPILE
 	AWK GREP EGREP FGREP SED TAR DIFF PERL PYTHON RUBY NODE
 	CURL WGET SSH SCP RSYNC GIT SUDO DOCKER PODMAN KUBECTL
 `)

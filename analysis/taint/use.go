@@ -10,7 +10,8 @@ type use struct {
 	class Class
 	as    string // how the command is known: "eval", "find -exec sh -c"
 	hurts Props
-	// needs are properties without which what hurts does no harm: the [ of an index.
+	// needs are properties without any of which what hurts does no harm: the [ of an
+	// index. None where nothing else is needed.
 	needs Props
 	// harm is what the value lets one do, a clause behind "can": "run commands".
 	harm string

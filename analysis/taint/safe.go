@@ -372,7 +372,11 @@ func (s codeText) needless(holes []hole) bool {
 func (s codeText) namesByHole(holes []hole) bool {
 	text, at := s.text.Text.String(), 0
 	for _, h := range holes {
-		if strings.ContainsAny(text[at:h.from], " \t") {
+		before := text[at:h.from]
+		if at == 0 {
+			before = strings.TrimLeft(before, " \t")
+		}
+		if strings.ContainsAny(before, " \t") {
 			return false
 		}
 		at = h.to

@@ -121,6 +121,7 @@ func TestSafe(t *testing.T) {
 		`sort $1/x*`:                           `sort -- $1/x*`,
 		`find "$1" -type f`:                    `case "$1" in -*) exit 1;; esac; find "$1" -type f`,
 		`eval "$n"="$1/log"`:                   `eval "$n"="\"\$1\"/log"`,
+		`eval \ "x_$n"="$1"`:                   `eval \ "x_$n"="\"\$1\""`,
 		`eval "x_$n"="a/$1"`:                   `eval "x_$n"="a/\"\$1\""`,
 		`wget "$1" a -O x`:                     `case "$1" in -*) exit 1;; esac; wget "$1" a -O x`,
 		`printf "$1 %s" x`:                     "",

@@ -166,9 +166,10 @@ func (t *Target) classify(head []byte) {
 // Find looks for what can be linted: the files that are named, and those below
 // the folders that are named, in order of path. Folders .git, node_modules and
 // vendor are passed over, .gitignore is honoured, links to folders are not
-// followed. What cannot be read becomes a target with a Problem.
+// followed, and of a script that is linked to under its own name there is one target.
+// What cannot be read becomes a target with a Problem.
 func (e *Engine) Find(ctx context.Context, paths []string) ([]Target, error) {
-	w := &walker{Engine: e, ctx: ctx, seen: map[string]bool{}}
+	w := &walker{Engine: e, ctx: ctx, seen: map[string]bool{}, links: map[string]string{}}
 	for _, p := range paths {
 		info, err := e.FS.Stat(p)
 		switch {
@@ -182,6 +183,7 @@ func (e *Engine) Find(ctx context.Context, paths []string) ([]Target, error) {
 			w.add(e.NamedTarget(p))
 		}
 	}
+	w.dropLinks()
 	slices.SortFunc(w.found, func(a, b Target) int { return strings.Compare(a.Path, b.Path) })
 	return w.found, nil
 }
@@ -192,8 +194,10 @@ type walker struct {
 	ctx   context.Context
 	found []Target
 	seen  map[string]bool
-	top   string // the folder that is being walked
-	reach string // the folder that links may not leave, its own links followed
+	top   string            // the folder that is being walked
+	base  string            // the folder that links may not leave
+	reach string            // the same, its own links followed
+	links map[string]string // of scripts, and where they lead
 }
 
 func (w *walker) add(t Target) {
@@ -215,7 +219,7 @@ func (w *walker) root(dir string) error {
 	if err != nil {
 		return err
 	}
-	w.reach = reach
+	w.base, w.reach = top, reach
 	var patterns []gitignore.Pattern
 	way := split(top, dir)
 	above := top
@@ -300,7 +304,19 @@ func (w *walker) staysIn(path string) error {
 	if !source.IsBelow(w.reach, real) {
 		return errLeadsOut
 	}
+	if rel, err := filepath.Rel(w.reach, real); err == nil {
+		w.links[path] = filepath.Join(w.base, rel)
+	}
 	return nil
+}
+
+// dropLinks leaves out the links to scripts that are found under the same name: bin/x to
+// ../x. A Dockerfile is another one where it stands in another context.
+func (w *walker) dropLinks() {
+	w.found = slices.DeleteFunc(w.found, func(t Target) bool {
+		to, ok := w.links[t.Path]
+		return ok && !t.Named && t.Problem == nil && t.Kind == Script && w.seen[to] && filepath.Base(to) == filepath.Base(t.Path)
+	})
 }
 
 var errIsFolder = errors.New("this is a folder with the name of a Dockerfile")

@@ -524,6 +524,8 @@ func TestSources(t *testing.T) {
 		{`into() { cd "$1"; }; into "$1"; for f in *; do sh -c "echo $f"; done`, "* caller: whoever can name a file there"},
 		{`d=$(mktemp -d); a && cd "$d"; for f in *; do sh -c "echo $f"; done`, "* caller: whoever can name a file there"},
 		{`cd "$(mktemp -d)"; cd -; for f in *; do sh -c "echo $f"; done`, "* caller: whoever can name a file there"},
+		{`for f in $(ls /opt/d); do sh -c "echo $f"; done`, ""},
+		{`for f in $(find /opt/d); do sh -c "echo $f"; done`, "find caller: whoever can name a file there"},
 		{`for f in $(ls /srv); do sh -c "echo $f"; done`, "ls local: whoever can name a file there"},
 		{`for f in $(ls "$1"); do sh -c "echo $f"; done`, "ls caller: whoever can name a file there"},
 		{`x=$(ls -l /srv | head -n 1); eval "$x"`, ""}, // a table

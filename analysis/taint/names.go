@@ -61,6 +61,10 @@ func isOfSystem(path string) bool {
 	return slices.ContainsFunc(systemFolders, func(f string) bool { return path == f || strings.HasPrefix(path, f+"/") })
 }
 
+// isKnownFolder tells whether a path leads to a folder that the program knows by its
+// whole path and in which not anyone puts files. In those below it others may.
+func isKnownFolder(path string) bool { return strings.HasPrefix(path, "/") && !isOpen(path) }
+
 // starter is who starts a program.
 func starter(run *image.Run) Trust {
 	if run.When == image.AtStart || run.When == image.AtHealth {
@@ -127,7 +131,7 @@ func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
 		return nil, false
 	}
 	path := m.whole(first, w)
-	if strings.HasPrefix(path, "/") && !isOpen(path) || m.inPrivate(path) {
+	if isKnownFolder(path) || m.inPrivate(path) {
 		return nil, false
 	}
 	props := Any &^ Slash // what a pattern finds stays in its folder
@@ -187,6 +191,9 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 		if name == "ls" && m.namesAsGiven(ops, list) {
 			props &^= Dash
 		}
+	}
+	if name == "ls" && isKnownFolder(path) {
+		return unknown
 	}
 	if m.command0 != nil {
 		path = m.whole(path, m.command0)

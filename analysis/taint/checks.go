@@ -32,7 +32,7 @@ func (v *value) kept(keep Props) []fact {
 // was cut off: v and ${tag#v} is tag. What one of several words may be tells nothing
 // of the others.
 func (v *value) rejoined(keep Props, list []fact) []fact {
-	if len(v.parts) != 1 || keep == Any {
+	if !v.tainted() || len(v.parts) != 1 || keep == Any {
 		return list
 	}
 	if o := v.parts[0].origin; o.gone != 0 && !o.many {

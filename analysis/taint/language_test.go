@@ -426,6 +426,7 @@ func TestLanguage(t *testing.T) {
 		{"no slash behind the last", `[ "$1" = "${1##*/}" ] && . "/srv/$1"`, !arrives},
 		{"no blank to cut at", `[ "$1" = "${1#* }" ] && . "/srv/$1"`, arrives},
 		{"something cut at a slash", `[ "$1" != "${1#*/}" ] && . "/srv/$1"`, arrives},
+		{"a check without a word", `if command; then eval "$1"; fi`, arrives},
 		{"an archive that is there", `tar -C /opt -xzf "$1" && eval "$1"`, !arrives},
 		{"an archive that is there, without a dash", `tar xf "$1" && eval "$1"`, !arrives},
 		{"an archive that is made", `tar -czf "$1" . && eval "$1"`, arrives},

@@ -166,7 +166,7 @@ func (t *Target) classify(head []byte) {
 // Find looks for what can be linted: the files that are named, and those below
 // the folders that are named, in order of path. Folders .git, node_modules and
 // vendor are passed over, .gitignore is honoured, links to folders are not
-// followed, and of a script that is linked to under its own name there is one target.
+// followed, and of a script with a link under its name or beside it there is one target.
 // What cannot be read becomes a target with a Problem.
 func (e *Engine) Find(ctx context.Context, paths []string) ([]Target, error) {
 	w := &walker{Engine: e, ctx: ctx, seen: map[string]bool{}, links: map[string]string{}}
@@ -310,12 +310,14 @@ func (w *walker) staysIn(path string) error {
 	return nil
 }
 
-// dropLinks leaves out the links to scripts that are found under the same name: bin/x to
-// ../x. A Dockerfile is another one where it stands in another context.
+// dropLinks leaves out the links to scripts that are found under the same name or in the
+// same folder: bin/x to ../x, and latest to git-tags, which asks for its name. A
+// Dockerfile is another one where it stands in another context.
 func (w *walker) dropLinks() {
 	w.found = slices.DeleteFunc(w.found, func(t Target) bool {
 		to, ok := w.links[t.Path]
-		return ok && !t.Named && t.Problem == nil && t.Kind == Script && w.seen[to] && filepath.Base(to) == filepath.Base(t.Path)
+		return ok && !t.Named && t.Problem == nil && t.Kind == Script && w.seen[to] &&
+			(filepath.Base(to) == filepath.Base(t.Path) || filepath.Dir(to) == filepath.Dir(t.Path))
 	})
 }
 

@@ -16,6 +16,10 @@ func (m *machine) translated(list []*syntax.Word) *value {
 	var sets []byteSet
 	for _, w := range list {
 		s, ok := literal(w)
+		if !ok && len(sets) == 1 {
+			sets = append(sets, byteSet{}) // the program's own, for all that is known
+			continue
+		}
 		if !ok {
 			return unknown
 		}

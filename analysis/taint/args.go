@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -104,9 +105,25 @@ func (m *machine) passed(list []*syntax.Word, to string) *args {
 			}
 			continue
 		}
-		a.pass(m.stepTo(m.word(w), w, to))
+		m.passWord(a, w, m.stepTo(m.word(w), w, to))
 	}
 	return a
+}
+
+// passWord passes what a word makes. One that is split into words is taken for a single
+// one, but for what stands behind the first: eth0 of params="eth0 $*".
+func (m *machine) passWord(a *args, w *syntax.Word, v *value) {
+	isLater := func(p part) bool { return p.later }
+	if !slices.ContainsFunc(v.parts, isLater) || !isExpansion(w) || m.splitters()&Blank == 0 {
+		a.pass(v)
+		return
+	}
+	first := v.lacking(isLater)
+	if !first.tainted() {
+		first = unknown
+	}
+	a.pass(first)
+	a.rest = join(a.rest, v)
 }
 
 func (m *machine) stepTo(v *value, w *syntax.Word, to string) *value {

@@ -129,6 +129,8 @@ type lead struct {
 	name bool // text right before it that ends in the piece of a name
 	// folder: a folder of the program's own, so that only .. leads out of it.
 	folder bool
+	word   bool // something that is no blank
+	words  bool // and a blank behind it
 }
 
 // goesOn notes that text comes next.
@@ -136,6 +138,12 @@ func (l *lead) goesOn(text string) {
 	if text != "" {
 		l.some, l.name = true, endsInName(text)
 		l.folder = l.folder || strings.Trim(text, "/") != ""
+		const blanks = " \t\n"
+		if !l.word {
+			text = strings.TrimLeft(text, blanks)
+			l.word = text != ""
+		}
+		l.words = l.words || strings.ContainsAny(text, blanks)
 	}
 }
 
@@ -148,6 +156,7 @@ func (l *lead) expands(v *value) {
 		l.name = false
 	}
 	l.folder = l.folder || !v.known && !v.tainted()
+	l.word = l.word || !v.known
 }
 
 // useParts looks at parts. It is done when the byte that ends what counts has come.

@@ -163,11 +163,7 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 	case "getopts":
 		m.getopts(x)
 	case "mapfile", "readarray":
-		for _, w := range list {
-			if n, _ := literal(w); isName(n) {
-				m.put(m.id(n), unknown)
-			}
-		}
+		m.readArray(list)
 	case "eval", "trap", "alias":
 		m.words(list)
 		m.runs(pt, nil)

@@ -123,5 +123,6 @@ func (m *machine) fields(list []*syntax.Word) *value {
 	return unknown // a number
 }
 
-// printedAlone is a program of awk that prints one field of each line, or a number.
-var printedAlone = regexp.MustCompile(`^\s*\{\s*print\s*(\$[1-9][0-9]*|\$NF|NR|FNR|NF)\s*;?\s*\}\s*$`)
+// printedAlone is a program of awk that prints one field of each line, or of some by
+// their number, or a number.
+var printedAlone = regexp.MustCompile(`^\s*(?:F?NR\s*[=<>]=?\s*\d+\s*)?\{\s*print\s*(\$[1-9][0-9]*|\$NF|NR|FNR|NF)\s*;?\s*\}\s*$`)

@@ -28,6 +28,15 @@ func (m *machine) read(x *syntax.CallExpr) {
 	}
 }
 
+// readArray is mapfile of bash: each element is a line.
+func (m *machine) readArray(list []*syntax.Word) {
+	for _, w := range list {
+		if n, _ := literal(w); isName(n) {
+			m.put(m.id(n), m.line(n, w, reading{other: hasFlag(list, "u")}))
+		}
+	}
+}
+
 // reading takes the words of read apart. The name behind -a is one as others are.
 func (m *machine) reading(list []*syntax.Word) reading {
 	r := reading{asked: m.prompted()}

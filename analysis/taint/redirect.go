@@ -149,6 +149,10 @@ func (m *machine) redirectInput(r *syntax.Redirect, standard bool) {
 		m.in = m.word(r.Word)
 		return
 	}
+	if p, ok := r.Word.Parts[0].(*syntax.ProcSubst); ok && standard && r.Op == syntax.RdrIn {
+		m.in = m.output(p.Stmts) // < <(commands)
+		return
+	}
 	m.touch(r.Word.Parts)
 	switch s, _ := literal(r.Word); {
 	case !standard:

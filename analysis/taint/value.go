@@ -33,6 +33,7 @@ type part struct {
 	inner  bool // constant text stands before it
 	piece  bool // and right before it, as in log-$x: it is a piece of a name, not a path
 	below  bool // a folder of the program's own stands before it: only .. leads out of it
+	later  bool // another word stands before it
 	// meant: a name that held nothing else says that it is a command.
 	meant bool
 	// head is a byte of the constant text with which it begins for certain: = of what
@@ -164,7 +165,7 @@ func (v *value) cut(keep Props) *value {
 	for i := range out.parts {
 		p := &out.parts[i]
 		p.props &= keep
-		p.piece, p.below, p.head = false, false, 0 // of what stood in front of it too, perhaps
+		p.piece, p.below, p.later, p.head = false, false, false, 0 // of what stood in front of it too, perhaps
 		p.origin = &origin{source: p.origin.source, whole: p.origin, many: p.origin.many}
 	}
 	return out
@@ -216,6 +217,7 @@ func join(a, b *value) *value {
 			q.inner = q.inner && p.inner
 			q.piece = q.piece && p.piece
 			q.below = q.below && p.below
+			q.later = q.later && p.later
 			q.made = q.made || p.made
 			q.meant = q.meant && p.meant
 			if q.head != p.head {
@@ -230,7 +232,7 @@ func join(a, b *value) *value {
 
 // covers tells whether a part says all that another of its origin does.
 func (p part) covers(q part) bool {
-	return p.props|q.props == p.props && (!p.inner || q.inner) && (!p.piece || q.piece) && (!p.below || q.below) && (p.made || !q.made) && (!p.meant || q.meant) &&
+	return p.props|q.props == p.props && (!p.inner || q.inner) && (!p.piece || q.piece) && (!p.below || q.below) && (!p.later || q.later) && (p.made || !q.made) && (!p.meant || q.meant) &&
 		(p.head == 0 || p.head == q.head)
 }
 
@@ -272,7 +274,7 @@ func same(a, b *value) bool {
 	}
 	for i, p := range a.parts {
 		q := b.parts[i]
-		if p.origin != q.origin || p.props != q.props || p.inner != q.inner || p.piece != q.piece || p.below != q.below || p.head != q.head {
+		if p.origin != q.origin || p.props != q.props || p.inner != q.inner || p.piece != q.piece || p.below != q.below || p.later != q.later || p.head != q.head {
 			return false
 		}
 	}
@@ -313,12 +315,14 @@ func (c *concat) value() *value {
 			if i > 0 {
 				p.piece = p.piece || !p.inner && before.name
 				p.below = p.below || before.folder
+				p.later = p.later || before.words
 				p.inner = true
 			}
 			if j := slices.IndexFunc(out.parts, func(q part) bool { return q.origin == p.origin }); j >= 0 {
 				out.parts[j].props |= p.props
 				out.parts[j].piece = out.parts[j].piece && p.piece
 				out.parts[j].below = out.parts[j].below && p.below
+				out.parts[j].later = out.parts[j].later && p.later
 			} else if len(out.parts) < maxParts {
 				out.parts = append(out.parts, p)
 			}

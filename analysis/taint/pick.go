@@ -223,13 +223,25 @@ func sedText(c *shell.Command) []picked {
 	var out []picked
 	for _, w := range scripts {
 		script := strings.Trim(w.Source(), `"'`)
+		list := w.Expansions()
 		t := picked{words: []shell.Word{w}, hurts: sedHurts(script)}
-		if list := w.Expansions(); len(list) > 0 && !namesFile(w.Source()[list[len(list)-1].Span.End-w.Span().Start:]) {
+		if len(list) == 1 && isInAddress(script) {
+			t.hurts = Slash
+		}
+		if len(list) > 0 && !namesFile(w.Source()[list[len(list)-1].Span.End-w.Span().Start:]) {
 			t.inLine = "change or drop any line"
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// isInAddress tells whether the first expansion of a script stands in the expression of
+// its first address, which a slash ends; a newline there is an error (run on 1.35).
+func isInAddress(script string) bool {
+	rest, ok := strings.CutPrefix(script, "/")
+	at := strings.IndexAny(rest, "$`/")
+	return ok && at >= 0 && rest[at] != '/'
 }
 
 // namesFile tells whether the rest of a line can end the name of a file: w and r take

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -152,12 +153,59 @@ func (m *machine) leave(list []*syntax.Stmt) {
 	}
 }
 
+// arms are those of a case that may run; all: one of them does. A function that is
+// called with a constant runs the arm for it: get push, with case $1 in push) ... of get.
+// What a name holds may come from elsewhere, a parameter does not.
+func (m *machine) arms(x *syntax.CaseClause, subject *value) (list []*syntax.CaseItem, all bool) {
+	goesOn := func(item *syntax.CaseItem) bool { return item.Op != syntax.Break }
+	if m.frame == nil || !subject.known || !isParameter(x.Word) || slices.ContainsFunc(x.Items, goesOn) {
+		return x.Items, false
+	}
+	for _, item := range x.Items {
+		matches, known := m.matchesAny(item.Patterns, subject.text)
+		if matches || !known {
+			list = append(list, item)
+		}
+		if matches {
+			return list, true
+		}
+	}
+	return list, false
+}
+
+// isParameter tells whether a word is a positional parameter as it is.
+func isParameter(w *syntax.Word) bool {
+	parts := bare(w.Parts)
+	if len(parts) != 1 {
+		return false
+	}
+	x, ok := parts[0].(*syntax.ParamExp)
+	if !ok || x.Param == nil || x.Exp != nil || x.Repl != nil || x.Slice != nil || x.Length || x.Excl {
+		return false
+	}
+	return x.Param.Value >= "1" && x.Param.Value <= "9"
+}
+
+// matchesAny tells whether a text matches one of the patterns; known: where it matches
+// none, that is certain.
+func (m *machine) matchesAny(patterns []*syntax.Word, text string) (matches, known bool) {
+	known = true
+	for _, p := range patterns {
+		pattern, ok := m.patternText(p)
+		if ok && (pattern == "*" || pattern == text) {
+			return true, true
+		}
+		known = known && ok && !strings.ContainsAny(pattern, `*?[\`)
+	}
+	return false, known
+}
+
 func (m *machine) caseClause(x *syntax.CaseClause) {
 	subject := m.subject(x.Word)
 	start := len(m.log)
 	var ways []delta
-	caught := false
-	for _, item := range x.Items {
+	items, caught := m.arms(x, subject)
+	for _, item := range items {
 		for _, w := range item.Patterns {
 			m.met(casePattern, w)
 		}

@@ -58,6 +58,9 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 			skipped.dead = ran.dead
 		}
 		m.merge(ran, skipped)
+		if l.op == syntax.AndStmt && isMessage(l.stmt) {
+			b.no = a.no // nobody asks whether it was printed
+		}
 		a = a.chained(l.op, b, ran.dead != alive)
 	}
 	return a
@@ -70,8 +73,13 @@ func isSubshell(s *syntax.Stmt) bool {
 
 // meansBoth tells whether what stands before the link is there for what it does.
 func meansBoth(list []link, i int) bool {
-	x, ok := list[i].stmt.Cmd.(*syntax.CallExpr)
-	if !ok || len(x.Args) == 0 || i > 0 && list[i].op == syntax.AndStmt {
+	return (i == 0 || list[i].op != syntax.AndStmt) && isMessage(list[i].stmt)
+}
+
+// isMessage tells whether a command does nothing but print.
+func isMessage(s *syntax.Stmt) bool {
+	x, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(x.Args) == 0 {
 		return false
 	}
 	name, _ := literal(x.Args[0])

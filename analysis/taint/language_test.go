@@ -260,6 +260,8 @@ func TestLanguage(t *testing.T) {
 		{"@U of bash", "#!/bin/bash\neval \"${1@U}\"", arrives},
 		{"@U, which ash does not have", `eval "${1@U}"`, !arrives},
 		{"upper case of bash", "#!/bin/bash\neval \"${1^^}\"", arrives},
+		{"a file that bash prints", "#!/bin/bash\neval \"$(</tmp/x.conf)\"", arrives},
+		{"a file that only bash prints", "#!/bin/sh\neval \"$(</tmp/x.conf)\"", !arrives},
 		{"printf -v of bash", "#!/bin/bash\nprintf -v x %s \"$1\"; eval \"$x\"", arrives},
 		{"printf -v %q of bash", "#!/bin/bash\nprintf -v x %q \"$1\"; eval \"$x\"", !arrives},
 
@@ -420,6 +422,8 @@ func TestLanguage(t *testing.T) {
 		{"an arm behind the one for the argument", `y=$1; f() { case $1 in get) echo a;; *) echo "$y";; esac; }; x=$(f get); eval "$x"`, !arrives},
 		{"arms that go on", `y=$1; f() { case $1 in get) echo a;& push) echo "$y";; esac; }; x=$(f get); eval "$x"`, arrives},
 		{"an arm for what a name holds", `y=$1; m=a; f() { case $m in push) echo "$y";; *) echo b;; esac; }; x=$(f); eval "$x"`, arrives},
+		{"a check, a message and the end", `[ -n "$(echo "$1" | grep '[^0-9]')" ] && echo no && exit 1; eval "$1"`, !arrives},
+		{"a check, a command and the end", `[ -n "$(echo "$1" | grep '[^0-9]')" ] && mkdir a && exit 1; eval "$1"`, arrives},
 		{"sed that deletes one", `x=$(printf %s "$1" | sed "s/;//g"); eval "echo $x"`, arrives},
 		{"sed that leaves a set", `x=$(printf %s "$1" | sed "s/[^a-z]//g"); eval "echo $x"`, !arrives},
 		{"sed that takes a group", `x=$(echo "$1" | sed -n 's/^.*a=\([^&]*\).*$/\1/p' | sed "s/%20/ /g"); eval "$x"`, arrives},

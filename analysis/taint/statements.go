@@ -43,7 +43,7 @@ func (m *machine) stmt(s *syntax.Stmt, want bool) answer {
 func (m *machine) statement(s *syntax.Stmt, want bool) answer {
 	if m.steps--; m.steps < 0 || s.Cmd == nil {
 		if s.Cmd == nil {
-			m.redirected(s.Redirs, nil, nil)
+			m.redirected(s.Redirs, nil, m.printInput(s))
 		}
 		return answer{}
 	}
@@ -55,6 +55,14 @@ func (m *machine) statement(s *syntax.Stmt, want bool) answer {
 		return m.command(s, want).not()
 	}
 	return m.command(s, want)
+}
+
+// printInput is what $(<file) does in bash; nil for what does nothing.
+func (m *machine) printInput(s *syntax.Stmt) func() {
+	if m.out == nil || len(s.Redirs) != 1 || s.Redirs[0].Op != syntax.RdrIn || m.run.Dialect(m.prog) != shell.Bash {
+		return nil
+	}
+	return func() { m.print(m.in) }
 }
 
 // command walks a statement's command under its redirections.

@@ -38,6 +38,7 @@ var nasty = []string{
 	"ARG a\n",
 	"FROM a\nRUNN b\nadd c d\nK\nuſer x\nMAINTAINER a b\nSTOPSIGNAL 9\nSHELL [\"a\"]\nSHELL b\nVOLUME a [\"b\"]\nEXPOSE 2 1\n",
 	"FROM a\nRUN --mount=type=cache -- [ -f b ]\nCMD  c  d \nENTRYPOINT \u00e9 f\nRUN\u0085g\nRUN --h \u00a0i j\nCMD - k\nrun x\nRUN -- --l m\n",
+	"FROM a\nUSER\t\x85\nUSER\t\u0085\n",
 	"FROM {{ base }}\n", "FROM a\nRUN docker inspect --format '{{.Id}}' b\n", "{% if a %}\nFROM b\n{% endif %}\n", "FROM a\nENV b %%C%%\n",
 	"FROM a\nRUN b\x00c <<E\xffF\n\xff\nE\xffF\nUSER \xc3\\\n\xa9\n\u00a0USER d\u00a0\nCOPY\u00a0e f\nHEALTHCHECK CMDà b\n",
 	"FROM a\nRUN ${a:-${b:-${c <<EOF\nEOF\nRUN '<<EOF\nCOPY <<${a:-b} /x\n${a:-b}\nRUN \"<<\" <<$X\n$X\nRUN <<a\\ b\na b\n",

@@ -32,36 +32,47 @@ func links(s *syntax.Stmt, buf []link) []link {
 	return list
 }
 
-// chain walks a && b || c: each link with what the answer of those before tells,
-// and past it with the opposite.
+// maxSkipped bounds the ways past the rest of a chain that are kept apart: real ones of
+// RUN have some 20 links.
+const maxSkipped = 64
+
+// chain walks a && b || c: each link with what the answer of those before tells. Behind
+// && it has what those before left; where one of them failed the rest of them is
+// skipped, and these ways meet at the next || or at the end.
 func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 	var buf [4]link
 	list := links(s, buf[:])
 	a := m.stmt(list[0].stmt, true)
+	start := len(m.log)
+	var skipped []delta
 	for i, l := range list[1:] {
 		if m.dead != alive {
 			return answer{}
 		}
-		mark := len(m.log)
 		goes, passes := a.yes, a.no
 		if l.op == syntax.OrStmt {
 			goes, passes = a.no, a.yes
 		}
+		mark := len(m.log)
+		m.tell(passes)
+		skipped = append(skipped, m.since(start))
+		m.undo(mark)
 		m.tell(goes)
 		b := m.stmt(l.stmt, want || i+2 < len(list) || isSubshell(l.stmt))
 		m.leave([]*syntax.Stmt{l.stmt})
-		ran := m.take(mark)
-		m.tell(passes)
-		skipped := m.take(mark)
-		if ran.dead != alive && l.op == syntax.AndStmt && meansBoth(list, i) {
+		left := m.dead != alive
+		if left && l.op == syntax.AndStmt && meansBoth(list, i) {
 			// echo why && exit 1: who writes that means both.
-			skipped.dead = ran.dead
+			skipped[len(skipped)-1].dead = m.dead
 		}
-		m.merge(ran, skipped)
+		if last := i+2 == len(list); last || left || l.op == syntax.OrStmt || list[i+2].op == syntax.OrStmt || len(skipped) == maxSkipped {
+			m.merge(append(skipped, m.take(start))...)
+			start, skipped = len(m.log), nil
+		}
 		if l.op == syntax.AndStmt && isMessage(l.stmt) {
 			b.no = a.no // nobody asks whether it was printed
 		}
-		a = a.chained(l.op, b, ran.dead != alive)
+		a = a.chained(l.op, b, left)
 	}
 	return a
 }

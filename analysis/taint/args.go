@@ -113,7 +113,7 @@ func (m *machine) passed(list []*syntax.Word, to string) *args {
 // passWord passes what a word makes. One that is split into words is taken for a single
 // one, but for what stands behind the first: eth0 of params="eth0 $*".
 func (m *machine) passWord(a *args, w *syntax.Word, v *value) {
-	isLater := func(p part) bool { return p.later }
+	isLater := func(p part) bool { return p.is(afterWord) }
 	if !slices.ContainsFunc(v.parts, isLater) || !isExpansion(w) || m.splitters()&Blank == 0 {
 		a.pass(v)
 		return
@@ -183,16 +183,22 @@ func (a *args) roughly() *args {
 
 // isArgs tells whether a word is "$@" or $*.
 func isArgs(parts []syntax.WordPart) bool {
-	if len(parts) == 1 {
-		if q, ok := parts[0].(*syntax.DblQuoted); ok {
-			parts = q.Parts
-		}
-	}
+	x := parameterAlone(parts)
+	return x != nil && (x.Param.Value == "@" || x.Param.Value == "*")
+}
+
+// parameterAlone is the parameter that a word is nothing but, in quotes or not, as it
+// is; nil for another word.
+func parameterAlone(parts []syntax.WordPart) *syntax.ParamExp {
+	parts = bare(parts)
 	if len(parts) != 1 {
-		return false
+		return nil
 	}
 	x, ok := parts[0].(*syntax.ParamExp)
-	return ok && x.Param != nil && (x.Param.Value == "@" || x.Param.Value == "*") && x.Exp == nil && x.Slice == nil && x.Repl == nil && !x.Length
+	if !ok || x.Param == nil || x.Exp != nil || x.Slice != nil || x.Repl != nil || x.Length {
+		return nil
+	}
+	return x
 }
 
 // setParams walks set: what `set -- words` makes of the positional parameters.

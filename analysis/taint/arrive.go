@@ -159,6 +159,21 @@ func (l *lead) expands(v *value) {
 	l.word = l.word || !v.known
 }
 
+// standing is what it is to a part that comes next.
+func (l *lead) standing(p part) standing {
+	s := afterText
+	if l.name && !p.is(afterText) {
+		s |= afterName
+	}
+	if l.folder {
+		s |= afterFolder
+	}
+	if l.words {
+		s |= afterWord
+	}
+	return s
+}
+
 // useParts looks at parts. It is done when the byte that ends what counts has come.
 func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before *lead) (done bool) {
 	for _, p := range list {
@@ -217,13 +232,13 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 	case b.hurts == Dash:
 		// Behind text of nobody's it cannot begin with a dash.
 		v = v.lacking(func(p part) bool {
-			return (before.some || p.inner || p.origin.front != "") && (b.class == CommandWord || p.stays(quoted))
+			return (before.some || p.is(afterText) || p.origin.front != "") && (b.class == CommandWord || p.stays(quoted))
 		})
 	case b.hurts == Slash && b.class != Program: // a path, and not the end of sed's text
 		if !b.makesFolders {
 			v = v.lacking(func(p part) bool { return p.inName(before) && p.stays(quoted) })
 		}
-		v = v.lacking(func(p part) bool { return (before.folder || p.below) && p.props&Dot == 0 && p.stays(quoted) })
+		v = v.lacking(func(p part) bool { return (before.folder || p.is(afterFolder)) && p.props&Dot == 0 && p.stays(quoted) })
 		v = v.lacking(func(p part) bool { return !before.some && p.isLine() })
 	}
 	m.report(b, v, span, v.isMade())
@@ -235,7 +250,7 @@ func (p part) stays(quoted bool) bool { return quoted || p.props&(Blank|Newline)
 // inName tells whether a part goes on the name of a file: the ../ in log-$x leads
 // nowhere, since there is no folder log-.
 func (p part) inName(before lead) bool {
-	return p.piece || isInsideName(p.origin.front) || !p.inner && before.name
+	return p.is(afterName) || isInsideName(p.origin.front) || !p.is(afterText) && before.name
 }
 
 // isLine tells whether a part is a line of input as it is. One that is a path by

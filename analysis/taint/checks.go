@@ -50,7 +50,7 @@ func shaped(v *value, keep Props, head byte) []fact {
 	list := make([]fact, 0, len(v.parts))
 	for _, p := range v.parts {
 		f := fact{p.origin, keep, 0}
-		if !p.inner { // else the text in front of it may be what matched
+		if !p.is(afterText) { // else the text in front of it may be what matched
 			f.head = head
 		}
 		if f.tells(p) {

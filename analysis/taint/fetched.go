@@ -25,15 +25,7 @@ var fetcherRows = []fetcher{
 }
 
 // fetchers is the table by command.
-var fetchers = func() map[string]*fetcher {
-	index := map[string]*fetcher{}
-	for i := range fetcherRows {
-		for n := range strings.FieldsSeq(fetcherRows[i].names) {
-			index[n] = &fetcherRows[i]
-		}
-	}
-	return index
-}()
+var fetchers = byNames(fetcherRows, func(f *fetcher) string { return f.names })
 
 // answerer is who controls what a fetcher prints.
 func answerer(name string) string {

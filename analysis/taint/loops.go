@@ -178,9 +178,12 @@ func isExpansion(w *syntax.Word) bool {
 // splitters are the properties that no word has which an expansion is split into: those
 // of IFS, blanks and line ends where the program has not set it.
 func (m *machine) splitters() Props {
+	if !m.prog.Assigned("IFS") {
+		return Blank | Newline
+	}
 	v := m.load(m.id("IFS"))
 	switch {
-	case !m.prog.Assigned("IFS") || v == nil || v == unset || strings.Contains(v.text, " "):
+	case v == nil || v == unset || strings.Contains(v.text, " "):
 		return Blank | Newline
 	case strings.Contains(v.text, "\n"):
 		return Newline

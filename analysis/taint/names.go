@@ -145,7 +145,7 @@ func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
 	}
 	made := *out
 	made.parts = []part{out.parts[0]}
-	made.parts[0].made, made.parts[0].inner = true, true
+	made.parts[0].made, made.parts[0].stands = true, made.parts[0].stands|afterText
 	return &made, true
 }
 

@@ -77,15 +77,18 @@ var passers = []passer{
 }
 
 // passersByName is the table by command.
-var passersByName = func() map[string]*passer {
-	index := map[string]*passer{}
-	for i := range passers {
-		for n := range strings.FieldsSeq(passers[i].names) {
-			index[n] = &passers[i]
+var passersByName = byNames(passers, func(p *passer) string { return p.names })
+
+// byNames is a table by each of the names of its rows.
+func byNames[R any](rows []R, names func(*R) string) map[string]*R {
+	index := map[string]*R{}
+	for i := range rows {
+		for n := range strings.FieldsSeq(names(&rows[i])) {
+			index[n] = &rows[i]
 		}
 	}
 	return index
-}()
+}
 
 // printed is what an outside command prints, of what someone controls.
 func (m *machine) printed(name string, list []*syntax.Word) *value {

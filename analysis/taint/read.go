@@ -30,9 +30,10 @@ func (m *machine) read(x *syntax.CallExpr) {
 
 // readArray is mapfile of bash: each element is a line.
 func (m *machine) readArray(list []*syntax.Word) {
+	r := reading{other: hasFlag(list, "u")}
 	for _, w := range list {
 		if n, _ := literal(w); isName(n) {
-			m.put(m.id(n), m.line(n, w, reading{other: hasFlag(list, "u")}))
+			m.put(m.id(n), m.line(n, w, r))
 		}
 	}
 }

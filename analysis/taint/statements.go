@@ -183,15 +183,8 @@ func (m *machine) arms(x *syntax.CaseClause, subject *value) (list []*syntax.Cas
 
 // isParameter tells whether a word is a positional parameter as it is.
 func isParameter(w *syntax.Word) bool {
-	parts := bare(w.Parts)
-	if len(parts) != 1 {
-		return false
-	}
-	x, ok := parts[0].(*syntax.ParamExp)
-	if !ok || x.Param == nil || x.Exp != nil || x.Repl != nil || x.Slice != nil || x.Length || x.Excl {
-		return false
-	}
-	return x.Param.Value >= "1" && x.Param.Value <= "9"
+	x := parameterAlone(w.Parts)
+	return x != nil && !x.Excl && x.Param.Value >= "1" && x.Param.Value <= "9"
 }
 
 // matchesAny tells whether a text matches one of the patterns; known: where it matches

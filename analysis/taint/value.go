@@ -30,10 +30,7 @@ type part struct {
 	props  Props
 	trail  *trail
 	made   bool // other text stands around it
-	inner  bool // constant text stands before it
-	piece  bool // and right before it, as in log-$x: it is a piece of a name, not a path
-	below  bool // a folder of the program's own stands before it: only .. leads out of it
-	later  bool // another word stands before it
+	stands standing
 	// meant: a name that held nothing else says that it is a command.
 	meant bool
 	// head is a byte of the constant text with which it begins for certain: = of what
@@ -41,6 +38,18 @@ type part struct {
 	// none.
 	head byte
 }
+
+// standing is what stands in front of a part, on whatever way it came.
+type standing uint8
+
+const (
+	afterText   standing = 1 << iota // constant text
+	afterName                        // and right before it, as in log-$x: it is a piece of a name, not a path
+	afterFolder                      // a folder of the program's own: only .. leads out of it
+	afterWord                        // another word
+)
+
+func (p part) is(s standing) bool { return p.stands&s != 0 }
 
 // isQuoted tells whether a part is a text in double quotes of its own, as JSON has it: in
 // arithmetic an error (run on bash 5.2).
@@ -165,7 +174,7 @@ func (v *value) cut(keep Props) *value {
 	for i := range out.parts {
 		p := &out.parts[i]
 		p.props &= keep
-		p.piece, p.below, p.later, p.head = false, false, false, 0 // of what stood in front of it too, perhaps
+		p.stands, p.head = p.stands&afterText, 0 // of what stood in front of it too, perhaps
 		p.origin = &origin{source: p.origin.source, whole: p.origin, many: p.origin.many}
 	}
 	return out
@@ -214,10 +223,7 @@ func join(a, b *value) *value {
 		if i >= 0 {
 			q := &out.parts[i]
 			q.props |= p.props
-			q.inner = q.inner && p.inner
-			q.piece = q.piece && p.piece
-			q.below = q.below && p.below
-			q.later = q.later && p.later
+			q.stands &= p.stands
 			q.made = q.made || p.made
 			q.meant = q.meant && p.meant
 			if q.head != p.head {
@@ -232,7 +238,7 @@ func join(a, b *value) *value {
 
 // covers tells whether a part says all that another of its origin does.
 func (p part) covers(q part) bool {
-	return p.props|q.props == p.props && (!p.inner || q.inner) && (!p.piece || q.piece) && (!p.below || q.below) && (!p.later || q.later) && (p.made || !q.made) && (!p.meant || q.meant) &&
+	return p.props|q.props == p.props && p.stands&^q.stands == 0 && (p.made || !q.made) && (!p.meant || q.meant) &&
 		(p.head == 0 || p.head == q.head)
 }
 
@@ -274,7 +280,7 @@ func same(a, b *value) bool {
 	}
 	for i, p := range a.parts {
 		q := b.parts[i]
-		if p.origin != q.origin || p.props != q.props || p.inner != q.inner || p.piece != q.piece || p.below != q.below || p.later != q.later || p.head != q.head {
+		if p.origin != q.origin || p.props != q.props || p.stands != q.stands || p.head != q.head {
 			return false
 		}
 	}
@@ -313,16 +319,11 @@ func (c *concat) value() *value {
 		for _, p := range v.parts {
 			p.made = true
 			if i > 0 {
-				p.piece = p.piece || !p.inner && before.name
-				p.below = p.below || before.folder
-				p.later = p.later || before.words
-				p.inner = true
+				p.stands |= before.standing(p)
 			}
 			if j := slices.IndexFunc(out.parts, func(q part) bool { return q.origin == p.origin }); j >= 0 {
 				out.parts[j].props |= p.props
-				out.parts[j].piece = out.parts[j].piece && p.piece
-				out.parts[j].below = out.parts[j].below && p.below
-				out.parts[j].later = out.parts[j].later && p.later
+				out.parts[j].stands &= p.stands
 			} else if len(out.parts) < maxParts {
 				out.parts = append(out.parts, p)
 			}

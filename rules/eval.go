@@ -16,7 +16,7 @@ var _ = register(&analysis.Rule{
 
 A value from outside (an argument, a variable of the container, a build argument, a line that was read, a request, a lease, a download, a file's name) when it becomes a part of what ` + "`eval`" + ` runs: directly, or through assignments, loops, functions, files and other scripts. It is an error when the value comes by network.
 
-It is silent where the value is checked by an allow-list, a number or a list of words, or in a way that is not understood; where the text is constant and eval expands the variable itself; and for output of ` + "`getopt`, `ssh-agent`" + ` and their like. A variable whose name says that it is a command (` + "`*_CMD`, `*_HOOK`" + `) is information only.
+It is silent where the value is checked by an allow-list, a number or a list of words, or in a way that is not understood; where the text is constant and eval expands the variable itself; and for output of ` + "`getopt`, `ssh-agent`" + ` and their like. A variable whose name says that it is a command (` + "`*_CMD`, `*_HOOK`" + `) is information only. So is a variable that a script of which no Dockerfile is known reads without a default, unless the script by its name or place is a container's entry point: it may come from a script that sources this one.
 
 ## Why
 

@@ -59,6 +59,8 @@ func injectionSeverity(f *taint.Flow) analysis.Severity {
 		return analysis.Warning
 	case t == taint.Caller && f.Source.Kind == taint.FileText:
 		return analysis.Hint // who else writes that file is not known
+	case isUnasked(f) && isCode(f):
+		return analysis.Info // who else sets that name is not known
 	case isCode(f) || f.Sink.Class == taint.Test:
 		return analysis.Warning
 	}
@@ -75,6 +77,12 @@ var codeClasses = []taint.Class{
 func isCode(f *taint.Flow) bool {
 	writes := f.Source.Trust == taint.Caller && strings.HasPrefix(f.Sink.Command, "/etc/")
 	return slices.Contains(codeClasses, f.Sink.Class) && f.Sink.Harm == "run commands" && !writes
+}
+
+// isUnasked tells whether a script of which no Dockerfile is known reads a name as if it
+// were its own.
+func isUnasked(f *taint.Flow) bool {
+	return f.Source.Trust == taint.Caller && f.Source.Kind == taint.Environment && !f.Source.Asked
 }
 
 // isMeant tells whether a value becomes code as its name says, to who builds the

@@ -304,6 +304,7 @@ func (m *machine) report(b bound, v *value, span source.Span, made bool) {
 func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool) {
 	src := p.origin.source
 	src.Meant = src.Meant || p.meant
+	src.Asked = src.Kind == Environment && isAsked(src.Span.File, src.Name)
 	if src.Span.IsZero() {
 		src.Span = src.Declared
 	}
@@ -392,7 +393,10 @@ func outranks(a, b Source) bool {
 	if a.Meant != b.Meant {
 		return b.Meant
 	}
-	return a.Trust > b.Trust
+	if a.Trust != b.Trust {
+		return a.Trust > b.Trust
+	}
+	return a.Asked && b.Kind == Environment && !b.Asked
 }
 
 // useMark looks at what find or xargs puts into the text.

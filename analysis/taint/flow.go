@@ -46,6 +46,8 @@ type Source struct {
 	// Meant: by its name the value is documented to be a command (PRE_START_CMD),
 	// so that running it is no surprise.
 	Meant bool
+	// Asked: the program expects the name from its Environment, see isAsked.
+	Asked bool
 }
 
 // SourceKind tells where a value comes from.

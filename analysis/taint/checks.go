@@ -35,7 +35,7 @@ func (v *value) rejoined(keep Props, list []fact) []fact {
 	if !v.tainted() || len(v.parts) != 1 || keep == Any {
 		return list
 	}
-	if o := v.parts[0].origin; o.gone != 0 && !o.many {
+	if o := v.parts[0].origin; o.isRest && !o.many {
 		list = append(list, fact{origin: o.whole, keep: keep | o.gone})
 	}
 	return list
@@ -66,7 +66,7 @@ func emptied(v *value) []fact {
 	list := v.kept(0)
 	if v.tainted() {
 		for _, p := range v.parts {
-			if p.origin.gone != 0 {
+			if p.origin.isRest {
 				list = append(list, fact{origin: p.origin.whole, keep: p.origin.gone})
 			}
 		}

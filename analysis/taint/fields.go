@@ -2,6 +2,7 @@ package taint
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -11,9 +12,16 @@ import (
 func (v *value) starts(keep Props) *value {
 	out := v.cut(keep)
 	for _, p := range out.parts {
-		p.origin.front = p.origin.whole.front
+		p.origin.front, p.origin.opens = p.origin.whole.front, p.origin.whole.opens
 	}
 	return out
+}
+
+// open notes a constant text in front of each line.
+func (o *origin) open(text string) {
+	if text != "" {
+		o.opens, o.front = text, text[len(text)-1:]
+	}
 }
 
 // lines are some of the value's lines, whole.
@@ -50,6 +58,24 @@ func (v *value) firstField(end byte) *value {
 	}).starts(between(string(end)))
 }
 
+// field is the nth of each line, between bytes that are not in it. Of a constant text in
+// front of the line it has what is left behind as many of them; where the next one stands
+// there too, it is nobody's.
+func (v *value) field(n int, end byte) *value {
+	text := func(o *origin) []string { return strings.Split(o.opens, string(end)) }
+	v = v.lacking(func(p part) bool { return len(text(p.origin)) > n })
+	if n == 1 {
+		return v.firstField(end)
+	}
+	out := v.cut(between(string(end)))
+	for _, p := range out.parts {
+		if list := text(p.origin.whole); len(list) == n {
+			p.origin.open(list[n-1])
+		}
+	}
+	return out
+}
+
 // beforeFirst is what stands in front of the first of a byte, on whatever line.
 func (v *value) beforeFirst(end byte) *value {
 	return v.lacking(func(p part) bool { return p.head == end }).firstField(end)
@@ -68,13 +94,11 @@ func (m *machine) cutOut(list []*syntax.Word, letters string) *value {
 	if delimiter == "" {
 		delimiter = "\t"
 	}
-	switch {
-	case len(delimiter) != 1 || field == "" || strings.Trim(field, "0123456789") != "":
+	n, err := strconv.Atoi(field)
+	if len(delimiter) != 1 || err != nil || n < 1 {
 		return v.cut(Any)
-	case field == "1":
-		return v.firstField(delimiter[0])
 	}
-	return v.cut(between(delimiter))
+	return v.field(n, delimiter[0])
 }
 
 // between are the properties of a field, which has no delimiter in it where that is a
@@ -114,15 +138,20 @@ func (m *machine) fields(list []*syntax.Word) *value {
 	if only == nil {
 		return m.awkPrints(list, text, files)
 	}
+	what, separator := only[1], optionValue(list, "-F")
+	n, err := strconv.Atoi(strings.TrimPrefix(what, "$"))
 	switch v := m.inputOrFiles(files); {
-	case only[1] == "$1":
-		return v.firstField((optionValue(list, "-F") + " ")[0])
-	case only[1][0] == '$':
-		return v.cut(between(optionValue(list, "-F")))
+	case what[0] != '$':
+		return unknown // a number
+	case what == "$1":
+		return v.firstField((separator + " ")[0])
+	case err == nil && len(separator) == 1 && separator != " ": // else blanks in front are none
+		return v.field(n, separator[0])
+	default:
+		return v.cut(between(separator))
 	}
-	return unknown // a number
 }
 
 // printedAlone is a program of awk that prints one field of each line, or of some by
 // their number, or a number.
-var printedAlone = regexp.MustCompile(`^\s*(?:F?NR\s*[=<>]=?\s*\d+\s*)?\{\s*print\s*(\$[1-9][0-9]*|\$NF|NR|FNR|NF)\s*;?\s*\}\s*$`)
+var printedAlone = regexp.MustCompile(`^\s*(?:F?NR\s*[=<>]=?\s*\d+\s*)?\{\s*print\s*(\$[1-9][0-9]*|\$NF|\$\(NF\s*-\s*[0-9]+\)|NR|FNR|NF)\s*;?\s*\}\s*$`)

@@ -110,6 +110,9 @@ func TestFlows(t *testing.T) {
 		{`x=$1; case $x in *[!a-z]*) exit;; esac; x=$2; eval "$x"`, `2 > x=$2 > eval $x`},
 		{`sh -c "echo '$1'"`, `1 > sh -c $1`},
 		{`cd "$DIR" && eval "$DIR"`, `DIR > eval $DIR`},
+		{`u=$(echo "$1" | grep -o 'url":"[^"]*' | cut -d'"' -f3); cp "$u" x`, `1 > u=$(echo "$1" | grep -o 'url":"[^"]*' | cut -d'"' -f3) > cp $u`},
+		{`u=$(echo "$1" | grep -o '"[^"]*' | tr -d '"'); cp "$u" x`, `1 > u=$(echo "$1" | grep -o '"[^"]*' | tr -d '"') > cp $u`},
+		{`u=$(echo "$1" | awk -F: '{print $(NF-1)}'); sed "s/^$u=.*/x/" f`, `1 > u=$(echo "$1" | awk -F: '{print $(NF-1)}') > sed $u`},
 	}
 	for _, tt := range tests {
 		if got := outline(Flows(script(tt.in))); got != tt.want {
@@ -128,6 +131,11 @@ func TestSilent(t *testing.T) {
 		"#!/bin/bash\nx=$(curl -s http://h/ | jq .x); [[ $x -eq 0 ]]", // "a[$(command)]" is an error
 		`x=$(curl -s http://h/ | jq .x); grep "$x" f; rm "$x"`,
 		`x=$(curl -s http://h/ | jq -r .x); curl -s --resolve "$x" "https://$x/"`,
+		// behind constant text
+		`u=$(echo "$1" | grep -o '"https://[^"]*' | cut -d'"' -f2); cp "$u" x`,
+		`u=$(echo "$1" | grep -o '"https://[^"]*' | awk -F'"' '{ print $2 }' | head -n1); cp "$u" x`,
+		`u=$(echo "$1" | grep -o '"https://[^"]*' | tr -d '"'); cp "$u" x`,
+		`u=$(echo "$1" | awk -F/ '{print $(NF-1)}'); sed "s/^$u=.*/x/" f`,
 		`find . -name "$1" -o -name "$2"`, `find . -newer "$1" -print`,
 		// constant programs, values as arguments
 		`sh -c 'ls "$@"' -- "$@"`,

@@ -138,8 +138,8 @@ func (m *machine) matchedPieces(list []*syntax.Word) *value {
 		return unknown
 	}
 	out := m.in.cut(keep)
-	if head := constantHead(re); head != "" {
-		return out.fronted(head[len(head)-1:])
+	for _, p := range out.parts {
+		p.origin.open(constantHead(re))
 	}
 	return out
 }

@@ -26,6 +26,17 @@ func (s byteSet) or(t byteSet) byteSet {
 	return s
 }
 
+// dropped is a text without these bytes.
+func (s byteSet) dropped(text string) string {
+	left := make([]byte, 0, len(text))
+	for i := range len(text) {
+		if !s.has(text[i]) {
+			left = append(left, text[i])
+		}
+	}
+	return string(left)
+}
+
 // props are the properties of texts made of these bytes. No value holds a NUL.
 func (s byteSet) props() Props {
 	var p Props

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -37,7 +38,7 @@ func (u use) safeWords(c *shell.Command, span source.Span, made bool) (string, s
 	}
 	w := u.words[i]
 	if u.class == Option {
-		return u.safeOption(c, w, line)
+		return u.safeOption(c, w, span, line)
 	}
 	x, ok := expansionAt(w, span)
 	if !ok || made {
@@ -132,17 +133,26 @@ func safeAlias(c *shell.Command, w shell.Word, x shell.Expansion) (string, strin
 
 // safeOption ends the options in front of the value, as that command lets one do
 // it.
-func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, string) {
+func (u use) safeOption(c *shell.Command, w shell.Word, span source.Span, line string) (string, string) {
 	from, _ := codeText{command: c}.extent()
 	wordFrom, _ := w.Range()
+	inQuotes := `"` + w.Source() + `"` + line[min(wordFrom-from+len(w.Source()), len(line)):]
+	if isOptionList(w) {
+		return "", "" // its words are options of the program's own too
+	}
 	if strings.IndexByte("*?[", w.Source()[0]) >= 0 {
 		return line[:wordFrom-from] + "./" + line[wordFrom-from:], "begin the pattern with ./"
 	}
-	if x := w.Expansions(); u.bare && len(x) == 1 && x[0].Span.Text() == w.Source() {
-		return line[:wordFrom-from] + `"` + w.Source() + `"` + line[wordFrom-from+len(w.Source()):], "quote the value"
+	x := w.Expansions()
+	if u.bare && len(x) == 1 && x[0].Span.Text() == w.Source() || isOneUnquoted(w) && isBehindText(w, span) {
+		return line[:wordFrom-from] + inQuotes, "quote the value"
 	}
-	first := u.words[0]
-	firstFrom, _ := first.Range()
+	firstFrom := wordFrom
+	for _, o := range u.words {
+		if at, _ := o.Range(); !isOptionList(o) {
+			firstFrom = min(firstFrom, at)
+		}
+	}
 	behind := slices.ContainsFunc(c.Args, func(a shell.Word) bool {
 		at, _ := a.Range()
 		return at > firstFrom && strings.HasPrefix(strings.TrimLeft(a.Source(), `"'`), "-")
@@ -154,15 +164,14 @@ func (u use) safeOption(c *shell.Command, w shell.Word, line string) (string, st
 		safe := line[:firstFrom-from] + "-- " + line[firstFrom-from:wordFrom-from]
 		rest := line[wordFrom-from:]
 		if isOneUnquoted(w) {
-			rest, how = `"`+w.Source()+`"`+strings.TrimPrefix(rest, w.Source()), "quote the value, and end the options in front of it"
+			rest, how = inQuotes, "quote the value, and end the options in front of it"
 		}
 		return safe + rest, how
 	}
-	list := w.Expansions()
-	if len(u.words) != 1 || len(list) == 0 || !isPlain(list[0]) || !list[0].Quoted {
+	if len(u.words) != 1 || len(x) == 0 || !isPlain(x[0]) || !x[0].Quoted {
 		return "", ""
 	}
-	return check(list[0], "-*", line), "let no dash through, since " + c.Name + " ends its options by no --"
+	return check(x[0], "-*", line), "let no dash through, since " + c.Name + " ends its options by no --"
 }
 
 // isOneUnquoted tells whether a word has expansions, stands in no quotes and says in
@@ -173,7 +182,34 @@ func isOneUnquoted(w shell.Word) bool {
 		return !list[0].Quoted && !isList(list[0].Name)
 	}
 	plain := func(x shell.Expansion) bool { return isPlain(x) && !isList(x.Name) }
-	return !strings.ContainsAny(w.Source(), `"'\*?[~,`) && !slices.ContainsFunc(list, func(x shell.Expansion) bool { return !plain(x) })
+	return !strings.ContainsAny(queryMark.ReplaceAllString(w.Source(), ""), `"'\*?[~,`) && !slices.ContainsFunc(list, func(x shell.Expansion) bool { return !plain(x) })
+}
+
+// queryMark begins the query of a URL, where no one means a pattern.
+var queryMark = regexp.MustCompile(`\?\w+=`)
+
+// isOptionList tells whether a word is one name, in no quotes, that says that it holds
+// several words: $CURL_OPTIONS.
+func isOptionList(w shell.Word) bool {
+	list := w.Expansions()
+	return len(list) == 1 && !list[0].Quoted && list[0].Span.Text() == w.Source() && isList(list[0].Name)
+}
+
+// isBehindText tells whether constant text stands in a word in front of an expansion, so
+// that only a blank in it makes an option.
+func isBehindText(w shell.Word, span source.Span) bool {
+	_, splices, _ := w.Spliced()
+	at := 0
+	for _, s := range splices {
+		if s.From > at {
+			return true
+		}
+		if s.Expansion.Span == span {
+			return false
+		}
+		at = s.To
+	}
+	return false
 }
 
 // safeFormat makes the format constant and gives the values as operands.

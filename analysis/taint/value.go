@@ -61,9 +61,10 @@ func (p part) isQuoted() bool { return p.origin.front == `"` }
 type origin struct {
 	source Source
 	whole  *origin
-	// gone are the properties of the characters without which the whole was cut; 0 for
-	// another cut. Where nothing is left, the whole has no others.
-	gone Props
+	// isRest: it is the whole but for characters of the properties gone: where nothing is
+	// left, the whole has no others.
+	isRest bool
+	gone   Props
 	// met are the properties of the characters at which the whole was cut, if it has any:
 	// where this is all of it, it has none.
 	met Props
@@ -76,6 +77,8 @@ type origin struct {
 	// controls: the name of a device, which the kernel gives, or the number of the line.
 	// "" where the lines begin with the value.
 	front string
+	// opens is the text in front of each line, where it is constant; front is its end.
+	opens string
 	// titled: nobody controls the first of the lines.
 	titled bool
 }
@@ -184,7 +187,8 @@ func (v *value) cut(keep Props) *value {
 func (v *value) rid(set byteSet) *value {
 	out := v.cut(set.not().props())
 	for _, p := range out.parts {
-		p.origin.gone = set.props()
+		p.origin.isRest, p.origin.gone = true, set.props()
+		p.origin.open(set.dropped(p.origin.whole.opens))
 	}
 	return out
 }

@@ -253,25 +253,25 @@ func (m *machine) trimmed(name string, x *syntax.ParamExp) *value {
 	}
 	keep, uncut := m.leftOf(e)
 	out := v.cut(keep)
-	cut := m.constantCut(e.Word)
+	cut, isRest := m.constantCut(e.Word)
 	for _, p := range out.parts {
-		p.origin.met, p.origin.gone = Any&^uncut, cut
+		p.origin.met, p.origin.isRest, p.origin.gone = Any&^uncut, isRest, cut
 	}
 	return out
 }
 
 // constantCut are the properties of what a pattern without any special character
-// cuts off, if it cuts: of the v of ${tag#v}. 0 for other patterns.
-func (m *machine) constantCut(w *syntax.Word) Props {
+// cuts off, if it cuts: of the v of ${tag#v}. False for other patterns.
+func (m *machine) constantCut(w *syntax.Word) (Props, bool) {
 	text, ok := m.patternText(w)
 	if !ok || strings.ContainsAny(text, `*?[\(`) {
-		return 0
+		return 0, false
 	}
 	cut := propsOf(text)
 	if strings.HasPrefix(text, "-") {
 		cut |= Dash
 	}
-	return cut
+	return cut, true
 }
 
 // isTrim tells whether an operator cuts what a pattern matches: # ## % %%.

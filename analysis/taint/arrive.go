@@ -228,6 +228,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 	if b.lone && !quoted && m.splitters()&Blank != 0 {
 		v = v.lacking(func(p part) bool { return strings.IndexByte(p.origin.front, ' ') >= 0 }) // the next words are others
 	}
+	v = m.withoutAccount(b, v)
 	switch {
 	case b.hurts == Dash:
 		// Behind text of nobody's it cannot begin with a dash.

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -116,6 +117,15 @@ func (e *hazards) param(p *Program, at int, f *frame, x *syntax.ParamExp, depth 
 
 // name are the hazards of a parameter's value at a byte of a program.
 func (e *hazards) name(p *Program, at int, f *frame, name string, depth int) Hazard {
+	h := e.named(p, at, f, name, depth)
+	if h&MayBeEmpty != 0 && p.filled(name, at) {
+		h &^= MayBeEmpty
+	}
+	return h
+}
+
+// named are those as the assignments leave them, whatever checks there are.
+func (e *hazards) named(p *Program, at int, f *frame, name string, depth int) Hazard {
 	switch name {
 	case "#", "?", "$", "!", "-", "0",
 		"HOME", "PWD", "OLDPWD", "USER", "LOGNAME", "HOSTNAME", "SHELL", "UID", "EUID", "PPID", "RANDOM", "LINENO", "OPTIND", "SECONDS", "SHLVL",
@@ -302,10 +312,14 @@ func (e *hazards) output(p *Program, at int, f *frame, x *syntax.CmdSubst, depth
 	for i, a := range call.Args {
 		words[i], _ = p.word(a).Literal()
 	}
+	words[0] = path.Base(words[0])
+	if words[0] == "busybox" && len(words) > 1 {
+		words = words[1:]
+	}
 	if printsWord(words) {
 		return 0
 	}
-	if words[0] == "which" || words[0] == "command" && len(words) > 1 && words[1] == "-v" {
+	if printsWordIfAny(words) || words[0] == "cat" && len(call.Args) == 2 && isOneWord(p.word(call.Args[1])) {
 		return MayBeEmpty
 	}
 	if words[0] == "echo" || words[0] == "printf" && words[min(1, len(words)-1)] == "%s" {
@@ -364,6 +378,38 @@ func printsWord(words []string) bool {
 		}
 	}
 	return false
+}
+
+// printsWordIfAny tells whether a command prints one word without blanks, or nothing:
+// the path of a program, or a number where it is given numbers.
+func printsWordIfAny(words []string) bool {
+	switch words[0] {
+	case "which":
+		return true
+	case "command":
+		return len(words) > 1 && words[1] == "-v"
+	case "expr":
+		return len(words) == 4 && strings.Contains("+ - * / %", words[2]) && words[2] != ""
+	}
+	return false
+}
+
+// kernelWords are the files of /sys that hold one word, by their own names: sysfs has
+// one value in each file, and these values are names and numbers that the kernel makes
+// (Documentation/ABI of Linux).
+var kernelWords = strings.Fields(`
+	scaling_governor scaling_driver scaling_cur_freq scaling_max_freq scaling_min_freq
+	cpuinfo_cur_freq cpuinfo_max_freq cpuinfo_min_freq
+	address carrier duplex ifindex mtu operstate speed tx_queue_len
+	dev ro removable rotational size
+	capacity online temp
+	idVendor idProduct busnum devnum
+`)
+
+// isOneWord tells whether a word names such a file.
+func isOneWord(w Word) bool {
+	name := strings.Trim(w.Source(), `"'`)
+	return strings.HasPrefix(name, "/sys/") && slices.Contains(kernelWords, path.Base(name))
 }
 
 // setsArguments tells whether the program gives itself other arguments.

@@ -76,6 +76,8 @@ type Program struct {
 	constructs  []Construct
 	tested      sync.Once
 	tests       []Test
+	checkedFull sync.Once
+	fillings    []filling // of the tests
 }
 
 // How says what makes a text the program of a shell.

@@ -1,0 +1,253 @@
+package shell
+
+import (
+	"slices"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// filling is a stretch of the text, in bytes, that runs only where a check in front
+// found that a parameter is not empty.
+type filling struct {
+	name     string
+	from, to int
+}
+
+// filled tells whether a parameter is not empty at a byte, for a check in the same
+// function that lets no empty one come there: [ -n "$v" ] && of it, if of it, or
+// [ -z "$v" ] && exit in front.
+func (p *Program) filled(name string, at int) bool {
+	p.checkedFull.Do(p.findFillings)
+	return slices.ContainsFunc(p.fillings, func(f filling) bool {
+		return f.name == name && f.from <= at && at < f.to && !p.changes(name, f.from, at)
+	})
+}
+
+// changes tells whether a parameter may be another one at a byte than it was at an
+// earlier one: it was assigned to, or shifted, or a function begins in between.
+func (p *Program) changes(name string, from, to int) bool {
+	between := func(at int) bool { return from <= at && at < to }
+	if slices.ContainsFunc(p.bindingsOf(name), func(i int32) bool { return between(int(p.bindings[i].at)) }) {
+		return true
+	}
+	stretch := p.Text.Span(from, to)
+	if slices.ContainsFunc(p.Functions, func(f Function) bool { return stretch.Start <= f.Span.Start && f.Span.Start < stretch.End }) {
+		return true
+	}
+	changer := func(c *Command) bool { return c.Program == p && between(c.start) }
+	return slices.ContainsFunc(p.Named("unset"), changer) ||
+		!isName(name) && slices.ContainsFunc(p.Named("shift", "set"), changer)
+}
+
+func (p *Program) findFillings() {
+	if p.File == nil {
+		return
+	}
+	tests := map[int]*Test{}
+	for i, t := range p.Tests() {
+		tests[t.Command.start] = &p.tests[i]
+	}
+	f := fillingFinder{p, tests}
+	syntax.Walk(p.File, func(n syntax.Node) bool {
+		f.node(n)
+		return true
+	})
+}
+
+// fillingFinder goes through a tree for the checks in it.
+type fillingFinder struct {
+	*Program
+	tests map[int]*Test // by the byte at which they begin
+}
+
+func (f *fillingFinder) note(names []string, from, to int) {
+	for _, n := range names {
+		f.fillings = append(f.fillings, filling{n, from, to})
+	}
+}
+
+func (f *fillingFinder) node(n syntax.Node) {
+	switch x := n.(type) {
+	case *syntax.BinaryCmd:
+		if !IsPipe(x.Op) {
+			f.note(f.shown(x.X, x.Op == syntax.AndStmt), f.pos(x.Y.Pos()), f.pos(x.Y.End()))
+		}
+	case *syntax.IfClause:
+		if x.ThenPos.IsValid() {
+			f.note(f.shownBy(x.Cond, true), f.pos(x.ThenPos), f.endOfThen(x))
+			if x.Else != nil {
+				f.note(f.shownBy(x.Cond, false), f.pos(x.Else.Pos()), f.pos(x.Else.End()))
+			}
+		}
+	case *syntax.WhileClause:
+		f.note(f.shownBy(x.Cond, !x.Until), f.pos(x.DoPos), f.pos(x.DonePos))
+	}
+	if list := statements(n); len(list) > 0 {
+		end := f.pos(list[len(list)-1].End())
+		for _, s := range list {
+			f.note(f.shownBehind(s), f.pos(s.End()), end)
+		}
+	}
+}
+
+func (f *fillingFinder) endOfThen(x *syntax.IfClause) int {
+	if x.Else != nil {
+		return f.pos(x.Else.Pos())
+	}
+	return f.pos(x.FiPos)
+}
+
+// statements are those that a node has one behind the other; of an if those of its
+// arm.
+func statements(n syntax.Node) []*syntax.Stmt {
+	switch x := n.(type) {
+	case *syntax.File:
+		return x.Stmts
+	case *syntax.Block:
+		return x.Stmts
+	case *syntax.Subshell:
+		return x.Stmts
+	case *syntax.CmdSubst:
+		return x.Stmts
+	case *syntax.IfClause:
+		return x.Then
+	case *syntax.WhileClause:
+		return x.Do
+	case *syntax.ForClause:
+		return x.Do
+	case *syntax.CaseItem:
+		return x.Stmts
+	}
+	return nil
+}
+
+// shownBehind are the names that are not empty behind a statement, as it leaves where
+// they are: [ -z "$v" ] && exit, [ -n "$v" ] || exit, and an if of the kind.
+func (f *fillingFinder) shownBehind(s *syntax.Stmt) []string {
+	if s.Negated || s.Background {
+		return nil
+	}
+	switch x := s.Cmd.(type) {
+	case *syntax.BinaryCmd:
+		if !IsPipe(x.Op) && leaves([]*syntax.Stmt{x.Y}) {
+			return f.shown(x.X, x.Op == syntax.OrStmt)
+		}
+	case *syntax.IfClause:
+		if x.Else == nil && leaves(x.Then) {
+			return f.shownBy(x.Cond, false)
+		}
+	}
+	return nil
+}
+
+// shownBy are the names that are not empty where a condition is met, or is not.
+func (f *fillingFinder) shownBy(list []*syntax.Stmt, met bool) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	return f.shown(list[len(list)-1], met)
+}
+
+// shown are those of one statement: by its test, or by one of several that must all
+// have the same answer.
+func (f *fillingFinder) shown(s *syntax.Stmt, met bool) []string {
+	if s.Negated {
+		met = !met
+	}
+	switch x := s.Cmd.(type) {
+	case *syntax.BinaryCmd:
+		if x.Op == syntax.AndStmt && met || x.Op == syntax.OrStmt && !met {
+			return append(f.shown(x.X, met), f.shown(x.Y, met)...)
+		}
+	case *syntax.CallExpr, *syntax.TestClause:
+		if t := f.tests[f.pos(x.Pos())]; t != nil {
+			return t.fills(met)
+		}
+	}
+	return nil
+}
+
+// fills are the names of which the answer of a test tells that they are not empty.
+func (t *Test) fills(met bool) []string {
+	if len(t.Terms) != 1 || !t.Simple {
+		return nil
+	}
+	if t.negated() {
+		met = !met
+	}
+	term := t.Terms[0]
+	if term.Y.IsZero() {
+		v, ok := term.X.around()
+		if ok && v.text == "" && v.quoted && met == (term.Op != "-z") && asksOfText(term.Op) {
+			return []string{v.name}
+		}
+		return nil
+	}
+	if term.Op != "=" && term.Op != "==" && term.Op != "!=" {
+		return nil
+	}
+	for _, side := range [2][2]Word{{term.X, term.Y}, {term.Y, term.X}} {
+		v, ok := side[0].around()
+		other, isText := side[1].Literal()
+		if !ok || !isText || v.text == "" && !v.quoted {
+			continue
+		}
+		// An empty one makes the word v.text.
+		isOther := met == (term.Op != "!=")
+		if isOther == (other != v.text) {
+			return []string{v.name}
+		}
+	}
+	return nil
+}
+
+// asksOfText tells whether an operator of one word is false of an empty one; -z is
+// true of no other.
+func asksOfText(op string) bool {
+	switch op {
+	case "", "-n", "-z", "-e", "-f", "-d", "-r", "-w", "-x", "-s", "-b", "-c", "-p", "-S", "-h", "-L":
+		return true
+	}
+	return false
+}
+
+// negated tells whether a single ! stands in front of the test's one term.
+func (t *Test) negated() bool {
+	if t.clause == nil {
+		return t.Command.Arg(0) == "!"
+	}
+	not, ok := t.clause.X.(*syntax.UnaryTest)
+	return ok && not.Op == syntax.TsNot
+}
+
+// surrounded is a parameter between texts, as in "x$v", and whether it is in quotes.
+type surrounded struct {
+	name, text string
+	quoted     bool
+}
+
+// around takes a word apart that has one parameter, as it is.
+func (w Word) around() (out surrounded, ok bool) {
+	w.pieces(func(pc piece) bool {
+		if pc.part == nil {
+			out.text += pc.lit
+			return true
+		}
+		x, isParam := pc.part.(*syntax.ParamExp)
+		ok = isParam && out.name == "" && givesWhole(x)
+		if ok {
+			out.name, out.quoted = w.prog.paramName(x), pc.quoted
+		}
+		return ok
+	})
+	return out, ok && out.name != ""
+}
+
+// givesWhole tells whether an expansion is its parameter's value as it is, and empty
+// where that is: $v, ${v-}, ${v:-}.
+func givesWhole(x *syntax.ParamExp) bool {
+	if x.Param == nil || x.Length || x.Excl || x.Index != nil || x.Slice != nil || x.Repl != nil {
+		return false
+	}
+	return x.Exp == nil || (x.Exp.Op == syntax.DefaultUnset || x.Exp.Op == syntax.DefaultUnsetOrNull) && x.Exp.Word == nil
+}

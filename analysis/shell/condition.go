@@ -83,7 +83,43 @@ func (w *walker) noteClauseTest(s *syntax.Stmt, x *syntax.TestClause) {
 	w.p.clauses = append(w.p.clauses, testClause{x, c})
 }
 
-// clauseTerms goes through a [[ ]]. Chains are left-deep.
+// ClauseTerm is a term of [[ ]] as the shell takes it.
+type ClauseTerm struct {
+	X       syntax.TestExpr
+	Negated bool
+	Or      bool // || stands in front, not &&
+}
+
+// ClauseTerms are what [[ ]], or a group in it, joins by && and ||. For the tree each !
+// holds for all that stands behind it, and so does each operator: [[ ! a && b || c ]] is
+// there ! (a && (b || c)). To a shell it is ((! a) && b) || c (run on bash 5.2 and BusyBox
+// 1.35).
+func ClauseTerms(e syntax.TestExpr) []ClauseTerm {
+	var list []ClauseTerm
+	t := ClauseTerm{}
+	for {
+		switch x := e.(type) {
+		case *syntax.UnaryTest:
+			if x.Op == syntax.TsNot {
+				t.Negated = !t.Negated
+				e = x.X
+				continue
+			}
+		case *syntax.BinaryTest:
+			if x.Op == syntax.AndTest || x.Op == syntax.OrTest {
+				t.X = x.X
+				list = append(list, t)
+				t = ClauseTerm{Or: x.Op == syntax.OrTest}
+				e = x.Y
+				continue
+			}
+		}
+		t.X = e
+		return append(list, t)
+	}
+}
+
+// clauseTerms goes through a [[ ]]. Chains are right-deep.
 func (t *Test) clauseTerms(e syntax.TestExpr) {
 	p := t.Command.Program
 	span := func(at syntax.Pos, n int) source.Span { return p.Text.Span(p.pos(at), p.pos(at)+n) }
@@ -107,8 +143,8 @@ func (t *Test) clauseTerms(e syntax.TestExpr) {
 		case *syntax.BinaryTest:
 			if x.Op == syntax.AndTest || x.Op == syntax.OrTest {
 				t.Simple = false
-				t.clauseTerms(x.Y)
-				e = x.X
+				t.clauseTerms(x.X)
+				e = x.Y
 				continue
 			}
 			a, ok1 := x.X.(*syntax.Word)

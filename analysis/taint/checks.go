@@ -98,10 +98,37 @@ func whichever(v *value) answer {
 	return answer{yes: f, no: f}
 }
 
+// junction is the answer of terms joined by && and ||, of which && binds tighter.
+type junction struct {
+	before answer // of what stands in front of the last ||
+	group  answer // of the terms behind it
+	some   bool   // there is a term
+	or     bool   // there was a ||
+}
+
+// add goes on with a term; or: || stands in front.
+func (j *junction) add(or bool, a answer) {
+	switch {
+	case !j.some:
+	case or:
+		j.before, j.or = j.says(), true
+	default:
+		a = j.group.chained(syntax.AndStmt, a, false)
+	}
+	j.group, j.some = a, true
+}
+
+func (j *junction) says() answer {
+	if j.or {
+		return j.before.chained(syntax.OrStmt, j.group, false)
+	}
+	return j.group
+}
+
 // test reads the operands of [ ]: terms joined by -a and -o.
 func (m *machine) test(list []*syntax.Word) answer {
 	m.metBy(shell.Ash, testWord, list...)
-	var a answer
+	var all junction
 	op, from := "", 0
 	for i := 0; i <= len(list); i++ {
 		s := ""
@@ -110,18 +137,10 @@ func (m *machine) test(list []*syntax.Word) answer {
 				continue
 			}
 		}
-		b := m.term(list[from:i])
-		switch op {
-		case "":
-			a = b
-		case "-a":
-			a = a.chained(syntax.AndStmt, b, false)
-		default:
-			a = a.chained(syntax.OrStmt, b, false)
-		}
+		all.add(op == "-o", m.term(list[from:i]))
 		op, from = s, i+1
 	}
-	return a
+	return all.says()
 }
 
 func (m *machine) term(list []*syntax.Word) answer {
@@ -150,7 +169,7 @@ func (m *machine) term(list []*syntax.Word) answer {
 	return a
 }
 
-// maxTest bounds the depth of [[ ]].
+// maxTest bounds the groups in each other of [[ ]].
 const maxTest = 200
 
 // testClause reads [[ ]].
@@ -158,6 +177,18 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 	if depth > maxTest {
 		return answer{}
 	}
+	var all junction
+	for _, t := range shell.ClauseTerms(e) {
+		a := m.clauseTerm(t.X, depth)
+		if t.Negated {
+			a = a.not()
+		}
+		all.add(t.Or, a)
+	}
+	return all.says()
+}
+
+func (m *machine) clauseTerm(e syntax.TestExpr, depth int) answer {
 	switch x := e.(type) {
 	case *syntax.Word:
 		m.metBy(shell.Ash, clauseWord, x)
@@ -165,9 +196,6 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 	case *syntax.ParenTest:
 		return m.testClause(x.X, depth+1)
 	case *syntax.UnaryTest:
-		if x.Op == syntax.TsNot {
-			return m.testClause(x.X, depth+1).not()
-		}
 		if w, ok := x.X.(*syntax.Word); ok {
 			m.metBy(shell.Ash, clauseWord, w)
 			if x.Op == syntax.TsVarSet {
@@ -176,12 +204,6 @@ func (m *machine) testClause(e syntax.TestExpr, depth int) answer {
 			return m.unary(x.Op.String(), w)
 		}
 	case *syntax.BinaryTest:
-		switch x.Op {
-		case syntax.AndTest:
-			return m.testClause(x.X, depth+1).chained(syntax.AndStmt, m.testClause(x.Y, depth+1), false)
-		case syntax.OrTest:
-			return m.testClause(x.X, depth+1).chained(syntax.OrStmt, m.testClause(x.Y, depth+1), false)
-		}
 		a, ok1 := x.X.(*syntax.Word)
 		b, ok2 := x.Y.(*syntax.Word)
 		if ok1 && ok2 {

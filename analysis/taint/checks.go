@@ -32,11 +32,13 @@ func (v *value) kept(keep Props) []fact {
 // was cut off: v and ${tag#v} is tag. What one of several words may be tells nothing
 // of the others.
 func (v *value) rejoined(keep Props, list []fact) []fact {
-	if !v.tainted() || len(v.parts) != 1 || keep == Any {
+	if !v.tainted() || keep == Any {
 		return list
 	}
-	if o := v.parts[0].origin; o.isRest && !o.many {
-		list = append(list, fact{origin: o.whole, keep: keep | o.gone})
+	for _, p := range v.parts {
+		if o := p.origin; o.isRest && !o.many {
+			list = append(list, fact{origin: o.whole, keep: keep | o.gone})
+		}
 	}
 	return list
 }

@@ -502,6 +502,7 @@ func TestLanguage(t *testing.T) {
 		{"a check of a piece", `case ${1#*a} in *[!a-z]*) exit;; esac; eval "$1"`, arrives},
 		{"a check of all but a constant", `case ${1#a} in *[!a-z]*) exit;; esac; eval "$1"`, !arrives},
 		{"a check of all but a constant of other characters", `case ${1#;} in *[!a-z]*) exit;; esac; eval "$1"`, arrives},
+		{"a check of all but a constant, of either value", `if a; then n=$2; else n=$1; fi; v=${n#v}; [[ $v =~ ^[0-9.]+$ ]] && eval "$n"`, !arrives},
 		{"! is of one term alone", `[[ ! $2 =~ $re && $1 =~ ^[a-z]+$ ]] && eval "$1"`, !arrives},
 		{"! is of the whole group", `[[ ! ( $2 =~ $re && $1 =~ ^[a-z]+$ ) ]] && eval "$1"`, arrives},
 		{"&& binds tighter than ||", `[[ $2 = b && $3 = c || $1 =~ ^[a-z]+$ ]] && eval "$1"`, arrives},

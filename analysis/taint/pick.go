@@ -257,7 +257,7 @@ func namesFile(rest string) bool {
 // the line behind a, i and c, whose text it is; else any letter, where a command may
 // stand.
 func sedHurts(script string) Props {
-	script = strings.TrimLeft(script, "0123456789, \t\n;") // the lines that it is for
+	script = behindAddress(script)
 	if len(script) > 1 {
 		switch script[0] {
 		case 's', 'y':
@@ -269,6 +269,40 @@ func sedHurts(script string) Props {
 		}
 	}
 	return Name | Newline
+}
+
+// behindAddress is a script without the constant lines and expressions that its first
+// command is for: 2,$ or /^name=/, in quotes or not.
+func behindAddress(script string) string {
+	for {
+		rest := strings.TrimLeft(script, "0123456789,! \t\n;")
+		switch {
+		case strings.HasPrefix(rest, "/"):
+			end := 1
+			for end < len(rest) && rest[end] != '/' && !startsExpansion(rest[end:]) {
+				if rest[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			if end >= len(rest) || rest[end] != '/' {
+				return rest
+			}
+			rest = rest[end+1:]
+		case strings.HasPrefix(rest, `\$`):
+			rest = rest[len(`\$`):]
+		case strings.HasPrefix(rest, "$") && !startsExpansion(rest):
+			rest = rest[1:]
+		default:
+			return rest
+		}
+		script = rest
+	}
+}
+
+// startsExpansion tells whether a text in double quotes begins with an expansion.
+func startsExpansion(s string) bool {
+	return s[0] == '`' || len(s) > 1 && s[0] == '$' && (isNameByte(s[1]) || strings.IndexByte("{(@*#?!-$", s[1]) >= 0)
 }
 
 // shellInput is the standard input of a shell that reads its program from there:

@@ -72,16 +72,8 @@ type frame struct {
 // way is how a function was left by return.
 type way struct {
 	delta
-	status status
+	says answer
 }
-
-type status int8
-
-const (
-	anyStatus status = iota
-	success
-	failure
-)
 
 // reads notes that the call depends on a name.
 func (f *frame) reads(id int32) {
@@ -156,11 +148,9 @@ func (m *machine) invoke(fn *function, a *args) answer {
 		}
 	}
 	if end.dead == alive {
-		f.ways = append(f.ways, way{end, anyStatus})
-	} else {
-		says = answer{}
+		f.ways = append(f.ways, way{end, says})
 	}
-	m.conclude(f, s, says, end.dead)
+	m.conclude(f, s, end.dead)
 	if m.steps >= 0 && m.dispatch == nil {
 		fn.known = append(fn.known, s)
 	}
@@ -188,7 +178,7 @@ func (m *machine) assume(fn *function, a *args) answer {
 }
 
 // conclude works out what the call did: what holds on the ways that come back.
-func (m *machine) conclude(f *frame, s *summary, says answer, dead death) {
+func (m *machine) conclude(f *frame, s *summary, dead death) {
 	if len(f.ways) == 0 {
 		s.does.dead = exited
 		if dead == jumped {
@@ -196,24 +186,15 @@ func (m *machine) conclude(f *frame, s *summary, says answer, dead death) {
 		}
 		return
 	}
-	firstYes, firstNo := true, true
+	var v verdict
 	var deltas []delta
-	for i, w := range f.ways {
+	for _, w := range f.ways {
 		w.dead = alive
 		w.changes = f.lasting(w.changes)
-		facts := w.facts()
-		yes, no := facts, facts
-		if i == len(f.ways)-1 && dead == alive {
-			yes, no = both(facts, says.yes), both(facts, says.no)
-		}
-		if w.status != failure {
-			s.says.yes, firstYes = met(s.says.yes, yes, firstYes), false
-		}
-		if w.status != success {
-			s.says.no, firstNo = met(s.says.no, no, firstNo), false
-		}
+		v.add(w.delta, w.says)
 		deltas = append(deltas, w.delta)
 	}
+	s.says = v.answer()
 	mark := len(m.log)
 	m.merge(deltas...)
 	s.does = m.take(mark)

@@ -45,22 +45,25 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 	a := m.stmt(list[0].stmt, true)
 	start := len(m.log)
 	var skipped []delta
+	var ended outcome // of the links before
 	for i, l := range list[1:] {
 		if m.dead != alive {
 			return answer{}
 		}
-		goes, passes := a.yes, a.no
+		goes, passes, past := a.yes, a.no, ended.failed
 		if l.op == syntax.OrStmt {
-			goes, passes = a.no, a.yes
+			goes, passes, past = a.no, a.yes, ended.succeeded
 		}
 		mark := len(m.log)
 		m.tell(passes)
 		skipped = append(skipped, m.since(start))
+		skipped[len(skipped)-1].dead = past
 		m.undo(mark)
 		m.tell(goes)
 		b := m.stmt(l.stmt, want || i+2 < len(list) || isSubshell(l.stmt))
 		m.leave([]*syntax.Stmt{l.stmt})
 		left := m.dead != alive
+		ended = ended.behind(l.op, m.dead)
 		if left && l.op == syntax.AndStmt && meansBoth(list, i) {
 			// echo why && exit 1: who writes that means both.
 			skipped[len(skipped)-1].dead = m.dead
@@ -75,6 +78,25 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 		a = a.chained(l.op, b, left)
 	}
 	return a
+}
+
+// outcome is why nothing further runs where what came before succeeded, and where it
+// failed: [ a ] && return 0 never goes on where it succeeded.
+type outcome struct{ succeeded, failed death }
+
+// behind is the outcome with a further link, which left.
+func (o outcome) behind(op syntax.BinCmdOperator, left death) outcome {
+	switch {
+	case op == syntax.OrStmt && left != alive:
+		o.failed = left
+	case op == syntax.OrStmt:
+		o.succeeded = alive
+	case left != alive:
+		o.succeeded = left
+	default:
+		o.failed = alive
+	}
+	return o
 }
 
 func isSubshell(s *syntax.Stmt) bool {

@@ -273,13 +273,8 @@ func (m *machine) printing(w *syntax.Word, v *value) answer {
 
 // compare reads a comparison. In [[ ]] the right side is a pattern.
 func (m *machine) compare(op string, x, y *syntax.Word, isPattern bool) answer {
-	if op == "-eq" || op == "-ne" {
-		if a, ok := m.status(x, y); ok {
-			if op == "-ne" {
-				return a.not()
-			}
-			return a
-		}
+	if asksLast(x) {
+		return m.lastCompared(op, y)
 	}
 	a := m.word(x)
 	switch guardsByName[op] {
@@ -299,24 +294,37 @@ func (m *machine) compare(op string, x, y *syntax.Word, isPattern bool) answer {
 	return answer{}
 }
 
-// status reads a comparison of $? with 0: it asks for the answer of the command
-// before.
-func (m *machine) status(x, y *syntax.Word) (answer, bool) {
-	if s, _ := literal(y); s != "0" {
-		return answer{}, false
+// asksLast tells whether a word is $?, the status of the command before.
+func asksLast(w *syntax.Word) bool {
+	x := parameterAlone(w.Parts)
+	return x != nil && x.Param.Value == "?"
+}
+
+// lastCompared reads a comparison of $? with a number: it asks for the answer of the
+// command before. Who compares with 1 means that it failed.
+func (m *machine) lastCompared(op string, y *syntax.Word) answer {
+	n := m.word(y)
+	if !n.known {
+		return answer{}
 	}
-	parts := x.Parts
-	if len(parts) == 1 {
-		if q, ok := parts[0].(*syntax.DblQuoted); ok {
-			parts = q.Parts
+	says := answer{yes: m.last.no}
+	switch n.text {
+	case "0":
+		says = m.last
+	case "1":
+		says = m.last.not()
+	}
+	switch op {
+	case "-eq", "=", "==":
+		return says
+	case "-ne", "!=":
+		return says.not()
+	case "-gt":
+		if n.text == "0" {
+			return says.not()
 		}
 	}
-	if len(parts) == 1 {
-		if p, ok := parts[0].(*syntax.ParamExp); ok && p.Param != nil && p.Param.Value == "?" {
-			return m.last, true
-		}
-	}
-	return answer{}, false
+	return answer{}
 }
 
 func (m *machine) equal(a *value, y *syntax.Word, isPattern bool) answer {

@@ -142,8 +142,11 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 		m.comeBack(list)
 	case "break", "continue":
 		m.left(name == "continue", list)
-	case ":", "true", "false":
+	case ":", "true":
 		m.words(list)
+		return answer{status: success}
+	case "false":
+		return answer{status: failure}
 	case "read":
 		m.read(x)
 	case "unset":
@@ -333,6 +336,19 @@ func (m *machine) runs(pt *point, temp []*syntax.Assign) {
 	}
 }
 
+// returned is what a status tells that a word gives.
+func (m *machine) returned(w *syntax.Word) answer {
+	switch s, ok := literal(w); {
+	case ok && s == "0":
+		return answer{status: success}
+	case ok:
+		return answer{status: failure}
+	case asksLast(w):
+		return m.last
+	}
+	return answer{}
+}
+
 // comeBack walks return.
 func (m *machine) comeBack(list []*syntax.Word) {
 	m.dead = returned
@@ -340,17 +356,9 @@ func (m *machine) comeBack(list []*syntax.Word) {
 	if f == nil || f.apart != m.subshells {
 		return
 	}
-	w := way{delta: m.since(f.mark)}
+	w := way{delta: m.since(f.mark), says: m.last}
 	if len(list) > 0 {
-		switch s, ok := literal(list[0]); {
-		case !ok:
-		case s == "0":
-			w.status = success
-		default:
-			w.status = failure
-		}
-	} else if m.last.yes != nil || m.last.no != nil {
-		w.status = anyStatus
+		w.says = m.returned(list[0])
 	}
 	if len(f.ways) < 64 {
 		f.ways = append(f.ways, w)

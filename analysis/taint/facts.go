@@ -4,9 +4,61 @@ import "mvdan.cc/sh/v3/syntax"
 
 // answer is what a statement's status tells: facts that hold when it succeeds,
 // and when it fails.
-type answer struct{ yes, no []fact }
+type answer struct {
+	yes, no []fact
+	status  status // what it is for certain
+}
 
-func (a answer) not() answer { return answer{yes: a.no, no: a.yes} }
+type status int8
+
+const (
+	anyStatus status = iota
+	success
+	failure
+)
+
+func (a answer) not() answer {
+	out := answer{yes: a.no, no: a.yes}
+	switch a.status {
+	case success:
+		out.status = failure
+	case failure:
+		out.status = success
+	}
+	return out
+}
+
+// verdict is what the status tells where several ways end in it.
+type verdict struct {
+	says           answer
+	succeed, fails bool // a way may
+}
+
+// add is a way that goes on, with the answer of its last command.
+func (v *verdict) add(way delta, last answer) {
+	if way.dead != alive {
+		return
+	}
+	facts := way.facts()
+	if last.status != failure {
+		v.says.yes = met(v.says.yes, both(facts, last.yes), !v.succeed)
+		v.succeed = true
+	}
+	if last.status != success {
+		v.says.no = met(v.says.no, both(facts, last.no), !v.fails)
+		v.fails = true
+	}
+}
+
+func (v *verdict) answer() answer {
+	switch {
+	case !v.fails && v.succeed:
+		v.says.status = success
+	case v.fails && !v.succeed:
+		v.says.status = failure
+	}
+	return v.says
+}
 
 // fact is that a part of that origin has, from here on, no more than these
 // properties.

@@ -24,10 +24,11 @@ func (m *machine) stmts(list []*syntax.Stmt, want bool) answer {
 	return a
 }
 
-// asksStatus tells whether a statement begins with a look at $?.
+// asksStatus tells whether a statement begins with a look at $?, or returns it.
 func (m *machine) asksStatus(s *syntax.Stmt) bool {
 	from := m.pos(s.Pos())
-	return strings.Contains(m.text[from:min(from+24, len(m.text))], "$?")
+	begin := m.text[from:min(from+24, len(m.text))]
+	return strings.Contains(begin, "$?") || strings.HasPrefix(begin, "return")
 }
 
 // stmt walks a statement. Wanted is whether anyone asks for its answer.
@@ -91,13 +92,13 @@ func (m *machine) compound(s *syntax.Stmt, want bool) answer {
 	case *syntax.Subshell:
 		return m.subshell(x.Stmts, want)
 	case *syntax.IfClause:
-		m.ifClause(x)
+		return m.ifClause(x, want)
 	case *syntax.WhileClause:
 		m.while(x)
 	case *syntax.ForClause:
 		m.forClause(x)
 	case *syntax.CaseClause:
-		m.caseClause(x)
+		return m.caseClause(x, want)
 	case *syntax.FuncDecl:
 		m.define(x)
 	case *syntax.TestClause:
@@ -129,12 +130,15 @@ func (m *machine) subshell(list []*syntax.Stmt, want bool) answer {
 	return a
 }
 
-func (m *machine) ifClause(x *syntax.IfClause) {
+// ifClause walks if. Where no condition holds, it succeeds.
+func (m *machine) ifClause(x *syntax.IfClause, want bool) answer {
 	var ways []delta
+	var v verdict
+	last := answer{status: success}
 	start := len(m.log)
 	for i := x; i != nil && m.dead == alive; i = i.Else {
 		if !i.ThenPos.IsValid() { // else
-			m.stmts(i.Then, false)
+			last = m.stmts(i.Then, want)
 			break
 		}
 		a := m.stmts(i.Cond, true)
@@ -143,15 +147,22 @@ func (m *machine) ifClause(x *syntax.IfClause) {
 		}
 		mark := len(m.log)
 		m.tell(a.yes)
-		m.stmts(i.Then, false)
+		b := m.stmts(i.Then, want)
 		m.leave(i.Then)
 		d := m.since(start)
 		m.undo(mark)
 		ways = append(ways, d)
+		if want {
+			v.add(d, b)
+		}
 		m.tell(a.no)
 	}
-	ways = append(ways, m.take(start))
-	m.merge(ways...)
+	d := m.take(start)
+	m.merge(append(ways, d)...)
+	if want {
+		v.add(d, last)
+	}
+	return v.answer()
 }
 
 // leave ends a branch whose last command says that it ends the script.
@@ -201,10 +212,12 @@ func (m *machine) matchesAny(patterns []*syntax.Word, text string) (matches, kno
 	return false, known
 }
 
-func (m *machine) caseClause(x *syntax.CaseClause) {
+// caseClause walks case. Where nothing matches, it succeeds.
+func (m *machine) caseClause(x *syntax.CaseClause, want bool) answer {
 	subject := m.subject(x.Word)
 	start := len(m.log)
 	var ways []delta
+	var v verdict
 	items, caught := m.arms(x, subject)
 	for _, item := range items {
 		for _, w := range item.Patterns {
@@ -213,10 +226,14 @@ func (m *machine) caseClause(x *syntax.CaseClause) {
 		matched, unmatched, all := m.patterns(subject, item.Patterns)
 		mark := len(m.log)
 		m.tell(matched)
-		m.stmts(item.Stmts, false)
+		a := m.stmts(item.Stmts, want)
 		m.leave(item.Stmts)
-		ways = append(ways, m.since(start))
+		d := m.since(start)
 		m.undo(mark)
+		ways = append(ways, d)
+		if want {
+			v.add(d, a)
+		}
 		m.tell(unmatched)
 		caught = caught || all
 	}
@@ -225,7 +242,11 @@ func (m *machine) caseClause(x *syntax.CaseClause) {
 		d.dead = exited
 	}
 	if len(ways) == 0 {
-		return
+		return answer{}
 	}
 	m.merge(append(ways, d)...)
+	if want {
+		v.add(d, answer{status: success})
+	}
+	return v.answer()
 }

@@ -14,7 +14,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{426},
 	Doc: `## What it flags
 
-` + "`ENV ENV=...` and `export ENV=...`" + ` with a file in a folder that everybody can write (/tmp, /var/tmp, /dev/shm, /run/lock), or with a relative path.
+` + "`ENV ENV=...` and `export ENV=...`" + ` with a file in a folder that everybody can write (/tmp, /var/tmp, /dev/shm, /run/lock), or with a relative path. A word without a dot or a slash is taken for the mode in which an application runs: ` + "`ENV=production`" + `.
 
 ## Why
 
@@ -52,7 +52,7 @@ exec sh -i
 `,
 	Run: func(p *analysis.Pass) {
 		for _, a := range p.Exported("ENV") {
-			shared := a.Value != "" && !strings.ContainsAny(a.Value[:1], "/$~")
+			shared := strings.ContainsAny(a.Value, "./") && !strings.ContainsAny(a.Value[:1], "/$~")
 			for _, dir := range []string{"/tmp/", "/var/tmp/", "/dev/shm/", "/run/lock/"} {
 				shared = shared || strings.HasPrefix(a.Value, dir)
 			}

@@ -41,6 +41,31 @@ func (a *args) all() *value {
 	return v
 }
 
+// mayBeOptions is what "$@" gives to a command, without the words that stand behind an
+// option whose value they are.
+func (a *args) mayBeOptions(letters, longs string) *value {
+	v, isValue := a.rest, false
+	for _, x := range a.list {
+		if !isValue {
+			v = join(v, x)
+		}
+		isValue = x.known && takesNext(x.text, letters, longs)
+	}
+	if v == nil {
+		return empty
+	}
+	return v
+}
+
+// takesNext tells whether the value of an option is the next word.
+func takesNext(option, letters, longs string) bool {
+	if name, ok := strings.CutPrefix(option, "--"); ok {
+		return strings.Contains(longs, " "+name+" ")
+	}
+	at := strings.IndexAny(option, letters)
+	return strings.HasPrefix(option, "-") && at > 0 && at == len(option)-1
+}
+
 // shift is what is left after n parameters are gone.
 func (a *args) shift(n int) *args {
 	out := &args{rest: a.rest, shifted: a.shifted}

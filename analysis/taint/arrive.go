@@ -214,10 +214,18 @@ func (m *machine) useParts(b bound, list []syntax.WordPart, quoted bool, before 
 
 // taken is what a use takes of an expansion.
 func (m *machine) taken(b bound, p syntax.WordPart, quoted bool) *value {
-	if x, ok := p.(*syntax.ParamExp); ok && b.lone && isArgs([]syntax.WordPart{p}) && (x.Param.Value == "@" || !quoted) {
-		return m.positional("1", p)
+	v := m.part(p, quoted)
+	x, ok := p.(*syntax.ParamExp)
+	if !ok || !isArgs([]syntax.WordPart{p}) || x.Param.Value == "*" && quoted {
+		return v
 	}
-	return m.part(p, quoted)
+	switch {
+	case b.lone:
+		return m.positional("1", p)
+	case b.class == Option:
+		return m.args.mayBeOptions(b.letters, b.longs)
+	}
+	return v
 }
 
 // arrived reports a value that comes to a use, if it hurts there.

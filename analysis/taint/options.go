@@ -37,7 +37,7 @@ type optionRow struct {
 var options = []optionRow{
 	{names: "find", stops: true, whole: true, harm: "delete files or run commands (-delete, -exec)", from: "PoC on 1.37; Debian's BusyBox has no -delete"},
 	{names: "wget", besides: 1, letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", ends: true, harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox; alone it prints its usage, as run on 1.35"},
-	{names: "curl", besides: 1, letters: image.CurlValues, longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar continue-at write-out referer range resolve connect-to interface limit-rate speed-limit speed-time retry-delay retry-max-time unix-socket noproxy dns-servers pinnedpubkey ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1); alone it says that there is no URL, as run on 7.88"},
+	{names: "curl", besides: 1, letters: image.CurlValues, longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar continue-at write-out referer range resolve connect-to interface limit-rate speed-limit speed-time retry-delay retry-max-time unix-socket noproxy dns-servers pinnedpubkey url ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1); alone it says that there is no URL, as run on 7.88"},
 	{names: "sort", letters: "kotST", ends: true, harm: "write any file (-o)", from: "PoC"},
 	{names: "cp mv install", besides: 1, letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
 	{names: "rm", ends: true, whole: true, flags: "rR", besides: 1, harm: "remove folders (-r)", from: "PoC: a file called -r"},
@@ -52,7 +52,7 @@ var options = []optionRow{
 	{names: "nc ncat", letters: "pwsqiogGlI", harm: "run commands (-e)", from: "PoC, nc of BusyBox"},
 	{names: "sendmail", letters: "fFoHSwa", harm: "run commands (-H)", from: "PoC on 1.37"},
 	{names: "start-stop-daemon", letters: "axnpukrdgsIPRcNK", stops: true, harm: "choose what is run (-x, -a)", from: "PoC on 1.35"},
-	{names: "unzip", letters: "xdP", harm: "choose where files go (-d)", from: "BusyBox 1.37 usage"},
+	{names: "unzip", besides: 1, letters: "xdP", harm: "choose where files go (-d)", from: "BusyBox 1.37 usage; with no archive left it prints that, as run on 1.35 and Info-ZIP 6.0"},
 	{names: "zip", letters: "bntx", harm: "run commands (-TT)", from: "zip(1)"},
 	{names: "apk", verbs: " add fix upgrade update fetch ", letters: "pXt", longs: " root repository virtual keys-dir cache-dir arch ", harm: "install from elsewhere (-X, --allow-untrusted)", from: "apk(8)"},
 	{names: "pip pip3", verbs: " install download ", letters: "rcietd", longs: " index-url extra-index-url target requirement ", ends: true, harm: "install from elsewhere (--index-url)", from: "pip install --help"},
@@ -85,7 +85,7 @@ func (row *optionRow) uses(c *shell.Command) []use {
 	if len(words) == 0 {
 		return nil
 	}
-	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, needs: row.needs, harm: row.harm}}
+	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, needs: row.needs, harm: row.harm, letters: row.letters, longs: row.longs}}
 }
 
 // hasOperands tells whether a command does anything with its operands when a word of

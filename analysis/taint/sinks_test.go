@@ -55,6 +55,7 @@ func TestUses(t *testing.T) {
 		{`C="$x" awk 'BEGIN { system("ls " ENVIRON["C"]) }'; awk 'BEGIN { print ENVIRON["C"] }'`, `program:awk system()()`},
 		{`exec "/opt/x.sh"`, `generated:"/opt/x.sh"("/opt/x.sh")`},
 		{`echo "$x" | sh -; echo "$x" | su - bob; echo "$x" | sh - file`, `piped:sh() piped:su() generated:sh(file)`},
+		{`unzip -oq "$f" -d "$d"; unzip "$f" a.txt; unzip $f`, `path:unzip("$d") option:unzip("$f") option:unzip($f)`},
 		{`wget -O "$f" "$u" "$v"; wget -q -- "$u" "$v"; curl -H "$h" https://"$u"`, `option:wget("$u" "$v") path:wget("$f")`},
 		{`wget -O- "$u"; wget -O- $u; curl -o f "$u"; curl "$u" "$v"`, `option:wget($u) option:curl("$u" "$v")`},
 		{`o=-s; curl $o -C - "$u"; o=--silent; curl $o --continue-at - "$u"; curl "$u" --write-out %{http_code}; curl $p "$u"`, `option:curl($o) option:curl($o) option:curl($p "$u")`},

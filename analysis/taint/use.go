@@ -27,6 +27,9 @@ type use struct {
 	text *shell.Program
 	// lone: of "$@" only the first is taken; the others are operands.
 	lone bool
+	// letters and longs are the options that take the next word for their value, where a
+	// word of "$@" may be one: see optionRow.
+	letters, longs string
 	// bare: only expansions that stand outside of quotes count.
 	bare bool
 	// until: of each word only what stands before the first such byte of its

@@ -170,7 +170,7 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 	case "eval", "trap", "alias":
 		m.words(list)
 		m.runs(pt, nil)
-	case ".", "source":
+	case ".", "source", "include": // the last is of a preprocessor
 		m.words(list)
 		m.source(pt)
 	case "exec":

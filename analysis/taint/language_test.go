@@ -72,6 +72,10 @@ func TestLanguage(t *testing.T) {
 		{"without what ends single quotes", `case $1 in *\'*) exit;; esac; eval "y='$1'"`, !arrives},
 		{"without what ends single quotes, in double ones", `case $1 in *\'*) exit;; esac; eval "y=\"$1\""`, arrives},
 		{"a login that a sourced file asks for checks who sends, not what", `. /www/session.sh; eval "$QUERY_STRING"`, arrives},
+		{"a part that a preprocessor brings", `include #### FUNCTIONS ####
+eval "$PACKAGES"`, !arrives},
+		{"a function called include", `include() { :; }; include a; eval "$PACKAGES"`, arrives},
+		{"what a testbed gives its tests", `/tmp/autopkgtest-reboot mark; . /tmp/autopkgtest-reboot`, !arrives},
 		{"a check of a sourced file that is named after the name", `. /lib.sh; user=$1; username_check; eval "$user"`, !arrives},
 		{"a check of a sourced file that is named after another", `. /lib.sh; user=$1; domain_check; eval "$user"`, arrives},
 		{"a function of a sourced file that is named after the name", `. /lib.sh; user=$1; show_user; eval "$user"`, arrives},
@@ -591,9 +595,16 @@ func TestSources(t *testing.T) {
 		{`for f in $(ls /opt/d); do sh -c "echo $f"; done`, ""},
 		{`for f in $(find /opt/d); do sh -c "echo $f"; done`, "find caller: whoever can name a file there"},
 		{`for f in $(ls /srv); do sh -c "echo $f"; done`, "ls local: whoever can name a file there"},
+		{`: "${d=$(git --exec-path)/tools}"; (cd "$d" && ls) | while read -r f; do sh -c "echo $f"; done`, ""},
+		{`(cd "$1" && ls) | while read -r f; do sh -c "echo $f"; done`, "ls caller: whoever can name a file there"},
+		{`(cd; ls) | while read -r f; do sh -c "echo $f"; done`, "ls caller: whoever can name a file there"},
 		{`for f in $(ls "$1"); do sh -c "echo $f"; done`, "ls caller: whoever can name a file there"},
 		{`x=$(ls -l /srv | head -n 1); eval "$x"`, ""}, // a table
 		{`for f in /etc/init.d/*; do sh -c "echo $f"; done`, ""},
+		{`f() { tail -n +9 "$0" | gzip -d; }; for n in $(f | tar tf -); do eval "x $n"; done`, ""}, // its own archive
+		{`f() { tail -n +9 "$1" | gzip -d; }; for n in $(f a | tar tf -); do eval "x $n"; done`, "tar local: whoever can name a file there"},
+		{`tail -n 1 "$0"; for n in $(tar tf "$A"); do eval "x $n"; done`, "tar local: whoever can name a file there"},
+		{`curl "$1" > a; tail -n 1 "$0"; for n in $(curl "$1" | tar tf -); do eval "x $n"; done`, "tar local: whoever can name a file there"},
 		{`for n in $(tar tf "$A"); do eval "x $n"; done`, "tar local: whoever can name a file there"},
 		{`for n in $(tar tf /usr/share/a.tar); do eval "x $n"; done`, ""},
 		{`x=$(tar tvf "$A" | head -n 1); eval "$x"`, ""}, // a table
@@ -637,6 +648,8 @@ func TestSources(t *testing.T) {
 		{`eval "$(cat /tmp/run.sh)"`, ""},                             // its own text
 		{`eval "$FOO"`, "FOO caller: whoever runs the script"},
 		{"#!/bin/sh\nset_up() { :; }\nset_up\nf() { eval \"$FOO\"; }", ""}, // who sources it may give FOO
+		{"#!/bin/sh\numask 077\ntype a || echo missing\nf() { eval \"$FOO\"; }", ""},
+		{"#!/bin/sh\numask 077\nf() { eval \"$FOO\"; }\nls | f", "FOO caller: whoever runs the script"},
 		{"#!/bin/sh\nf() { eval \"$FOO\"; }\nf", "FOO caller: whoever runs the script"},
 		{"#!/bin/sh\nf() { eval \"$FOO\"; }\nf a\ng() { :; }", "FOO caller: whoever runs the script"},
 	} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -198,7 +199,7 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 	if m.command0 != nil {
 		path = m.whole(path, m.command0)
 	}
-	if isOfSystem(path) || m.inPrivate(path) {
+	if isOfSystem(path) || m.inPrivate(path) || path == "" && m.wentToItsOwn() {
 		return unknown
 	}
 	return m.spring(list, Source{Kind: FileName, Name: name, Trust: m.giver(path)}, m.byName(props))
@@ -291,6 +292,36 @@ func hasFixedFormat(list []*syntax.Word) bool {
 func (m *machine) quotesForCode(list []*syntax.Word) bool {
 	languages := []string{"--shell", "-s", "--perl", "-p", "--python", "--tcl"}
 	return m.isVerb(" for-each-ref ", list) && slices.ContainsFunc(languages, func(option string) bool { return has(list, option) })
+}
+
+// members are the names that an archiver prints.
+func (m *machine) members(name string, list []*syntax.Word) *value {
+	if len(list) == 0 {
+		return unknown
+	}
+	mode, _ := literal(list[0])
+	if !listsMembers(name, mode) || hasFlag(list, "v") || m.archiveOfItsOwn(list[1:]) || m.readsItself(name, list[1:]) {
+		return unknown
+	}
+	return m.spring(list, Source{Kind: FileName, Name: name, Trust: Local}, Any)
+}
+
+// readsItself tells whether an archiver is piped the archive that the script has behind its
+// own text: tail -n +100 "$0" | tar t.
+func (m *machine) readsItself(name string, operands []*syntax.Word) bool {
+	fromPipe := m.in != nil && !m.in.tainted() && (name == "cpio" || len(operands) == 0 || has(operands, "-"))
+	return fromPipe && slices.ContainsFunc(m.prog.Named("tail", "sed", "awk", "dd", "cat"), func(c *shell.Command) bool {
+		return slices.ContainsFunc(c.Args, isOwnName)
+	})
+}
+
+// isOwnName tells whether a word is the name of the script that runs, be it behind if=.
+func isOwnName(w shell.Word) bool {
+	switch strings.Trim(strings.TrimPrefix(w.Source(), "if="), `"`) {
+	case "$0", "${0}", "$BASH_SOURCE", "${BASH_SOURCE[0]}":
+		return true
+	}
+	return false
 }
 
 // listsMembers tells whether an archiver prints the names of members and nothing

@@ -108,11 +108,7 @@ func (m *machine) printed(name string, list []*syntax.Word) *value {
 	case len(namersByName[name]) > 0:
 		return m.listed(name, list)
 	case archivers[name]:
-		if len(list) > 0 {
-			if s, _ := literal(list[0]); listsMembers(name, s) && !hasFlag(list, "v") && !m.archiveOfItsOwn(list[1:]) {
-				return m.spring(list, Source{Kind: FileName, Name: name, Trust: Local}, Any)
-			}
-		}
+		return m.members(name, list)
 	case labelers[name]:
 		return m.labels(name, list)
 	}

@@ -346,15 +346,16 @@ func isPartOfOthers(run *image.Run) bool {
 	return run.Program.Shebang == nil || isLibrary(run.Program) || slices.ContainsFunc(run.Program.Named("return"), returns)
 }
 
-// isLibrary tells whether a program does nothing but define functions. One that it
-// calls in between gets it ready: a program calls its main behind the last of them.
+// isLibrary tells whether a program is there to define functions: it runs nothing behind
+// the last of them. What stands in front gets ready what they need, and one of them that
+// is called there is given nothing: a program calls its main behind them.
 func isLibrary(p *shell.Program) bool {
 	if len(p.Functions) == 0 {
 		return false
 	}
 	last := p.Functions[len(p.Functions)-1].Span
 	for _, c := range p.Commands {
-		ready := len(c.Args) == 0 && c.Span().Start < last.Start && p.Defines(c.Name)
+		ready := c.Span().Start < last.Start && (len(c.Args) == 0 || !p.Defines(c.Name))
 		if c.Func != "" || c.Subst || ready {
 			continue
 		}
@@ -394,6 +395,10 @@ var openFiles = []struct {
 	{"/run/secrets/", Operator, Any, "E24: who starts the container gives it the text, as they give it the environment"},
 	{"/var/run/secrets/", Operator, Any, "the same by the link that /var/run is"},
 }
+
+// testbedFiles are what a testbed puts into an open folder for its tests, before anybody
+// else is there: autopkgtest's README.package-tests.
+var testbedFiles = words(`/tmp/autopkgtest-reboot /tmp/autopkgtest-reboot-prepare`)
 
 // isSettings tells whether a file is one of settings by its name, NAME=value in each
 // line: docker run --env-file, Compose and systemd read such a file as text.

@@ -11,7 +11,10 @@ import (
 
 // awkPrint is a statement of an awk program that prints: the expression, in which
 // strings are blanks, and the file that it goes into, "" for standard output.
-type awkPrint struct{ what, file string }
+type awkPrint struct {
+	what, file string
+	columns    int // numbers that stand in front, with a blank behind each
+}
 
 // awkCode is what is asked of the text of a program: not a tree, but what it
 // prints, and which of its variables hold a piece of the input.
@@ -150,7 +153,7 @@ func (p *awkCode) read(text, code string) {
 				break
 			}
 		}
-		s := awkPrint{what: strings.TrimSpace(code[at[1]:end])}
+		s := awkPrint{what: strings.TrimSpace(code[at[1]:end]), columns: awkColumns(text[at[1]:end])}
 		switch rest := text[end:]; {
 		case strings.HasPrefix(rest, "|"):
 			continue
@@ -162,6 +165,23 @@ func (p *awkCode) read(text, code string) {
 			s.file = to[1]
 		}
 		p.prints = append(p.prints, s)
+	}
+}
+
+// awkColumn is a number at the start of what print is given, with a blank behind it.
+var awkColumn = regexp.MustCompile(`^[\s(]*(?:NR|FNR|NF|` + awkNumbers.String() + `)[\s)]*(?:,|"[ \t]+")`)
+
+// awkColumns counts the numbers that print writes as words of their own in front of what
+// it is given else.
+func awkColumns(expression string) int {
+	n := 0
+	for {
+		number := awkColumn.FindString(expression)
+		if number == "" {
+			return n
+		}
+		expression = expression[len(number):]
+		n++
 	}
 }
 
@@ -210,7 +230,7 @@ func (m *machine) awkPrinted(list, files []*syntax.Word, p *awkCode, file string
 			continue
 		}
 		if p.printsInput(s) {
-			v = join(v, m.inputOrFiles(files).cut(Any).quotedBy(p.quotes))
+			v = join(v, m.inputOrFiles(files).cut(Any).numbersFirst(s.columns).quotedBy(p.quotes))
 		}
 		for _, given := range m.awkGiven(list, s.what) {
 			v = join(v, m.word(given).quotedBy(p.quotes))

@@ -12,7 +12,41 @@ import (
 func (v *value) starts(keep Props) *value {
 	out := v.cut(keep)
 	for _, p := range out.parts {
-		p.origin.front, p.origin.opens = p.origin.whole.front, p.origin.whole.opens
+		o, whole := p.origin, p.origin.whole
+		o.front, o.opens, o.columns = whole.front, whole.opens, whole.columns
+	}
+	return out
+}
+
+// begin notes what stands in front of each line and nobody controls: so many words, which
+// one of these bytes ends.
+func (o *origin) begin(ends string, columns int) { o.front, o.opens, o.columns = ends, "", columns }
+
+// numbersFirst is the value with so many numbers in front of each line.
+func (v *value) numbersFirst(n int) *value {
+	if n > 0 {
+		for _, p := range v.parts {
+			p.origin.begin(" ", n)
+		}
+	}
+	return v
+}
+
+// column is the nth of the words of each line that blanks part, but for those that nobody
+// controls.
+func (v *value) column(n int, keep Props) *value {
+	return v.lacking(func(p part) bool { return n <= p.origin.columns }).cut(keep)
+}
+
+// behind is what is left of each line behind the first n words.
+func (v *value) behind(n int) *value {
+	out := v.starts(Any)
+	for _, p := range out.parts {
+		if left := p.origin.columns - n; left > 0 {
+			p.origin.columns = left
+		} else {
+			p.origin.begin("", 0)
+		}
 	}
 	return out
 }
@@ -83,7 +117,11 @@ func (v *value) beforeFirst(end byte) *value {
 
 // numbered are lines with their number in front, as nl and cat -n print them.
 func (m *machine) numbered(list []*syntax.Word, letters string) *value {
-	return m.piecesOfInput(list, letters).fronted("\t ")
+	v := m.piecesOfInput(list, letters)
+	for _, p := range v.parts {
+		p.origin.begin("\t ", 1)
+	}
+	return v
 }
 
 // cutOut is what cut prints. One field has no delimiter in it: a line is printed whole
@@ -147,6 +185,8 @@ func (m *machine) fields(list []*syntax.Word) *value {
 		return v.firstField((separator + " ")[0])
 	case err == nil && len(separator) == 1 && separator != " ": // else blanks in front are none
 		return v.field(n, separator[0])
+	case err == nil && separator == "":
+		return v.column(n, Any&^Blank)
 	default:
 		return v.cut(between(separator))
 	}

@@ -1,11 +1,26 @@
 package taint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
+	"mvdan.cc/sh/v3/syntax"
 )
+
+// fixedFields are directives of find -printf for what others do not choose, with a blank
+// behind each: sizes, times, modes, numbers (find(1)).
+var fixedFields = regexp.MustCompile(`^(?:%[-+ 0#]*[0-9]*(?:[sbkinmMdDuUgGy]|[ACT][@+a-zA-Z])(?: |\\t))+`)
+
+// findFields is what find prints in front of each name that nobody controls: see begin.
+func findFields(list []*syntax.Word) (ends string, columns int) {
+	fields := fixedFields.FindString(optionValue(list, "-printf"))
+	if fields == "" {
+		return "", 0
+	}
+	return " \t", strings.Count(fields, "%")
+}
 
 // findAlone are the words of find's expression behind which the next word is not
 // their value.

@@ -22,9 +22,9 @@ func (m *machine) labels(name string, list []*syntax.Word) *value {
 	v := m.spring(list, src, Any&^Newline)
 	switch {
 	case name == "blkid" && !asksForValues(list):
-		v.parts[0].origin.front = ": " // the device
+		v.parts[0].origin.begin(": ", 1) // the device
 	case name == "lsblk" && beginsWithDevice(list):
-		v.parts[0].origin.front = " "
+		v.parts[0].origin.begin(" ", 1)
 	}
 	return v
 }

@@ -202,7 +202,11 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 	if isOfSystem(path) || m.inPrivate(path) || path == "" && m.wentToItsOwn() {
 		return unknown
 	}
-	return m.spring(list, Source{Kind: FileName, Name: name, Trust: m.giver(path)}, m.byName(props))
+	v := m.spring(list, Source{Kind: FileName, Name: name, Trust: m.giver(path)}, m.byName(props))
+	if name == "find" && v.tainted() {
+		v.parts[0].origin.begin(findFields(list))
+	}
+	return v
 }
 
 // folder is the path that a word begins with: "" for one that is given from outside;
@@ -270,7 +274,7 @@ func (o *origin) begun(options []*syntax.Word) {
 	}
 	switch {
 	case has(options, "--oneline") && !has(options, "--graph"):
-		o.front = " "
+		o.begin(" ", 1)
 	case !slices.ContainsFunc(options, formats):
 		o.titled = true
 	}

@@ -13,6 +13,9 @@ type reading struct {
 	other bool // another descriptor than standard input
 	asked bool // the answer to a question
 	char  bool // one character
+	raw   bool // a backslash is one
+	words bool // each name but the last is given a word, and nth is the one that is filled
+	nth   int
 }
 
 // read fills names from standard input.
@@ -22,10 +25,23 @@ func (m *machine) read(x *syntax.CallExpr) {
 		m.put(m.id("REPLY"), m.line("REPLY", x, r))
 		return
 	}
-	for _, w := range r.names {
+	r.words = m.splitsAtBlanks(x)
+	for i, w := range r.names {
 		n, _ := literal(w)
+		r.nth = i
 		m.put(m.id(n), m.line(n, w, r))
 	}
+}
+
+// splitsAtBlanks tells whether read parts a line at blanks into its names.
+func (m *machine) splitsAtBlanks(x *syntax.CallExpr) bool {
+	for _, a := range x.Assigns {
+		if a.Name != nil && a.Name.Value == "IFS" {
+			s, _ := literal(a.Value)
+			return s == " "
+		}
+	}
+	return m.splitters()&Blank != 0
 }
 
 // readArray is mapfile of bash: each element is a line.
@@ -45,6 +61,7 @@ func (m *machine) reading(list []*syntax.Word) reading {
 		s, ok := literal(list[i])
 		if ok && strings.HasPrefix(s, "-") && len(r.names) == 0 {
 			r.other = r.other || strings.HasPrefix(s, "-u")
+			r.raw = r.raw || strings.Contains(s, "r")
 			r.asked = r.asked || strings.ContainsAny(s, "ps") // -p question, -s for a password
 			r.char = r.char || strings.HasSuffix(s, "n1") || strings.HasSuffix(s, "N1")
 			if strings.IndexByte("ptnNdui", s[len(s)-1]) >= 0 && i+1 < len(list) {
@@ -122,5 +139,18 @@ func (m *machine) line(name string, at syntax.Node, r reading) *value {
 	case !m.in.tainted():
 		return unknown
 	}
-	return m.in.lines(Any&^Newline).stepped(m.span(at), "is read into "+name).noted(name)
+	return r.share(m.in.lines(Any&^Newline)).stepped(m.span(at), "is read into "+name).noted(name)
+}
+
+// share is what the name that is filled gets of a line.
+func (r reading) share(v *value) *value {
+	switch last := len(r.names) - 1; {
+	case !r.words || last < 1:
+		return v
+	case r.nth == last:
+		return v.behind(last)
+	case r.raw:
+		return v.column(r.nth+1, Any&^Blank)
+	}
+	return v.column(r.nth+1, Any)
 }

@@ -79,6 +79,9 @@ type origin struct {
 	front string
 	// opens is the text in front of each line, where it is constant; front is its end.
 	opens string
+	// columns is how many words stand in front of each line, with blanks behind them, that
+	// nobody controls: 2 for the size and the time of find -printf '%s %T@ %p'.
+	columns int
 	// titled: nobody controls the first of the lines.
 	titled bool
 }

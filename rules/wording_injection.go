@@ -23,11 +23,13 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 		out.Help = f.Sink.How + ": " + f.Sink.Safe
 	}
 	out.Severity = injectionSeverity(f)
-	if isMeant(f) {
+	switch {
+	case isMeant(f):
 		out.Notes = append(out.Notes, "the name says that the value is meant to be a command")
-	} else if out.Severity == analysis.Info && isUnasked(f) {
+	case isUnasked(f):
 		out.Notes = append(out.Notes, "the script has no default for "+f.Source.Name+": who else sets it, if not whoever runs the script, is not known")
-	} else if edit, ok := f.Sink.Replacement(); ok {
+	}
+	if edit, ok := f.Sink.Replacement(); ok && !isMeant(f) {
 		// Not safe: who writes so may mean the value to be several words, or code.
 		out.Fixes = []analysis.Fix{{Title: strings.ToUpper(f.Sink.How[:1]) + f.Sink.How[1:], Edits: []source.Edit{edit}}}
 	}

@@ -59,8 +59,8 @@ func injectionSeverity(f *taint.Flow) analysis.Severity {
 		return analysis.Warning
 	case t == taint.Caller && f.Source.Kind == taint.FileText:
 		return analysis.Hint // who else writes that file is not known
-	case isUnasked(f) && isCode(f):
-		return analysis.Info // who else sets that name is not known
+	case isUnasked(f):
+		return analysis.Info
 	case isCode(f) || f.Sink.Class == taint.Test:
 		return analysis.Warning
 	}
@@ -79,14 +79,14 @@ func isCode(f *taint.Flow) bool {
 	return slices.Contains(codeClasses, f.Sink.Class) && f.Sink.Harm == "run commands" && !writes
 }
 
-// isUnasked tells whether a script of which no Dockerfile is known reads a name as if it
-// were its own.
-func isUnasked(f *taint.Flow) bool {
-	return f.Source.Trust == taint.Caller && f.Source.Kind == taint.Environment && !f.Source.Asked
-}
-
 // isMeant tells whether a value becomes code as its name says, to who builds the
 // image or starts the program.
 func isMeant(f *taint.Flow) bool {
 	return f.Source.Trust < taint.Local && f.Source.Meant && isCode(f)
+}
+
+// isUnasked tells whether a value becomes code that a script of which no Dockerfile is
+// known reads as if it were its own: who else sets the name is not known.
+func isUnasked(f *taint.Flow) bool {
+	return f.Source.Trust == taint.Caller && f.Source.Kind == taint.Environment && !f.Source.Asked && isCode(f)
 }

@@ -31,6 +31,7 @@ func floors() [][]room {
 	return [][]room{
 		{
 			{"analysis/clienttest", "the real programs that tests try crampon with"},
+			{"analysis/awk", "the grammar of awk: a program as a tree"},
 			{"analysis/source", "files, places in them, text derived from them; the one reader of the disk"},
 		},
 		{

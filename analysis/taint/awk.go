@@ -1,132 +1,193 @@
 package taint
 
 import (
-	"iter"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/awk"
 	"github.com/crampon-lint/crampon/analysis/shell"
+	"mvdan.cc/sh/v3/syntax"
 )
 
-// awk runs shell commands by system(text), by "text" | getline and by print |
-// "text". What stands in such a text is looked for, not parsed: it is asked only
-// whether a name or a field is among it, in one statement.
-var (
-	awkName  = regexp.MustCompile(`[A-Za-z_]\w*`)
-	awkEnv   = regexp.MustCompile(`ENVIRON\s*\[\s*"(\w+)"\s*\]`)
-	awkField = regexp.MustCompile(`\$\s*(?:\d+|NF|\w+)`)
-)
+// inputText is the text of the input among the names that an expression of awk may
+// give the text of.
+const inputText = "$"
 
-// awkRun are the expressions of a program that a shell runs, strings left out.
-func awkRun(program string) []string {
-	if !strings.Contains(program, "system") && !hasBar(program) {
+// awkCode is what is asked of a program of awk: whose texts its expressions give.
+type awkCode struct {
+	*awk.Program
+	given map[string][]*awk.Expr // what is assigned to a variable, or to an element of an array
+	keys  map[string][]*awk.Expr // what the indices of an array are, as far as they are assigned to
+	fixed map[string]bool        // fields that are compared with a text: where they are asked for, they are that
+}
+
+// readAwk reads a program; nil for what is none.
+func readAwk(text string) *awkCode {
+	tree, err := awk.Parse(text)
+	if err != nil {
 		return nil
 	}
-	var out []string
-	for statement := range strings.FieldsFuncSeq(withoutStrings(program), endsStatement) {
-		for rest := range behindName(statement, "system") {
-			if args, ok := strings.CutPrefix(strings.TrimLeft(rest, " \t"), "("); ok {
-				out = append(out, args)
+	p := &awkCode{tree, map[string][]*awk.Expr{}, map[string][]*awk.Expr{}, map[string]bool{}}
+	for e := range tree.Expressions() {
+		switch {
+		case e.Kind == awk.Assign && e.Text == "=":
+			to := e.Args[0]
+			p.given[to.Text] = append(p.given[to.Text], e.Args[1])
+			if to.Kind == awk.Index {
+				p.keys[to.Text] = append(p.keys[to.Text], to.Args...)
 			}
+		case e.Kind == awk.Call && e.Text == "split" && len(e.Args) > 1:
+			p.given[e.Args[1].Text] = append(p.given[e.Args[1].Text], e.Args[0])
+		case e.Kind == awk.Comparison && e.Text == "==":
+			p.fix(e.Args[0], e.Args[1])
+			p.fix(e.Args[1], e.Args[0])
 		}
-		for _, name := range []string{"print", "printf"} {
-			for rest := range behindName(statement, name) {
-				if command, ok := behindBar(rest); ok {
-					out = append(out, command)
-				}
-			}
+	}
+	for s := range tree.Statements() {
+		if s.Kind == awk.ForIn {
+			p.given[s.Exprs[0].Text] = append(p.given[s.Exprs[0].Text], p.keys[s.Exprs[1].Text]...)
 		}
-		out = append(out, readByGetline(statement)...)
+	}
+	return p
+}
+
+// fix notes that a field is compared with a text: what else it may be is asked for.
+func (p *awkCode) fix(field, with *awk.Expr) {
+	if with.Kind == awk.String || with.Kind == awk.Number {
+		p.fixed[fieldName(field)] = true
+	}
+}
+
+// fieldName is a field by its number or its variable, "" for any other expression.
+func fieldName(e *awk.Expr) string {
+	if e.Kind == awk.Field && (e.Args[0].Kind == awk.Number || e.Args[0].Kind == awk.Name) {
+		return "$" + e.Args[0].Text
+	}
+	return ""
+}
+
+// environName is the name that an element of ENVIRON has among those whose texts an
+// expression gives; "" for any other expression.
+func environName(e *awk.Expr) string {
+	if e.Kind == awk.Index && e.Text == "ENVIRON" && len(e.Args) == 1 && e.Args[0].Kind == awk.String {
+		return "ENVIRON " + e.Args[0].Text
+	}
+	return ""
+}
+
+// textOf are the names whose texts an expression may give, itself or through what is
+// assigned: variables, inputText, elements of ENVIRON.
+func (p *awkCode) textOf(list ...*awk.Expr) map[string]bool {
+	names := map[string]bool{}
+	for _, e := range list {
+		p.addText(names, e)
+	}
+	return names
+}
+
+// addText adds those of one expression. Numbers and answers of tests are nobody's text,
+// and what stands at an index is not the index.
+func (p *awkCode) addText(names map[string]bool, e *awk.Expr) {
+	switch e.Kind {
+	case awk.Field:
+		if n := fieldName(e); n == "" || !p.fixed[n] {
+			names[inputText] = true
+		}
+	case awk.Name, awk.Index:
+		if n := environName(e); n != "" {
+			names[n] = true
+			return
+		}
+		if names[e.Text] {
+			return
+		}
+		names[e.Text] = true
+		for _, g := range p.given[e.Text] {
+			p.addText(names, g)
+		}
+	case awk.Concat:
+		for _, a := range e.Args {
+			p.addText(names, a)
+		}
+	case awk.Conditional:
+		p.addText(names, e.Args[1])
+		p.addText(names, e.Args[2])
+	case awk.Assign:
+		if e.Text == "=" {
+			p.addText(names, e.Args[1])
+		}
+	case awk.Call:
+		for _, a := range textArguments(e) {
+			p.addText(names, a)
+		}
+	}
+}
+
+// textArguments are the arguments of a function of whose text it gives some. What the
+// program's own functions give is not followed.
+func textArguments(call *awk.Expr) []*awk.Expr {
+	switch call.Text {
+	case "substr", "tolower", "toupper":
+		return call.Args[:min(1, len(call.Args))]
+	case "sprintf":
+		return formatted(call.Args)
+	}
+	return nil
+}
+
+// formatted are the expressions that printf writes as texts: %d and its like make
+// numbers of theirs.
+func formatted(list []*awk.Expr) []*awk.Expr {
+	if len(list) == 0 || list[0].Kind != awk.String {
+		return list
+	}
+	var texts []*awk.Expr
+	rest := list[1:]
+	for _, conversion := range strings.Split(strings.ReplaceAll(list[0].Text, "%%", ""), "%")[1:] {
+		end := strings.IndexFunc(conversion, func(c rune) bool { return !strings.ContainsRune("0123456789.-+ #*$", c) })
+		if end < 0 || len(rest) == 0 || strings.ContainsAny(conversion[:end], "*$") {
+			return append(texts, rest...)
+		}
+		if conversion[end] == 's' {
+			texts = append(texts, rest[0])
+		}
+		rest = rest[1:]
+	}
+	return texts
+}
+
+// runByShell are the expressions whose text a shell runs: system(e), print | e and
+// e | getline.
+func (p *awkCode) runByShell() []*awk.Expr {
+	var out []*awk.Expr
+	for e := range p.Expressions() {
+		switch {
+		case e.Kind == awk.Call && e.Text == "system":
+			out = append(out, e.Args...)
+		case e.Kind == awk.Getline && e.Text == "|":
+			out = append(out, e.Args[0])
+		}
+	}
+	for s := range p.Statements() {
+		if s.How == "|" || s.How == "|&" {
+			out = append(out, s.To)
+		}
 	}
 	return out
 }
 
-// hasBar tells whether a program may have a pipe: a bar beside which no other stands.
-func hasBar(program string) bool {
-	for at := 0; ; {
-		bar := strings.IndexByte(program[at:], '|')
-		if bar < 0 {
-			return false
-		}
-		if at += bar + 1; !strings.HasPrefix(program[at:], "|") {
-			return true
-		}
-		at++
+// awkRun are the names whose texts a program hands to a shell. Most programs have
+// nothing of the kind, and are not read for it.
+func awkRun(text string) map[string]bool {
+	if !strings.Contains(text, "system") && !strings.Contains(text, "|") {
+		return nil
 	}
-}
-
-// withoutStrings leaves of each string its quotes, so that a bar in one is no pipe.
-func withoutStrings(program string) string {
-	var b strings.Builder
-	for {
-		text, rest, ok := strings.Cut(program, `"`)
-		b.WriteString(text)
-		if !ok {
-			return b.String()
-		}
-		b.WriteByte('"')
-		program = rest
-		if end := closingQuote(rest); end >= 0 {
-			b.WriteByte('"')
-			program = rest[end+1:]
-		}
+	p := readAwk(text)
+	if p == nil {
+		return nil
 	}
-}
-
-// closingQuote is where a string ends, -1 where nothing ends it.
-func closingQuote(s string) int {
-	for at := 0; at < len(s); at++ {
-		switch s[at] {
-		case '\\':
-			at++
-		case '"':
-			return at
-		}
-	}
-	return -1
-}
-
-func endsStatement(c rune) bool { return c == ';' || c == '}' || c == '\n' }
-
-// behindName gives what stands behind each place of a name in a text.
-func behindName(text, name string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for at := 0; ; {
-			i := strings.Index(text[at:], name)
-			if i < 0 {
-				return
-			}
-			from, to := at+i, at+i+len(name)
-			whole := (from == 0 || !isNameByte(text[from-1])) && (to == len(text) || !isNameByte(text[to]))
-			if whole && !yield(text[to:]) {
-				return
-			}
-			at = to
-		}
-	}
-}
-
-// behindBar is what a print is piped into: what stands behind the first bar, when
-// that is no "or".
-func behindBar(rest string) (string, bool) {
-	_, command, ok := strings.Cut(rest, "|")
-	return command, ok && command != "" && command[0] != '|'
-}
-
-// readByGetline are the commands of a statement whose output getline reads.
-func readByGetline(statement string) []string {
-	var out []string
-	for rest := statement; ; {
-		command, behind, ok := strings.Cut(rest, "|")
-		if !ok {
-			return out
-		}
-		if strings.HasPrefix(strings.TrimLeft(behind, " \t"), "getline") {
-			out = append(out, command[strings.LastIndexAny(command, "{&")+1:])
-		}
-		rest = behind
-	}
+	return p.textOf(p.runByShell()...)
 }
 
 // awkConstant is the program of an awk that is one constant word.
@@ -153,46 +214,31 @@ func awkProgram(c *shell.Command) []picked {
 }
 
 // staysInRegex tells whether all that is expanded in a program stands in regular
-// expressions.
+// expressions: in the place of each expansion it reads a byte that has no other place
+// in a program, but for strings.
 func staysInRegex(program shell.Word) bool {
+	const mark = "\x01"
 	text, splices, ok := program.Spliced()
-	if !ok || !strings.Contains(text.String(), "/") {
+	if !ok || len(splices) == 0 || !strings.Contains(text.String(), "/") {
 		return false
 	}
-	before, at := "", 0
+	var b strings.Builder
+	at := 0
 	for _, x := range splices {
-		before += text.String()[at:x.From]
+		b.WriteString(text.String()[at:x.From] + mark)
 		at = x.To
-		if !endsInRegex(before) {
-			return false
+	}
+	tree, err := awk.Parse(b.String() + text.String()[at:])
+	if err != nil {
+		return false
+	}
+	marks := 0
+	for e := range tree.Expressions() {
+		if e.Kind == awk.Regex {
+			marks += strings.Count(e.Text, mark)
 		}
 	}
-	return len(splices) > 0
-}
-
-// endsInRegex tells whether the start of a program ends inside a regular expression. It
-// begins with a slash in front of which no operand of a division stands.
-func endsInRegex(program string) bool {
-	var before byte // which is no blank
-	in := false
-	for at := 0; at < len(program); at++ {
-		switch c := program[at]; {
-		case in && c == '\\':
-			at++
-		case c == '/' && (in || before == 0 || strings.IndexByte("(,{};!~&|\n", before) >= 0):
-			in, before = !in, c
-		case in || c == ' ' || c == '\t':
-		case c == '"':
-			end := closingQuote(program[at+1:])
-			if end < 0 {
-				return false
-			}
-			at, before = at+1+end, c
-		default:
-			before = c
-		}
-	}
-	return in
+	return marks == len(splices)
 }
 
 // awkValues are the values of -v that a constant program hands to a shell.
@@ -209,8 +255,7 @@ func awkValues(c *shell.Command) []picked {
 	var out []picked
 	for _, v := range given {
 		src := strings.TrimLeft(strings.TrimPrefix(v.word.Source(), "-v"), `"'`)
-		name, _, ok := strings.Cut(src, "=")
-		if ok && slices.ContainsFunc(run, func(e string) bool { return slices.Contains(awkName.FindAllString(e, -1), name) }) {
+		if name, _, ok := strings.Cut(src, "="); ok && run[name] {
 			out = append(out, picked{words: []shell.Word{v.word}})
 		}
 	}
@@ -224,31 +269,38 @@ func awkEnviron(c *shell.Command) []picked {
 	if !strings.Contains(text, "ENVIRON") {
 		return nil
 	}
-	// As names, so that the text has no string in which a bar could stand.
-	run := strings.Join(awkRun(awkEnv.ReplaceAllString(text, " $1 ")), " ")
-	if run == "" {
-		return nil
-	}
 	var out []picked
-	used := awkName.FindAllString(run, -1)
-	for _, m := range awkEnv.FindAllStringSubmatch(text, -1) {
-		named := func(p picked) bool { return p.variable == m[1] }
-		if slices.Contains(used, m[1]) && !slices.ContainsFunc(out, named) {
-			out = append(out, picked{variable: m[1]})
+	for _, n := range slices.Sorted(maps.Keys(awkRun(text))) {
+		if name, ok := strings.CutPrefix(n, "ENVIRON "); ok {
+			out = append(out, picked{variable: name})
 		}
 	}
 	return out
 }
 
-// awkInput is the standard input of an awk whose constant program hands a field
-// of it to a shell.
+// awkInput is the standard input of an awk whose constant program hands some of it to
+// a shell.
 func awkInput(c *shell.Command) []picked {
 	if len(c.Args) == 0 || c.Pipeline == nil && len(c.Redirects) == 0 {
 		return nil
 	}
 	text, p := awkConstant(c)
-	if len(p.operands) != 1 || !slices.ContainsFunc(awkRun(text), awkField.MatchString) {
+	if len(p.operands) != 1 || !awkRun(text)[inputText] {
 		return nil
 	}
 	return []picked{{}}
+}
+
+// awkSource is the program of an awk that is given as one constant word, with the files
+// that it reads.
+func awkSource(list []*syntax.Word) (text string, files []*syntax.Word) {
+	operands := operandsBehind(list, "vFfeE")
+	if len(operands) == 0 || optionValue(list, "-f") != "" {
+		return "", nil
+	}
+	text, _ = literal(operands[0])
+	return text, slices.DeleteFunc(slices.Clone(operands[1:]), func(w *syntax.Word) bool {
+		s, _ := literal(w)
+		return strings.Contains(s, "=")
+	})
 }

@@ -1,242 +1,33 @@
 package taint
 
 import (
-	"bytes"
-	"regexp"
+	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/awk"
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// awkPrint is a statement of an awk program that prints: the expression, in which
-// strings are blanks, and the file that it goes into, "" for standard output.
-type awkPrint struct {
-	what, file string
-	columns    int // numbers that stand in front, with a blank behind each
-}
-
-// awkCode is what is asked of the text of a program: not a tree, but what it
-// prints, and which of its variables hold a piece of the input.
-type awkCode struct {
-	prints []awkPrint
-	holds  []string // a piece of the input
-	keys   []string // arrays whose indices are pieces of it
-	quotes string   // that it puts around what it prints
-	fixed  []string // fields that are compared with a text: where they are printed, they are it
-}
-
-var (
-	awkChecks   = regexp.MustCompile(`[~?]|sub\s*\(|\b(?:match|sprintf|index|getline|func|function)\b`)
-	awkMembers  = regexp.MustCompile(`\bin\b`)
-	awkLoops    = regexp.MustCompile(`\bfor\s*\(\s*(\w+)\s+in\s+(\w+)\s*\)`)
-	awkSubstr   = regexp.MustCompile(`\bsubstr\b`)
-	awkRepeats  = regexp.MustCompile(`\b(?:for|while)\b`)
-	awkAssigns  = regexp.MustCompile(`\b([A-Za-z_]\w*)\s*(\[[^]]*\])?\s*=([^=][^;}\n]*)`)
-	awkSplits   = regexp.MustCompile(`\bsplit\s*\(([^,]*),\s*([A-Za-z_]\w*)`)
-	awkPrinting = regexp.MustCompile(`\bprintf?\b`)
-	awkIndices  = regexp.MustCompile(`\[[^]]*\]`)
-	awkNumbers  = func() *regexp.Regexp {
-		const call, term = `\b(?:length|int|split)\s*\([^)]*\)`, `\$?\w+(?:\.\d+)?`
-		return regexp.MustCompile(call + `|(?:\+\+|--)\s*` + term + `|` + term + `(?:\+\+|--|(?:\s*[-+*/%^]\s*` + term + `)+)`)
-	}()
-	awkCompares = regexp.MustCompile(`(\$\w+)\s*==|==\s*(\$\w+)`)
-	awkToFile   = regexp.MustCompile(`^>>?\s*"([^"]+)"`)
-	awkLast     = regexp.MustCompile(`\$\s*\([^)]*\)`)
-	awkWhole    = regexp.MustCompile(`/\^[^/\n]*\$/`)
-)
-
-// readAwk reads a program. It is nil where something in it looks like a check of what
-// it prints, or puts that together in a way that is not followed.
-func readAwk(text string) *awkCode {
-	code := withBlankStrings(text)
-	loops := awkLoops.FindAllStringSubmatch(code, -1)
-	switch {
-	case awkChecks.MatchString(code), awkWhole.MatchString(text):
-		return nil
-	case len(awkMembers.FindAllString(code, -1)) > len(loops): // if ($1 in list)
-		return nil
-	case awkSubstr.MatchString(code) && awkRepeats.MatchString(code): // byte by byte
-		return nil
-	}
-	p := &awkCode{quotes: awkQuotes(text)}
-	for _, m := range awkCompares.FindAllStringSubmatch(code, -1) {
-		p.fixed = append(p.fixed, m[1]+m[2])
-	}
-	for range 2 { // what is assigned to one may be assigned to the next
-		for _, m := range awkSplits.FindAllStringSubmatch(code, -1) {
-			p.holds = p.noted(p.holds, m[2], m[1])
-		}
-		for _, m := range awkAssigns.FindAllStringSubmatch(code, -1) {
-			p.holds = p.noted(p.holds, m[1], m[3])
-			p.keys = p.noted(p.keys, m[1], strings.Trim(m[2], "[]"))
-		}
-		for _, m := range loops {
-			if slices.Contains(p.keys, m[2]) {
-				p.holds = append(p.holds, m[1])
-			}
-		}
-	}
-	p.read(text, code)
-	return p
-}
-
-// awkQuotes are the quotes that the strings of a program write.
-func awkQuotes(text string) string {
-	quotes := ""
-	if strings.Contains(text, `\"`) || strings.Contains(text, `\042`) || strings.Contains(text, `\x22`) {
-		quotes += `"`
-	}
-	if strings.Contains(text, `'`) || strings.Contains(text, `\047`) || strings.Contains(text, `\x27`) {
-		quotes += `'`
-	}
-	return quotes
-}
-
-// withBlankStrings has blanks in the place of each byte of a string.
-func withBlankStrings(program string) string {
-	out := []byte(program)
-	for at := 0; at < len(out); at++ {
-		if out[at] != '"' {
-			continue
-		}
-		end := closingQuote(program[at+1:])
-		if end < 0 {
-			break
-		}
-		copy(out[at+1:], bytes.Repeat([]byte{' '}, end))
-		at += end + 1
-	}
-	return string(out)
-}
-
-// noted are names with another one, if that is given a piece of the input.
-func (p *awkCode) noted(names []string, name, expression string) []string {
-	if p.hasInput(expression) && !slices.Contains(names, name) {
-		return append(names, name)
-	}
-	return names
-}
-
-// hasInput tells whether an expression may give a piece of the input. Numbers are none,
-// and what stands at an index is not the index.
-func (p *awkCode) hasInput(expression string) bool {
-	rest := withoutNumbers(expression)
-	for _, field := range awkField.FindAllString(rest, -1) {
-		if !slices.Contains(p.fixed, field) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(awkName.FindAllString(rest, -1), func(n string) bool { return slices.Contains(p.holds, n) })
-}
-
-// withoutNumbers leaves of an expression what may be a text: no indices of arrays, no
-// lengths, no sums.
-func withoutNumbers(expression string) string {
-	fields := awkLast.ReplaceAllString(expression, "$$NF") // $(NF-1)
-	return awkNumbers.ReplaceAllString(awkIndices.ReplaceAllString(fields, ""), "")
-}
-
-// read finds the statements that print.
-func (p *awkCode) read(text, code string) {
-	for _, at := range awkPrinting.FindAllStringIndex(code, -1) {
-		depth, end := 0, at[1]
-		for ; end < len(code); end++ {
-			c := code[end]
-			switch c {
-			case '(':
-				depth++
-			case ')':
-				depth--
-			}
-			if strings.IndexByte(";}\n", c) >= 0 || depth <= 0 && (c == '>' || c == '|') {
-				break
-			}
-		}
-		s := awkPrint{what: strings.TrimSpace(code[at[1]:end]), columns: awkColumns(text[at[1]:end])}
-		switch rest := text[end:]; {
-		case strings.HasPrefix(rest, "|"):
-			continue
-		case strings.HasPrefix(rest, ">"):
-			to := awkToFile.FindStringSubmatch(rest)
-			if to == nil {
-				continue
-			}
-			s.file = to[1]
-		}
-		p.prints = append(p.prints, s)
-	}
-}
-
-// awkColumn is a number at the start of what print is given, with a blank behind it.
-var awkColumn = regexp.MustCompile(`^[\s(]*(?:NR|FNR|NF|` + awkNumbers.String() + `)[\s)]*(?:,|"[ \t]+")`)
-
-// awkColumns counts the numbers that print writes as words of their own in front of what
-// it is given else.
-func awkColumns(expression string) int {
-	n := 0
-	for {
-		number := awkColumn.FindString(expression)
-		if number == "" {
-			return n
-		}
-		expression = expression[len(number):]
-		n++
-	}
-}
-
-// printsInput tells whether a statement prints a piece of the input; print alone
-// prints the line.
-func (p *awkCode) printsInput(s awkPrint) bool {
-	return s.what == "" && !slices.Contains(p.fixed, "$0") || p.hasInput(s.what)
-}
-
-// awkSource is the program of an awk that is given as one constant word, with the files
-// that it reads.
-func awkSource(list []*syntax.Word) (text string, files []*syntax.Word) {
-	operands := operandsBehind(list, "vFfeE")
-	if len(operands) == 0 || optionValue(list, "-f") != "" {
-		return "", nil
-	}
-	text, _ = literal(operands[0])
-	return text, slices.DeleteFunc(slices.Clone(operands[1:]), func(w *syntax.Word) bool {
-		s, _ := literal(w)
-		return strings.Contains(s, "=")
-	})
-}
-
-// awkPrints is what a program prints to standard output.
-func (m *machine) awkPrints(list []*syntax.Word, text string, files []*syntax.Word) *value {
+// fields is what a program of awk prints.
+func (m *machine) fields(list []*syntax.Word) *value {
+	text, files := awkSource(list)
 	tainted := func(w *syntax.Word) bool { return m.word(w).tainted() }
-	if !m.inputOrFiles(files).tainted() && !slices.ContainsFunc(list, tainted) {
-		return unknown // which is what most programs are given
+	if text == "" || !m.inputOrFiles(files).tainted() && !slices.ContainsFunc(list, tainted) {
+		return unknown // as of most programs
 	}
 	p := readAwk(text)
-	if p == nil {
+	if p == nil || p.checks() {
 		return unknown
+	}
+	if field := p.alone(); field != nil {
+		return m.inputOrFiles(files).printedField(field, optionValue(list, "-F"))
 	}
 	if v := m.awkPrinted(list, files, p, ""); v != nil {
 		return v
 	}
 	return unknown
-}
-
-// awkPrinted is what the statements of a program print into a file, or to standard
-// output: pieces of the input, and values of -v.
-func (m *machine) awkPrinted(list, files []*syntax.Word, p *awkCode, file string) *value {
-	var v *value
-	for _, s := range p.prints {
-		if s.file != file {
-			continue
-		}
-		if p.printsInput(s) {
-			v = join(v, m.inputOrFiles(files).cut(Any).numbersFirst(s.columns).quotedBy(p.quotes))
-		}
-		for _, given := range m.awkGiven(list, s.what) {
-			v = join(v, m.word(given).quotedBy(p.quotes))
-		}
-	}
-	return v
 }
 
 // awkWrites writes what a program prints into files that it names.
@@ -246,28 +37,220 @@ func (m *machine) awkWrites(list []*syntax.Word) {
 		return
 	}
 	p := readAwk(text)
-	if p == nil {
+	if p == nil || p.checks() {
 		return
 	}
-	for _, s := range p.prints {
-		if v := m.awkPrinted(list, files, p, s.file); s.file != "" && v.tainted() {
-			m.write(m.fileID(s.file), v, false)
+	for s := range p.prints() {
+		if file := fileOf(s); file != "" {
+			if v := m.awkPrinted(list, files, p, file); v.tainted() {
+				m.write(m.fileID(file), v, false)
+			}
 		}
 	}
 }
 
-// awkGiven are the words behind -v whose names stand in an expression.
-func (m *machine) awkGiven(list []*syntax.Word, expression string) []*syntax.Word {
+// awkPrinted is what the statements of a program print into a file, or to standard
+// output: pieces of the input, and values of -v.
+func (m *machine) awkPrinted(list, files []*syntax.Word, p *awkCode, file string) *value {
+	var v *value
+	quotes := p.quotes()
+	for s := range p.prints() {
+		if fileOf(s) != file {
+			continue
+		}
+		names := p.printed(s)
+		if names[inputText] {
+			v = join(v, m.inputOrFiles(files).cut(Any).numbersFirst(columns(s)).quotedBy(quotes))
+		}
+		for _, w := range m.awkGiven(list, names) {
+			v = join(v, m.word(w).quotedBy(quotes))
+		}
+	}
+	return v
+}
+
+// awkGiven are the words behind -v that give one of these names its value.
+func (m *machine) awkGiven(list []*syntax.Word, names map[string]bool) []*syntax.Word {
 	var out []*syntax.Word
-	names := awkName.FindAllString(withoutNumbers(expression), -1)
 	for i, w := range list[1:] {
 		if option, _ := literal(list[i]); option != "-v" {
 			continue
 		}
 		src := m.text[m.pos(w.Pos()):max(m.pos(w.Pos()), m.pos(w.End()))]
-		if name, _, ok := strings.Cut(strings.TrimLeft(src, `"'`), "="); ok && slices.Contains(names, name) {
+		if name, _, ok := strings.Cut(strings.TrimLeft(src, `"'`), "="); ok && names[name] {
 			out = append(out, w)
 		}
 	}
 	return out
+}
+
+// checks tells whether something in a program looks like a check of what it prints, or
+// puts that together in a way that is not followed.
+func (p *awkCode) checks() bool {
+	if len(p.Functions) > 0 {
+		return true
+	}
+	for e := range p.Expressions() {
+		switch e.Kind {
+		case awk.Match, awk.Conditional, awk.Member, awk.Getline:
+			return true
+		case awk.Regex:
+			if strings.HasPrefix(e.Text, "^") && strings.HasSuffix(e.Text, "$") {
+				return true
+			}
+		case awk.Call:
+			switch e.Text {
+			case "sub", "gsub", "gensub", "match", "index", "sprintf":
+				return true
+			case "substr": // of a loop: byte by byte
+				if p.loops() {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (p *awkCode) loops() bool {
+	for s := range p.Statements() {
+		if s.Kind == awk.For || s.Kind == awk.ForIn || s.Kind == awk.While {
+			return true
+		}
+	}
+	return false
+}
+
+// prints are the statements that print, but for those into a pipe.
+func (p *awkCode) prints() iter.Seq[*awk.Stmt] {
+	return func(yield func(*awk.Stmt) bool) {
+		for s := range p.Statements() {
+			if (s.Kind == awk.Print || s.Kind == awk.Printf) && s.How != "|" && s.How != "|&" && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// fileOf is the file that a statement prints into, "" for standard output, and where
+// the name is not constant a blank, which names none.
+func fileOf(s *awk.Stmt) string {
+	switch {
+	case s.To == nil:
+		return ""
+	case s.To.Kind == awk.String && s.To.Text != "":
+		return s.To.Text
+	}
+	return " "
+}
+
+// printed are the names whose texts a statement prints: print alone prints the line.
+func (p *awkCode) printed(s *awk.Stmt) map[string]bool {
+	switch {
+	case s.Kind == awk.Printf:
+		return p.textOf(formatted(s.Exprs)...)
+	case len(s.Exprs) == 0:
+		return p.textOf(line)
+	}
+	return p.textOf(s.Exprs...)
+}
+
+// line is $0.
+var line = &awk.Expr{Kind: awk.Field, Args: []*awk.Expr{{Kind: awk.Number, Text: "0"}}}
+
+// columns counts the numbers that print writes as words of their own in front of what
+// it is given else.
+func columns(s *awk.Stmt) int {
+	n := 0
+	for i, e := range s.Exprs {
+		parts := e.Terms()
+		for len(parts) > 1 && isNumber(parts[0]) && isBlank(parts[1]) {
+			parts = parts[2:]
+			n++
+		}
+		switch {
+		case len(parts) == 0: // the comma is one more blank
+		case len(parts) > 1 || !isNumber(parts[0]) || i == len(s.Exprs)-1:
+			return n
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// isNumber tells whether an expression is one, whatever is read.
+func isNumber(e *awk.Expr) bool {
+	switch e.Kind {
+	case awk.Number, awk.Arithmetic, awk.Increment:
+		return true
+	case awk.Name:
+		return e.Text == "NR" || e.Text == "FNR" || e.Text == "NF"
+	case awk.Call:
+		return e.Text == "length" || e.Text == "int" || e.Text == "split"
+	}
+	return false
+}
+
+// isBlank tells whether an expression is a text of blanks.
+func isBlank(e *awk.Expr) bool {
+	return e.Kind == awk.String && e.Text != "" && strings.Trim(e.Text, " \t") == ""
+}
+
+// quotes are those that the strings of a program write.
+func (p *awkCode) quotes() string {
+	quotes := ""
+	if p.writes(`\"`, `\042`, `\x22`) {
+		quotes = `"`
+	}
+	if p.writes(`'`, `\047`, `\x27`) {
+		quotes += `'`
+	}
+	return quotes
+}
+
+// writes tells whether a string of the program has one of these in it.
+func (p *awkCode) writes(escapes ...string) bool {
+	for e := range p.Expressions() {
+		if e.Kind == awk.String && slices.ContainsFunc(escapes, func(escape string) bool { return strings.Contains(e.Text, escape) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// alone is the field that a program prints, if that is all that it does; nil for others.
+func (p *awkCode) alone() *awk.Expr {
+	var field *awk.Expr
+	for s := range p.Statements() {
+		switch {
+		case s.Kind == awk.Block:
+		case s.Kind == awk.Print && s.To == nil && len(s.Exprs) == 1 && p.isField(s.Exprs[0]) && field == nil:
+			field = s.Exprs[0]
+		default:
+			return nil
+		}
+	}
+	return field
+}
+
+// isField tells whether an expression is a field, not the line, that may be anything.
+func (p *awkCode) isField(e *awk.Expr) bool {
+	n := fieldName(e)
+	return e.Kind == awk.Field && n != "$0" && !p.fixed[n]
+}
+
+// printedField is a field of the lines of a value, by the delimiter of awk's -F.
+func (v *value) printedField(e *awk.Expr, delimiter string) *value {
+	n, err := strconv.Atoi(e.Args[0].Text)
+	switch {
+	case err != nil:
+	case n == 1 && len(delimiter) < 2:
+		return v.firstField((delimiter + " ")[0])
+	case len(delimiter) == 1 && delimiter != " ": // else blanks in front are none
+		return v.field(n, delimiter[0])
+	case delimiter == "":
+		return v.column(n, Any&^Blank)
+	}
+	return v.cut(between(delimiter))
 }

@@ -1,7 +1,6 @@
 package taint
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -165,33 +164,3 @@ func optionValue(list []*syntax.Word, option string) string {
 	}
 	return ""
 }
-
-// fields is what a program of awk prints.
-func (m *machine) fields(list []*syntax.Word) *value {
-	text, files := awkSource(list)
-	if text == "" {
-		return unknown
-	}
-	only := printedAlone.FindStringSubmatch(text)
-	if only == nil {
-		return m.awkPrints(list, text, files)
-	}
-	what, separator := only[1], optionValue(list, "-F")
-	n, err := strconv.Atoi(strings.TrimPrefix(what, "$"))
-	switch v := m.inputOrFiles(files); {
-	case what[0] != '$':
-		return unknown // a number
-	case what == "$1":
-		return v.firstField((separator + " ")[0])
-	case err == nil && len(separator) == 1 && separator != " ": // else blanks in front are none
-		return v.field(n, separator[0])
-	case err == nil && separator == "":
-		return v.column(n, Any&^Blank)
-	default:
-		return v.cut(between(separator))
-	}
-}
-
-// printedAlone is a program of awk that prints one field of each line, or of some by
-// their number, or a number.
-var printedAlone = regexp.MustCompile(`^\s*(?:F?NR\s*[=<>]=?\s*\d+\s*)?\{\s*print\s*(\$[1-9][0-9]*|\$NF|\$\(NF\s*-\s*[0-9]+\)|NR|FNR|NF)\s*;?\s*\}\s*$`)

@@ -41,6 +41,8 @@ func TestUses(t *testing.T) {
 		{`awk -v a="$x" -v b="$y" 'BEGIN { system("ls " a) }'`, `program:awk system()(a="$x")`},
 		{`echo "$x" | awk '{ print "x" | ("mail " $1) }'`, `program:awk system()()`},
 		{`echo "$x" | awk '{ print "a|b" $1 }'`, ``},
+		{`echo "$x" | awk '{ c = "ls"; for (i = 1; i < NF; i++) c = c " " $i; system(c) }'`, `program:awk system()()`},
+		{`echo "$x" | awk '{ system("kill " int($1) " " $1 + 1); system("ls " NR) }'`, ``},
 		{`echo "$x" | awk '{ if ("ls " $1 | getline y) print y }'`, `program:awk system()()`},
 		{`echo "$x" | awk '/a/ || $1 { my_system(1); print "|", $1 || 0; system "x" $1 }'`, ``},
 		{`sed -e "s|a|$x|" -n -e p f; sed "$x" f; sed -f "$x" g`, `program:sed("s|a|$x|") program:sed("$x")`},

@@ -1,7 +1,9 @@
 package taint
 
 import (
+	"iter"
 	"slices"
+	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
@@ -83,4 +85,22 @@ func isNamed(fn *function) bool {
 		}
 	}
 	return false
+}
+
+// behindName gives what stands behind each place of a name in a text.
+func behindName(text, name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for at := 0; ; {
+			i := strings.Index(text[at:], name)
+			if i < 0 {
+				return
+			}
+			from, to := at+i, at+i+len(name)
+			whole := (from == 0 || !isNameByte(text[from-1])) && (to == len(text) || !isNameByte(text[to]))
+			if whole && !yield(text[to:]) {
+				return
+			}
+			at = to
+		}
+	}
 }

@@ -194,7 +194,7 @@ func isNumber(e *awk.Expr) bool {
 
 // isBlank tells whether an expression is a text of blanks.
 func isBlank(e *awk.Expr) bool {
-	return e.Kind == awk.String && e.Text != "" && strings.Trim(e.Text, " \t") == ""
+	return e.Kind == awk.String && e.Text != "" && strings.TrimSpace(strings.ReplaceAll(e.Text, `\t`, " ")) == ""
 }
 
 // quotes are those that the strings of a program write.

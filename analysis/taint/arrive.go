@@ -314,9 +314,7 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 	src := p.origin.source
 	src.Meant = src.Meant || p.meant
 	src.Asked = src.Kind == Environment && isAsked(src.Span.File, src.Name)
-	if src.Span.IsZero() {
-		src.Span = src.Declared
-	}
+	src.Span = p.takenAt(span)
 	key := end{b.command, b.at, b.construct}
 	f := m.found[key]
 	if f == nil {
@@ -346,6 +344,24 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 	if f.Sink.How == asOneCommand && !src.givesCommand() {
 		f.Sink.Safe, f.Sink.How = "", ""
 	}
+}
+
+// takenAt is the place of the program that takes the part's value from outside, on the
+// way to an end: other lines may have looked at the name before.
+func (p part) takenAt(end source.Span) source.Span {
+	src := p.origin.source
+	switch {
+	case src.Span.IsZero():
+		return src.Declared
+	case src.Kind > BuildArg: // what comes up at a place of its own
+		return src.Span
+	case p.trail != nil:
+		end = p.trail.first().Span
+	}
+	if at := src.Span.From(); src.Span.File == end.File && end.From().Line <= at.Line && at.Line <= end.To().Line {
+		return src.Span
+	}
+	return end
 }
 
 // told tells whether all that the value brings was told of at that end.

@@ -43,7 +43,7 @@ func (m *machine) awkWrites(list []*syntax.Word) {
 	for s := range p.prints() {
 		if file := fileOf(s); file != "" {
 			if v := m.awkPrinted(list, files, p, file); v.tainted() {
-				m.write(m.fileID(file), v, false)
+				m.write(outFile{id: m.fileID(file), at: m.span(list[0])}, v)
 			}
 		}
 	}

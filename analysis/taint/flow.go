@@ -38,7 +38,7 @@ type Source struct {
 	// Name is "1", "@", "HOST"; "{}" or another mark for Operand; the command for
 	// Output and FileName.
 	Name string
-	Span source.Span // the first place of the program that takes the value
+	Span source.Span // the place of the program that takes the value
 	// Declared is the ENV or ARG of the Dockerfile; zero for none.
 	Declared source.Span
 	// Trust says who controls the value.
@@ -147,7 +147,7 @@ type Sink struct {
 	// the pattern alone; "" where none is known.
 	Safe string
 	// How says how Safe gets the value there, a clause: "pass the value as an
-	// argument".
+	// argument". Where it stands without Safe, it says what to do.
 	How string
 	// Harm is what the value lets one do, a clause behind "can": "run commands".
 	Harm string

@@ -60,6 +60,8 @@ func TestFlows(t *testing.T) {
 		{`get() { curl -s "$@"; }; get -sd "$1" "$2" "$3"`, `2 > "$2" > curl $@`},
 		{`get() { curl -s "$@"; }; get --compressed "$1" http://a/`, `1 > "$1" > curl $@`},
 		{`get() { curl -s $*; }; get -d "$1" http://a/`, ``},
+		{`echo "x=$1" > f; . ./f`, `1 > f > ./f > . ./f`},
+		{`echo "x=$1" | tee -a f; . ./f`, `1 > f > ./f > . ./f`},
 		{`kill $(cat /tmp/pid)`, `/tmp/pid > kill $(cat /tmp/pid)`},
 		{`awk '/'"$(blkid | grep root | cut -d3 -f1)"'3/{print}'`, `blkid > awk $(blkid | grep root | cut -d3 -f1)`},
 		{`awk '/'$(blkid | grep root | sed 's/.*: //')'/{print}'`, `blkid > awk $(blkid | grep root | sed 's/.*: //')`},
@@ -248,6 +250,23 @@ func TestPlaces(t *testing.T) {
 		}
 		if got := list[0].Places()[0].Text; got != tt.want {
 			t.Errorf("%s\n got %s\nwant %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestSourcePlace: a value is taken where it sets out, not where its name stands first.
+func TestSourcePlace(t *testing.T) {
+	for in, want := range map[string]string{
+		"[ -n \"$MAX_FILES\" ]\neval \"ulimit -n $MAX_FILES\"":       "$MAX_FILES",
+		"[ -n \"$MAX_FILES\" ]\nn=$MAX_FILES\neval \"ulimit -n $n\"": "n=$MAX_FILES",
+		"n=$1; eval \"ulimit -n $n\"":                                "$1",
+		"echo \"$1\"\necho \"x=$1\" > f\n. ./f":                      "$1",
+	} {
+		flows := Flows(script(in))
+		if len(flows) != 1 {
+			t.Errorf("%s: %d flows", in, len(flows))
+		} else if got := flows[0].Source.Span; got.Text() != want || got.From().Line == 2 && strings.Contains(in, "\n") {
+			t.Errorf("%s\n got %s in line %d\nwant %s, not in the first line", in, got.Text(), got.From().Line, want)
 		}
 	}
 }

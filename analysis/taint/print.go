@@ -111,7 +111,7 @@ func (m *machine) print(v *value) {
 	switch {
 	case m.out == nil:
 	case m.out.file != nil:
-		m.write(m.out.file.id, v, true)
+		m.write(outFile{m.out.file.id, true, m.out.file.at}, v)
 	case len(m.out.list) < 64:
 		m.out.add(v)
 	}

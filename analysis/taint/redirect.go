@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/crampon-lint/crampon/analysis/source"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -11,6 +12,7 @@ import (
 type outFile struct {
 	id      int32
 	appends bool
+	at      source.Span // the redirection that leads there
 }
 
 // redirected walks a command under its redirections. Those of exec alone stay.
@@ -36,7 +38,7 @@ func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk f
 	}
 	if file != nil {
 		v := printed.value()
-		m.write(file.id, v, file.appends)
+		m.write(*file, v)
 		if x, ok := cmd.(*syntax.CallExpr); ok && len(x.Args) > 0 {
 			m.wrote(m.points[int32(m.pos(x.Args[0].Pos()))], v)
 		}
@@ -62,7 +64,7 @@ func (m *machine) reopened(list []*syntax.Redirect) {
 			continue
 		}
 		if !f.appends {
-			m.write(f.id, unknown, false)
+			m.write(*f, unknown)
 		}
 		m.out = &concat{file: f}
 	}
@@ -86,12 +88,12 @@ func (m *machine) redirect(r *syntax.Redirect) *outFile {
 		id, ok := m.file(r.Word)
 		appends := r.Op == syntax.AppOut || r.Op == syntax.AppAll
 		if !standard {
-			m.open(fd, id, ok, appends)
+			m.open(fd, outFile{id, appends, m.span(r.Word)}, ok)
 			return nil
 		}
 		m.out = nil
 		if ok {
-			return &outFile{id, appends}
+			return &outFile{id, appends, m.span(r.Word)}
 		}
 		return nil
 	case syntax.DplOut:
@@ -100,7 +102,7 @@ func (m *machine) redirect(r *syntax.Redirect) *outFile {
 		// terminal.
 		if s, _ := literal(r.Word); standard && s != "1" {
 			m.out = nil
-			return m.opened(s)
+			return m.opened(s, m.span(r.Word))
 		}
 	default:
 		m.redirectInput(r, fd == "" || fd == "0")
@@ -110,24 +112,24 @@ func (m *machine) redirect(r *syntax.Redirect) *outFile {
 
 // open notes which file stands behind a descriptor: as a value of a name, so that it
 // comes and goes with the environment.
-func (m *machine) open(fd string, file int32, known, appends bool) {
+func (m *machine) open(fd string, file outFile, known bool) {
 	name := unknown
 	if known {
-		name = &value{known: true, text: m.names[file]}
-		if !appends {
-			m.write(file, unknown, false)
+		name = &value{known: true, text: m.names[file.id]}
+		if !file.appends {
+			m.write(file, unknown)
 		}
 	}
 	m.set(m.id(descriptor+fd), name)
 }
 
 // opened is the file behind a descriptor; nil where it is not known.
-func (m *machine) opened(fd string) *outFile {
+func (m *machine) opened(fd string, at source.Span) *outFile {
 	id, ok := m.ids[descriptor+fd]
 	if !ok || m.vars[id] == nil || !m.vars[id].known {
 		return nil
 	}
-	return &outFile{m.id(m.vars[id].text), true}
+	return &outFile{m.id(m.vars[id].text), true, at}
 }
 
 // descriptor stands in front of the number of one among the names, as a NUL does in
@@ -173,20 +175,23 @@ func (m *machine) tee(list []*syntax.Word) {
 		if s, _ := literal(w); s == "-a" {
 			appends = true
 		} else if id, ok := m.file(w); ok {
-			m.write(id, m.in, appends)
+			m.write(outFile{id, appends, m.span(w)}, m.in)
 		}
 	}
 }
 
 // write puts text into a file of this run.
-func (m *machine) write(file int32, v *value, appends bool) {
-	if appends {
-		v = join(v, m.vars[file])
+func (m *machine) write(file outFile, v *value) {
+	if v.tainted() {
+		v = v.stepped(file.at, "is written to "+m.names[file.id][1:])
+	}
+	if file.appends {
+		v = join(v, m.vars[file.id])
 	}
 	if v.known {
 		v = unknown
 	}
-	m.put(file, v)
+	m.put(file.id, v)
 }
 
 // file is the name under which a file's text is kept. Names that are not known
@@ -230,7 +235,7 @@ func (m *machine) filled(list []*syntax.Word) {
 	for _, w := range list {
 		s, ok := literal(w)
 		if name, of := strings.CutPrefix(s, "of="); ok && of && name != "" && !strings.HasPrefix(name, "/dev/") {
-			m.write(m.fileID(name), m.body().cut(Any), false)
+			m.write(outFile{id: m.fileID(name), at: m.span(w)}, m.body().cut(Any))
 		}
 	}
 }

@@ -119,6 +119,14 @@ func (t *trail) then(span source.Span, text string) *trail {
 	return &trail{step: Step{span, text}, prev: t, n: n}
 }
 
+// first is the step next to the source.
+func (t *trail) first() Step {
+	for t.prev != nil {
+		t = t.prev
+	}
+	return t.step
+}
+
 func (t *trail) steps() []Step {
 	if t == nil {
 		return nil

@@ -55,6 +55,6 @@ echo hello "$1"
 EOF
 sh run.sh "$NAME"
 `,
-	Run: injected("quote the delimiter, so that the text is constant, and pass the value as an argument when it is run",
+	Run: injected("keep the text of the script constant, of a here-document by a quoted delimiter, and pass the value as an argument when it is run",
 		taint.Generated),
 })

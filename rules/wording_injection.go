@@ -19,8 +19,11 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 		Help:    generalHelp(f, general),
 		Flow:    f,
 	}
-	if f.Sink.Safe != "" {
-		out.Help = f.Sink.How + ": " + f.Sink.Safe
+	switch s := f.Sink; {
+	case s.Safe != "":
+		out.Help = s.How + ": " + s.Safe
+	case s.How != "":
+		out.Help = s.How
 	}
 	out.Severity = injectionSeverity(f)
 	switch {
@@ -58,51 +61,6 @@ func injected(general string, classes ...taint.Class) func(*analysis.Pass) {
 			}
 		}
 	}
-}
-
-const scheduleHelp = `let no other characters through than belong there, of a schedule: case "$value" in *[!0-9*/,\ -]*|"") exit 1;; esac`
-
-const namesHelp = "end the names by a NUL, which no name has in it: find ... -print0 | xargs -0"
-
-const textHelp = `let no other characters through than belong there, of a name: case "$value" in *[!A-Za-z0-9._-]*|"") exit 1;; esac`
-
-const variableHelp = `let only names through: case "$name" in [!A-Za-z_]*|*[!A-Za-z0-9_]*|"") exit 1;; esac`
-
-// generalHelps are what to do about commands that the help of their class does not
-// fit, by the start of their name.
-var generalHelps = []struct{ command, help string }{
-	{"kill", `let only a number through: case $pid in *[!0-9]*|"") exit 1 ;; esac`},
-	{"xargs rm", namesHelp},
-	{"xargs mkdir", namesHelp},
-	{"xargs touch", namesHelp},
-	{"xargs ch", namesHelp},
-	{"crontab", scheduleHelp},
-	{"/etc/cron", scheduleHelp},
-	{"/var/spool/cron", scheduleHelp},
-	{"${!", variableHelp},
-	{"[[ -v", variableHelp},
-	{"[ -v", variableHelp},
-	{"test -v", variableHelp},
-	{"declare -n", variableHelp},
-	{"local -n", variableHelp},
-	{"typeset -n", variableHelp},
-	{"sed", textHelp},
-	{"perl", `keep the program constant, in single quotes, and pass the value in the environment, as $ENV{value}`},
-	{"python", `keep the program constant, in single quotes, and pass the value as an argument, sys.argv[1]`},
-	{"node", `keep the program constant, in single quotes, and pass the value in the environment, as process.env.value`},
-}
-
-func generalHelp(f *taint.Flow, general string) string {
-	for _, h := range generalHelps {
-		if strings.HasPrefix(f.Sink.Command, h.command) {
-			return h.help
-		}
-	}
-	isOpen := f.Source.Kind == taint.FileText && f.Source.Trust == taint.Local
-	if isOpen && (f.Sink.Class == taint.Sourced || runsOpenFile(f)) {
-		return "keep the file where its owner alone writes: make it by mktemp, or in a folder of the program's own"
-	}
-	return general
 }
 
 // runsOpenFile tells whether a script is run that the program has not written: the file

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/taint"
 )
 
@@ -17,9 +18,14 @@ func ofHook(f *taint.Flow) bool {
 // ofCatalogue tells whether a flow is a download that is run as it comes, which
 // another rule tells of, whatever the way into the shell.
 func ofCatalogue(f *taint.Flow) bool {
-	at, from := f.Sink.Span, f.Source.Span
-	whole := at.File == from.File && at.Start <= from.Start && from.End <= at.End // sh -c "$(curl ...)"
-	return f.Source.Kind == taint.Output && (f.Sink.Class == taint.Piped || f.Sink.Class == taint.Generated || f.Sink.Class == taint.ShellC && whole)
+	switch f.Sink.Class {
+	case taint.Piped, taint.Generated:
+		return f.Source.Kind == taint.Output
+	case taint.ShellC: // sh -c "$(curl ...)", not sh -c "ls $(curl ...)"
+		isWord := func(w shell.Word) bool { return strings.Trim(w.Source(), `"`) == f.Sink.Span.Text() }
+		return f.Source.Kind == taint.Output && encloses(f.Sink.Span, f.Source.Span) && slices.ContainsFunc(f.Sink.At.Args, isWord)
+	}
+	return false
 }
 
 // isPlace tells whether a flow is only that the environment says where something

@@ -339,10 +339,14 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 	if b.command == nil {
 		f.Sink.Safe, f.Sink.How = m.safePlace(b.kind, span, made)
 	} else {
-		f.Sink.Safe, f.Sink.How = b.safe(b.command, span, made)
+		f.Sink.Safe, f.Sink.How = b.safe(b.command, span, made, m.holds)
 	}
-	if f.Sink.How == asOneCommand && !src.givesCommand() {
-		f.Sink.Safe, f.Sink.How = "", ""
+	switch {
+	case f.Sink.How != asOneCommand:
+	case !src.givesCommand() && meant(strings.Trim(span.Text(), "${}")):
+		f.Sink.Safe, f.Sink.How = "", asChoice
+	case !src.givesCommand() || p.isField():
+		f.Sink.Safe, f.Sink.How = "", asFields
 	}
 }
 

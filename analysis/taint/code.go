@@ -19,6 +19,8 @@ type codeText struct {
 	filler *shell.Command
 	mark   string
 	marks  []int
+	// holds is what a name holds at the command; nil where that is not asked for.
+	holds func(name string) string
 }
 
 // marksIn are the places of a mark in a text, in bytes.

@@ -138,7 +138,7 @@ func (m *machine) forClause(x *syntax.ForClause) {
 		items = empty
 	}
 	if items.tainted() {
-		items = items.stepped(m.span(it), "is gone through by "+it.Name.Value).noted(it.Name.Value)
+		items = items.stepped(m.span(it), goneThrough+it.Name.Value).noted(it.Name.Value)
 		if overArgs {
 			items = items.cut(Any)
 		}
@@ -248,3 +248,6 @@ func (m *machine) left(again bool, list []*syntax.Word) {
 	}
 	m.dead = jumped
 }
+
+// goneThrough begins the step of a value whose words a loop goes through.
+const goneThrough = "is gone through by "

@@ -15,13 +15,24 @@ import (
 const maxSafe = 200
 
 // safe is the command of a use written so that what stands at the span is no
-// code, and a clause that says how; "" where no such line is known.
-func (u use) safe(c *shell.Command, span source.Span, made bool) (safe, how string) {
+// code, and a clause that says how; "" where no such line is known. Holds is what a
+// name holds there.
+func (u use) safe(c *shell.Command, span source.Span, made bool, holds func(name string) string) (safe, how string) {
 	if u.text == nil || u.taken != takesWords {
 		return u.safeWords(c, span, made)
 	}
-	s := codeText{command: c, text: u.text, filler: u.filler, mark: u.mark, marks: marksIn(u.text.Text.String(), u.mark)}
+	s := codeText{command: c, text: u.text, filler: u.filler, mark: u.mark, marks: marksIn(u.text.Text.String(), u.mark), holds: holds}
 	return s.safe(span, made)
+}
+
+// holds is the text of a name where the walk is, or the one that an ARG gives it where
+// nobody sets another; "" where neither is known.
+func (m *machine) holds(name string) string {
+	if id, ok := m.ids[name]; ok && m.vars[id] != nil && m.vars[id].known {
+		return m.vars[id].text
+	}
+	v, _ := m.run.State.Vars.Get(name)
+	return v.Value
 }
 
 // safe is the command written so that what stands at the span is no code, and a
@@ -38,10 +49,10 @@ func (s codeText) safe(span source.Span, made bool) (string, string) {
 	switch {
 	case s.text.How == shell.ByEval:
 		return s.safeEval(span, line, made)
+	case s.text.How == shell.ByTrap:
+		return s.safeTrap(from, to, made)
 	case made:
 		return "", ""
-	case s.text.How == shell.ByTrap:
-		return s.safeTrap(from, to)
 	case takesOneText[s.command.Name]:
 		return s.safeEnvironment(from, to)
 	}
@@ -110,7 +121,7 @@ func (s codeText) holes() []hole {
 		switch n := x.Expansion.Name; {
 		case n == "@" || n == "*":
 			h.words, h.many = `"$@"`, true
-		case isList(n):
+		case isList(n) || strings.ContainsAny(strings.TrimSpace(s.held(n)), " \t\n"):
 			h.words, h.many = src, true
 		}
 		list = append(list, h)
@@ -122,6 +133,28 @@ func (s codeText) holes() []hole {
 	}
 	slices.SortFunc(list, func(a, b hole) int { return a.from - b.from })
 	return list
+}
+
+// held is what a name holds; "" where that is not known.
+func (s codeText) held(name string) string {
+	if s.holds == nil {
+		return ""
+	}
+	return s.holds(name)
+}
+
+// isQuoted tells whether what a hole is filled with has quotes or operators of its own,
+// which eval reads and nothing else does.
+func (s codeText) isQuoted(h hole) bool {
+	if h.expansion == nil {
+		return false
+	}
+	const syntax = "\"'\\;&|<>"
+	given, _ := s.command.Program.Given(h.expansion.Name)
+	return strings.ContainsAny(s.held(h.expansion.Name), syntax) || slices.ContainsFunc(given, func(w shell.Word) bool {
+		text, _, ok := w.Spliced()
+		return ok && strings.ContainsAny(text.String(), syntax)
+	})
 }
 
 // unquoted are the words so that a value makes as many words as it has.
@@ -246,7 +279,10 @@ func (s codeText) requoted(holes []hole, names []string) (string, bool) {
 			b.WriteString(strings.TrimSuffix(before, "'") + `"` + name + `"`)
 			at++
 		default:
-			b.WriteString(before + `"` + name + `"`)
+			if h.expansion == nil || !isCommandPlace(before, i > 0) {
+				name = `"` + name + `"`
+			}
+			b.WriteString(before + name)
 		}
 	}
 	if takesArguments(t[at:]) {
@@ -254,6 +290,18 @@ func (s codeText) requoted(holes []hole, names []string) (string, bool) {
 	}
 	b.WriteString(t[at:])
 	return b.String(), !strings.Contains(b.String(), "'")
+}
+
+// isCommandPlace tells whether a command's name comes behind a text: what stands there may
+// be several words, the command and its options. Something stands in front of a text
+// that goes on.
+func isCommandPlace(before string, goesOn bool) bool {
+	before = strings.TrimRight(before, " \t")
+	if before == "" {
+		return !goesOn
+	}
+	first := func(word string) bool { return before == word || strings.HasSuffix(before, " "+word) }
+	return strings.IndexByte(";&|(", before[len(before)-1]) >= 0 || slices.ContainsFunc([]string{"exec", "then", "do", "else", "if", "sudo"}, first)
 }
 
 // takesArguments tells whether a text expands positional parameters.
@@ -292,8 +340,16 @@ func (s codeText) quoting(holes []hole, at int) byte {
 	return q
 }
 
-// asOneCommand is how a line without eval is safe whose words are all the value's.
-const asOneCommand = "leave eval out, so that the words are one command and no code"
+// Clauses that say how a value stays out of what eval reads. The first is of a line
+// without eval whose words are all the value's; with the others no line is shown.
+const (
+	asOneCommand = "leave eval out, so that the words are one command and no code"
+	asWords      = `hand the words of the command over one by one, and run them as they are: "$@"`
+	asName       = `let the text name the variable, and eval expand it: command='ls "$dir"'`
+	asFields     = "take from the text what is meant, one name after the other: case $field in NAME=*) name=${field#*=} ;; esac"
+	asChoice     = "name the commands that may be run: case $command in start) ... ;; *) exit 1 ;; esac"
+	asExpanded   = `expand by hand what may be meant, such as ~: case $dir in "~/"*) dir=$HOME/${dir#??} ;; esac`
+)
 
 // givesCommand tells whether the value may be a command that someone gives, and not the
 // text of assignments that a file, a device or a form has.
@@ -301,49 +357,76 @@ func (s Source) givesCommand() bool {
 	return s.Kind == Positional || s.Kind == Environment || s.Kind == BuildArg || s.Meant && s.Trust < Remote
 }
 
+// isField tells whether a part is one of the words that a loop has gone through: with
+// eval, the assignments of name=value.
+func (p part) isField() bool {
+	return p.trail != nil && strings.HasPrefix(p.trail.step.Text, goneThrough)
+}
+
 // safeEval leaves eval out where the text needs none, checks what is a name, and
 // else has eval expand the value itself.
 func (s codeText) safeEval(span source.Span, line string, made bool) (string, string) {
 	holes := s.holes()
-	text := s.text.Text.String()
-	if h, ok := s.sole(holes); ok && !made {
-		switch w := h.unquoted(); {
-		case w == `"$@"`:
-			return w, "run the words as they are"
-		case !strings.HasPrefix(w, "$") || strings.HasPrefix(w, "$("):
-			return "", ""
-		}
-		return h.unquoted(), asOneCommand
+	if h, ok := s.sole(holes); ok {
+		return s.safeWhole(h, made)
 	}
-	for _, h := range holes {
-		x := h.expansion
-		if x == nil || x.Span != span {
-			continue
-		}
-		switch {
-		case x.Kind != shell.Param || h.words == `"$@"`:
-			return "", ""
-		case isNamePart(text, h.from, h.to):
-			if x.Op != "" {
-				return "", ""
-			}
-			return fmt.Sprintf(`case "%s" in *[!A-Za-z0-9_]*) exit 1;; esac; %s`, span.Text(), line), "check the name first"
-		case made:
-			return "", ""
-		case s.needless(holes) && !s.namesByHole(holes):
-			return s.withoutEval(holes), "leave eval out"
-		}
-		switch q := s.quoting(holes, h.from); {
-		case q == '\'': // in these it would not expand
-			return later(line, "'"+x.Span.Text()+"'", `\"\`+x.Span.Text()+`\"`)
-		case q == '"' || h.many:
-			return later(line, span.Text(), `\`+span.Text())
-		case strings.TrimSpace(text[:h.from]) == "":
-			return "", "" // a command: in quotes it would be one word
-		}
-		return later(line, span.Text(), `\"\`+span.Text()+`\"`)
+	i := slices.IndexFunc(holes, func(h hole) bool { return h.expansion != nil && h.expansion.Span == span })
+	if i < 0 {
+		return "", ""
 	}
-	return "", ""
+	h, text := holes[i], s.text.Text.String()
+	if h.expansion.Kind != shell.Param || h.words == `"$@"` {
+		return "", ""
+	}
+	before, after := text[:h.from], text[h.to:]
+	switch {
+	case isNamePart(text, h.from, h.to):
+		if h.expansion.Op != "" {
+			return "", ""
+		}
+		return checked(span, `*[!A-Za-z0-9_]*`, line), "check the name first"
+	case made:
+		return "", asName
+	case strings.HasSuffix(before, "~"):
+		return checked(span, onlyNames, line), "let only the characters of a name through"
+	case after != "" && strings.IndexByte("<>", after[0]) >= 0 && (before == "" || before[len(before)-1] == ' '):
+		return checked(span, `*[!0-9]*|""`, line), "let only a number through"
+	case strings.TrimSpace(before) == "echo" && after == "":
+		return "", asExpanded
+	case s.needless(holes) && !s.namesByHole(holes):
+		return s.withoutEval(holes)
+	}
+	switch q := s.quoting(holes, h.from); {
+	case q == '\'': // in these it would not expand
+		return later(line, "'"+span.Text()+"'", `\"\`+span.Text()+`\"`)
+	case q == '"' || h.many:
+		return later(line, span.Text(), `\`+span.Text())
+	case strings.TrimSpace(before) == "":
+		return "", "" // a command: in quotes it would be one word
+	}
+	return later(line, span.Text(), `\"\`+span.Text()+`\"`)
+}
+
+// safeWhole is the line of eval without it, for a hole that is the whole text.
+func (s codeText) safeWhole(h hole, made bool) (string, string) {
+	w := h.unquoted()
+	switch {
+	case w == `"$@"` && made:
+		return "", asWords
+	case w == `"$@"`:
+		return w, "run the words as they are"
+	case !strings.HasPrefix(w, "$") || strings.HasPrefix(w, "$("):
+		return "", ""
+	case made:
+		return "", asName
+	}
+	return w, asOneCommand
+}
+
+// checked is a line behind a check of an expansion, which ends the script for what fits
+// the pattern.
+func checked(x source.Span, pattern, line string) string {
+	return fmt.Sprintf(checkStart+`"%s" in %s) exit 1;; esac; %s`, x.Text(), pattern, line)
 }
 
 // isNamePart tells whether a hole is a part of a variable's name: $$n, ${$n},
@@ -355,8 +438,11 @@ func isNamePart(text string, from, to int) bool {
 }
 
 // needless tells whether the text is a command of plain words and holes, which
-// eval only reads a second time.
+// eval only reads a second time: none of them has quotes for it.
 func (s codeText) needless(holes []hole) bool {
+	if slices.ContainsFunc(holes, s.isQuoted) {
+		return false
+	}
 	text, at := s.text.Text.String(), 0
 	for _, h := range append(holes, hole{from: len(text)}) {
 		if strings.ContainsAny(text[at:h.from], "$`\"'\\;&|<>()*?[]{}~#!\n") {
@@ -387,22 +473,30 @@ func (s codeText) namesByHole(holes []hole) bool {
 	return false
 }
 
-// withoutEval is that command. What stands where a command's name does keeps its
-// several words.
-func (s codeText) withoutEval(holes []hole) string {
+// withoutEval is that command, and how it is one. What stands where a command's name
+// does keeps its several words. Of export only names of one family are let through:
+// which is for the script to say.
+func (s codeText) withoutEval(holes []hole) (string, string) {
 	var b strings.Builder
 	text, at := s.text.Text.String(), 0
+	how := "leave eval out"
 	for _, h := range holes {
-		before := strings.TrimSpace(text[at:h.from])
 		b.WriteString(text[at:h.from])
-		if at == 0 && (before == "" || before == "exec") {
+		if at == 0 && isCommandPlace(text[:h.from], false) {
 			b.WriteString(h.unquoted())
 		} else {
 			b.WriteString(h.words)
 		}
+		if h.many && h.words != `"$@"` {
+			how = "leave eval out, unless quotes in " + h.words + " are meant"
+		}
 		at = h.to
 	}
-	return b.String() + text[at:]
+	line := b.String() + text[at:]
+	if before, value, ok := strings.Cut(line, " "); ok && len(holes) == 1 && value == holes[0].words && takesNames[before] {
+		return familyOnly(value, line), onlyFamily
+	}
+	return line, how
 }
 
 // later is the line with an expansion left to eval: the one place of a text that is in

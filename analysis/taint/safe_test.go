@@ -43,7 +43,18 @@ var attacks = []struct {
 	{in: `ls | xargs -I % sh -c 'cat %'`, safe: `ls | xargs -I % sh -c 'cat "$1"' sh %`, file: "x;echo PWNED"},
 	{in: `xargs -I {} sh -c 'echo {}'`, safe: `xargs -I {} sh -c 'echo "$1"' sh {}`, stdin: "x;echo PWNED"},
 	{in: `xargs -I {} sh -c "echo {} $1"`, safe: `xargs -I {} sh -c 'echo "$1" "$2"' sh {} "$1"`, args: []string{"x"}, stdin: "x;echo PWNED"},
-	{in: `read -r l; eval "echo $l"`, safe: `read -r l; echo "$l"`, stdin: "x; echo PW''NED"},
+	{in: `read -r l; eval "echo a $l"`, safe: `read -r l; echo a "$l"`, stdin: "x; echo PW''NED"},
+	{in: `eval "exec $1>/dev/null"`, safe: `case "$1" in *[!0-9]*|"") exit 1;; esac; eval "exec $1>/dev/null"`, args: []string{"echo PW''NED; exec 3"}},
+	{in: `eval "echo ~$1"`, safe: `case "$1" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; eval "echo ~$1"`, args: []string{"root; echo PW''NED"}},
+	{in: `eval "export $1"; echo "$PATH"`, safe: `case "$1" in APP_*=*) export "$1";; *) exit 1;; esac; echo "$PATH"`, args: []string{"PATH=PW''NED"}},
+	{in: `F="-e 'a b'"; eval "printf %s $1 $F"`, safe: `F="-e 'a b'"; eval "printf %s \"\$1\" $F"`, args: []string{"x; echo PW''NED;"}},
+	{in: `sh -c "$ECHO_CMD $1"`, safe: `sh -c '$1 "$2"' sh "$ECHO_CMD" "$1"`, env: "ECHO_CMD=echo -n", args: []string{"x; echo PW''NED"}},
+	{in: `a=$1; set $a; case $- in *v*) echo PW''NED;; esac`, safe: `a=$1; set -- $a; case $- in *v*) echo PW''NED;; esac`, args: []string{"-v"}},
+	{in: `sort $1 -u; ls`, safe: `case "$1" in -*) exit 1;; esac; sort "$1" -u; ls`, args: []string{"-oPWNED"}},
+	{in: `mkdir d; touch d/a.x; find d -name $1.x`, safe: `mkdir d; touch d/a.x; find d -name "$1.x"`, args: []string{"a.x -exec echo PWNED ; -o -name a"}},
+	{in: `printf "%s: $1\n" a`, safe: `printf '%s: %s\n' a "$1"`, args: []string{"%sPW%sNED"}},
+	{in: `echo a > p; sed "/a/c\\$1" p; ls`, safe: `echo a > p; case "$1" in *[!A-Za-z0-9._:/-]*|"") exit 1;; esac; sed "/a/c\\$1" p; ls`, args: []string{"x\nw PWNED"}},
+	{in: `echo a > p; sed "/$1/d" p; ls`, safe: `echo a > p; case "$1" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; sed "/$1/d" p; ls`, args: []string{"x/w PWNED\n/a"}},
 	{in: `trap "echo $1" EXIT`, safe: `trap 'echo "$1"' EXIT`, args: []string{"x; echo PW''NED"}},
 	{in: `FOO=${FOO:-y}; trap "echo '$FOO'" EXIT`, safe: `FOO=${FOO:-y}; trap 'echo "$FOO"' EXIT`, env: "FOO=x'; echo PW''NED'"},
 	{in: `sort "$1" /dev/null 2>&-; ls`, safe: `sort -- "$1" /dev/null 2>&-; ls`, args: []string{"-oPWNED"}},
@@ -128,7 +139,15 @@ func TestSafe(t *testing.T) {
 		`eval \ "x_$n"="$1"`:                   `eval \ "x_$n"="\"\$1\""`,
 		`eval "x_$n"="a/$1"`:                   `eval "x_$n"="a/\"\$1\""`,
 		`wget "$1" a -O x`:                     `case "$1" in -*) exit 1;; esac; wget "$1" a -O x`,
-		`printf "$1 %s" x`:                     "",
+		`printf "$1 %s" x`:                     `printf '%s %s' "$1" x`,
+		`printf "$1 %s" x y`:                   "", // goes over its format twice
+		`printf "$1 %*d" 3 x`:                  "",
+		`eval "echo $1"`:                       "", // which is there to expand it
+		`for f in $1; do eval $f; done`:        "",
+		`echo x | sed "$1 p"`:                  `case "$1" in *[!0-9]*|"") exit 1;; esac`,
+		`find . -exec sed "s/a/$1/" {} \;`:     `case "$1" in *[!A-Za-z0-9._-]*|"") exit 1;; esac`,
+		`sed "s/a/${1:-b}/" x`:                 `case "${1:-b}" in *[!A-Za-z0-9._-]*|"") exit 1;; esac; sed "s/a/${1:-b}/" x`,
+		`cp $(ls) x`:                           `cp -- $(ls) x`,
 		`awk "/$1/ { print }" x`:               "",
 		`f() { trap "rm $1" EXIT; }; f "$1"`:   "",
 		`sh -c "echo $(printf %s "$1" | cat)"`: `sh -c 'echo "$1"' sh "$(printf %s "$1" | cat)"`,
@@ -183,6 +202,26 @@ func TestSafeInAsh(t *testing.T) {
 		}
 		if out := run(tt.safe); strings.Contains(strings.ReplaceAll(out, "echo PWNED", ""), "PWNED") {
 			t.Errorf("%s is taken over:\n%s", tt.safe, out)
+		}
+	}
+}
+
+// TestHow: what is said where no safe line is known.
+func TestHow(t *testing.T) {
+	for in, want := range map[string]string{
+		`c="ls $1"; eval "$c"`:                 asName,
+		`f() { eval "$@"; }; f "ls $1"`:        asWords,
+		`eval "echo $1"`:                       asExpanded,
+		`for f in $1; do eval $f; done`:        asFields,
+		`x=$(blkid); eval "${x#*:}"`:           asFields,
+		`read -r cmd; eval "$cmd"`:             asOneCommand,
+		`x=$(curl -s "$1"); cmd=$x; eval $cmd`: asChoice,
+	} {
+		flows := Flows(script(in))
+		if len(flows) == 0 {
+			t.Errorf("%s: no flow", in)
+		} else if got := flows[0].Sink.How; got != want {
+			t.Errorf("%s\n got %s\nwant %s", in, got, want)
 		}
 	}
 }

@@ -14,7 +14,7 @@ var takesOneText = words(`flock script watch`)
 
 // safeTrap leaves the expansions to the trap: names that mean the same when it
 // runs.
-func (s codeText) safeTrap(from, to int) (string, string) {
+func (s codeText) safeTrap(from, to int, made bool) (string, string) {
 	c := s.command
 	holes := s.holes()
 	names := make([]string, len(holes))
@@ -23,16 +23,15 @@ func (s codeText) safeTrap(from, to int) (string, string) {
 		switch {
 		case x == nil || !isPlain(*x) || h.many:
 			return "", ""
-		case !isName(x.Name) && (c.Func != "" || len(c.Program.Named("shift", "set")) > 0):
-			return "", "" // another $1 by then
-		case c.Func != "" && isLocal(c.Program, x.Name):
-			return "", ""
+		case !isName(x.Name) && (c.Func != "" || len(c.Program.Named("shift", "set")) > 0), // another $1 by then
+			c.Func != "" && isLocal(c.Program, x.Name):
+			return "", "give the value to a variable that is still there when the trap runs, and write the text in single quotes"
 		}
 		names[i] = x.Span.Text()
 	}
 	text, ok := s.requoted(holes, names)
 	at := s.textWord()
-	if !ok || at < 0 {
+	if !ok || at < 0 || made {
 		return "", ""
 	}
 	return s.withText(from, to, at, text), "let the trap expand the value when it runs"

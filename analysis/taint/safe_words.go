@@ -41,7 +41,10 @@ func (u use) safeWords(c *shell.Command, span source.Span, made bool) (string, s
 		return u.safeOption(c, w, span, line)
 	}
 	x, ok := expansionAt(w, span)
-	if !ok || made {
+	switch {
+	case u.class == Format:
+		return safeFormat(c, w)
+	case !ok || made:
 		return "", ""
 	}
 	return u.safeWord(c, w, x, line)
@@ -51,18 +54,16 @@ func (u use) safeWords(c *shell.Command, span source.Span, made bool) (string, s
 // its words for more than text.
 func (u use) safeWord(c *shell.Command, w shell.Word, x shell.Expansion, line string) (string, string) {
 	switch u.class {
-	case Format:
-		return safeFormat(c, w)
 	case Program:
-		if strings.HasSuffix(c.Name, "awk") && u.as == c.Name {
+		if strings.HasSuffix(c.Name, "awk") && u.as == c.Name && isPlain(x) {
 			return safeAwk(c, w)
 		}
 		if strings.HasSuffix(c.Name, "sed") {
-			return safeSed(x, w, line)
+			return safeSed(c, x, w, line)
 		}
 	case RunsString:
 		if c.Name == "ssh" {
-			return check(x, onlyNames, line), "let only the characters of a name through"
+			return check(c, x, onlyNames, line), "let only the characters of a name through"
 		}
 	case Deferred:
 		if c.Name == "alias" {
@@ -72,26 +73,31 @@ func (u use) safeWord(c *shell.Command, w shell.Word, x shell.Expansion, line st
 		return safeName(x, w, line)
 	case WrittenPath, Sourced, CommandWord:
 		if isInFolder(w, x) {
-			return check(x, `*/*|.|..|""`, line), "let no slash through"
+			return check(c, x, `*/*|.|..|""`, line), "let no slash through"
 		}
 	}
 	return "", ""
 }
 
-// expansionAt is the expansion of a word at a span, where it is a plain one.
+// expansionAt is the expansion of a word at a span, where it is a plain one or gives
+// another value for none.
 func expansionAt(w shell.Word, span source.Span) (shell.Expansion, bool) {
 	for _, x := range w.Expansions() {
 		if x.Span == span {
-			return x, isPlain(x)
+			return x, isPlain(x) || x.Kind == shell.Param && (x.Op == ":-" || x.Op == "-") && x.Arg.Constant()
 		}
 	}
 	return shell.Expansion{}, false
 }
 
-// check is the line behind a check of the value: what fits the pattern ends the
-// script.
-func check(x shell.Expansion, pattern, line string) string {
-	return fmt.Sprintf(`case "%s" in %s) exit 1;; esac; %s`, x.Span.Text(), pattern, line)
+// check is the line behind a check of the value. It stands alone where the command is a
+// later part of a pipe, or one that find or xargs runs: what is checked has to be in
+// front of all of it.
+func check(c *shell.Command, x shell.Expansion, pattern, line string) string {
+	if c.Via != nil || c.Pipeline != nil && c.Stage > 0 {
+		return strings.TrimSuffix(checked(x.Span, pattern, ""), "; ")
+	}
+	return checked(x.Span, pattern, line)
 }
 
 // onlyNames is the pattern of what is not made of the characters of names of files
@@ -102,16 +108,20 @@ const onlyNames = `*[!A-Za-z0-9._-]*|""`
 const onlyPaths = `*[!A-Za-z0-9._:/-]*|""`
 
 // safeSed lets digits through for the number of a line, and for the text of an s
-// command what neither ends it nor means anything in it.
-func safeSed(x shell.Expansion, w shell.Word, line string) (string, string) {
-	script := strings.TrimLeft(w.Source(), `"'`)
-	switch ends := sedHurts(script); {
+// command or of an expression what neither ends it nor means anything in it.
+func safeSed(c *shell.Command, x shell.Expansion, w shell.Word, line string) (string, string) {
+	script := behindAddress(strings.TrimLeft(w.Source(), `"'`))
+	ends := sedHurts(script)
+	if strings.HasPrefix(script, "/") { // the expression of an address
+		ends = Slash
+	}
+	switch {
 	case ends&Name != 0:
-		return check(x, `*[!0-9]*|""`, line), "let only digits through"
+		return check(c, x, `*[!0-9]*|""`, line), "let only digits through"
 	case ends&(Dash|Dot|Slash|Colon) == 0: // chosen so that a path may stand there
-		return check(x, onlyPaths, line), "let only the characters of a path or a URL through"
+		return check(c, x, onlyPaths, line), "let only the characters of a path or a URL through"
 	case ends&(Dash|Dot) == 0:
-		return check(x, onlyNames, line), "let only the characters of a name through"
+		return check(c, x, onlyNames, line), "let only the characters of a name through"
 	}
 	return "", ""
 }
@@ -134,44 +144,48 @@ func safeAlias(c *shell.Command, w shell.Word, x shell.Expansion) (string, strin
 // safeOption ends the options in front of the value, as that command lets one do
 // it.
 func (u use) safeOption(c *shell.Command, w shell.Word, span source.Span, line string) (string, string) {
-	from, _ := codeText{command: c}.extent()
-	wordFrom, _ := w.Range()
-	inQuotes := `"` + w.Source() + `"` + line[min(wordFrom-from+len(w.Source()), len(line)):]
 	if isOptionList(w) {
 		return "", "" // its words are options of the program's own too
 	}
+	from, _ := codeText{command: c}.extent()
+	wordFrom, wordTo := w.Range()
+	before, after := line[:wordFrom-from], line[wordTo-from:]
 	if strings.IndexByte("*?[", w.Source()[0]) >= 0 {
-		return line[:wordFrom-from] + "./" + line[wordFrom-from:], "begin the pattern with ./"
+		return before + "./" + w.Source() + after, "begin the pattern with ./"
+	}
+	value, how, it := w.Source(), "", "the value"
+	if c.Name != "set" && isOneUnquoted(w) { // set is there to make several words of one
+		value, how, it = `"`+value+`"`, "quote the value, and ", "it"
+		if u.bare || isBehindText(w, span) {
+			return before + value + after, "quote the value"
+		}
+	}
+	if first, ok := u.firstOperand(c); ok {
+		return line[:first-from] + "-- " + line[first-from:wordFrom-from] + value + after, how + "end the options in front of " + it
 	}
 	x := w.Expansions()
-	if u.bare && len(x) == 1 && x[0].Span.Text() == w.Source() || isOneUnquoted(w) && isBehindText(w, span) {
-		return line[:wordFrom-from] + inQuotes, "quote the value"
+	if len(u.words) != 1 || len(x) == 0 || !isPlain(x[0]) || !x[0].Quoted && how == "" {
+		return "", ""
 	}
-	firstFrom := wordFrom
+	return check(c, x[0], "-*", before+value+after), how + "let no dash through, since options may stand behind it"
+}
+
+// firstOperand is where -- can stand in front of the values: the command knows it, and
+// nothing behind is meant as an option. It is a byte of the program's text.
+func (u use) firstOperand(c *shell.Command) (int, bool) {
+	first := -1
 	for _, o := range u.words {
-		if at, _ := o.Range(); !isOptionList(o) {
-			firstFrom = min(firstFrom, at)
+		if at, _ := o.Range(); !isOptionList(o) && (first < 0 || at < first) {
+			first = at
 		}
 	}
 	behind := slices.ContainsFunc(c.Args, func(a shell.Word) bool {
 		at, _ := a.Range()
-		return at > firstFrom && strings.HasPrefix(strings.TrimLeft(a.Source(), `"'`), "-")
+		return at > first && strings.HasPrefix(strings.TrimLeft(a.Source(), `"'`), "-")
 	})
 	oldTar := strings.HasSuffix(c.Name, "tar") && !strings.HasPrefix(c.Args[0].Source(), "-")
 	ends := slices.ContainsFunc(tables[c.Name].options, func(row *optionRow) bool { return row.ends })
-	if ends && !behind && !oldTar {
-		how := "end the options in front of the value"
-		safe := line[:firstFrom-from] + "-- " + line[firstFrom-from:wordFrom-from]
-		rest := line[wordFrom-from:]
-		if isOneUnquoted(w) {
-			rest, how = inQuotes, "quote the value, and end the options in front of it"
-		}
-		return safe + rest, how
-	}
-	if len(u.words) != 1 || len(x) == 0 || !isPlain(x[0]) || !x[0].Quoted {
-		return "", ""
-	}
-	return check(x[0], "-*", line), "let no dash through, since " + c.Name + " ends its options by no --"
+	return first, first >= 0 && ends && !behind && !oldTar
 }
 
 // isOneUnquoted tells whether a word has expansions, stands in no quotes and says in
@@ -179,7 +193,7 @@ func (u use) safeOption(c *shell.Command, w shell.Word, span source.Span, line s
 func isOneUnquoted(w shell.Word) bool {
 	list := w.Expansions()
 	if len(list) == 1 && list[0].Span.Text() == w.Source() {
-		return !list[0].Quoted && !isList(list[0].Name)
+		return !list[0].Quoted && list[0].Kind == shell.Param && !isList(list[0].Name)
 	}
 	plain := func(x shell.Expansion) bool { return isPlain(x) && !isList(x.Name) }
 	return !strings.ContainsAny(queryMark.ReplaceAllString(w.Source(), ""), `"'\*?[~,`) && !slices.ContainsFunc(list, func(x shell.Expansion) bool { return !plain(x) })
@@ -212,36 +226,61 @@ func isBehindText(w shell.Word, span source.Span) bool {
 	return false
 }
 
-// safeFormat makes the format constant and gives the values as operands.
+// safeFormat makes the format constant and gives the values as operands, among those
+// that it has already.
 func safeFormat(c *shell.Command, w shell.Word) (string, string) {
 	text, splices, ok := w.Spliced()
-	if !ok || len(c.Args) != 1 || !w.Quoted() {
+	if !ok || len(c.Args) == 0 || c.Args[0].Source() != w.Source() || !w.Quoted() {
 		return "", ""
 	}
-	t, format, args, at := text.String(), "", "", 0
+	t, operands := text.String(), c.Args[1:]
+	var format, list strings.Builder
+	given := func(piece string) bool {
+		format.WriteString(piece)
+		n := strings.Count(strings.ReplaceAll(piece, "%%", ""), "%")
+		if n > len(operands) || strings.Contains(piece, "*") {
+			return false
+		}
+		for _, o := range operands[:n] {
+			list.WriteString(" " + o.Source())
+		}
+		operands = operands[n:]
+		return true
+	}
+	at := 0
 	for _, x := range splices {
-		format += t[at:x.From] + "%s"
-		args += ` "` + x.Expansion.Span.Text() + `"`
+		ok = ok && given(t[at:x.From])
+		format.WriteString("%s")
+		list.WriteString(` "` + x.Expansion.Span.Text() + `"`)
 		at = x.To
 	}
-	format += t[at:]
-	if strings.Contains(format, "'") || strings.Count(strings.ReplaceAll(format, "%%", ""), "%") != len(splices) {
-		return "", "" // it has directives already
+	if !ok || !given(t[at:]) || len(operands) > 0 || strings.Contains(format.String(), "'") {
+		return "", "" // printf goes over the format again for what is left
 	}
-	return c.Word.Source() + " '" + format + "'" + args, "give printf a constant format"
+	return c.Word.Source() + " '" + format.String() + "'" + list.String(), "give printf a constant format"
 }
 
-// safeName lets names of one family through. Which family is for the script to
-// say.
+// takesNames are the commands that take name=value.
+var takesNames = words(`export readonly declare`)
+
+// onlyFamily is how names of one family are let through, and familyOnly the line that
+// does. Which family is for the script to say.
+const onlyFamily = "let only names with a prefix of your own through"
+
+func familyOnly(word, line string) string {
+	pattern := "APP_*"
+	if command, _, _ := strings.Cut(line, " "); takesNames[command] {
+		pattern += "=*"
+	}
+	return fmt.Sprintf(`case %s in %s) %s;; *) exit 1;; esac`, word, pattern, line)
+}
+
+// safeName lets names of one family through.
 func safeName(x shell.Expansion, w shell.Word, line string) (string, string) {
 	if !w.Quoted() || w.Source() != `"`+x.Span.Text()+`"` || !strings.HasSuffix(line, w.Source()) {
 		return "", ""
 	}
-	pattern := "APP_*"
-	if strings.HasPrefix(line, "export") || strings.HasPrefix(line, "readonly") || strings.HasPrefix(line, "declare") {
-		pattern += "=*"
-	}
-	return fmt.Sprintf(`case %s in %s) %s;; *) exit 1;; esac`, w.Source(), pattern, line), "let only names with a prefix of your own through"
+	return familyOnly(w.Source(), line), onlyFamily
 }
 
 // isInFolder tells whether an expansion stands right behind the slash of a path
@@ -278,9 +317,9 @@ func (u use) safeOutput(c *shell.Command, line string) (string, string) {
 		line += " " + r.Span.Text()
 	}
 	if isSchedule(u.as, c, found) {
-		return check(found, notSchedule, line), "let only the characters of a schedule through"
+		return check(c, found, notSchedule, line), "let only the characters of a schedule through"
 	}
-	return check(found, onlyNames, line), "let only the characters of a name through"
+	return check(c, found, onlyNames, line), "let only the characters of a name through"
 }
 
 // notSchedule is the pattern of what is not made of the numbers, blanks and signs of

@@ -111,17 +111,24 @@ func isConstant(p syntax.WordPart) bool {
 	return false
 }
 
-// declare walks export, local, readonly, declare, typeset.
-func (m *machine) declare(x *syntax.DeclClause) {
+// declare walks export, local, readonly, declare, typeset. By -p, -f and -F it asks
+// whether there is a variable or function of the name.
+func (m *machine) declare(x *syntax.DeclClause) answer {
 	if pt := m.points[int32(m.pos(x.Pos()))]; pt != nil {
 		m.arrive(pt)
 	}
 	by := x.Variant.Value
 	local := !slices.ContainsFunc(x.Args, isGlobal)
+	asks := slices.ContainsFunc(x.Args, asksForName)
+	var says answer
 	for _, a := range x.Args {
 		if a.Name == nil {
-			if a.Value != nil {
-				m.touch(a.Value.Parts)
+			if a.Value == nil {
+				continue
+			}
+			m.touch(a.Value.Parts)
+			if asks {
+				says.yes = both(says.yes, keeping(m.word(a.Value), 0))
 			}
 			continue
 		}
@@ -130,6 +137,17 @@ func (m *machine) declare(x *syntax.DeclClause) {
 			m.assign(a)
 		}
 	}
+	return says
+}
+
+// asksForName tells whether an argument is an option by which declare prints what there
+// is under the names behind it, and fails where there is nothing.
+func asksForName(a *syntax.Assign) bool {
+	if a.Name != nil {
+		return false
+	}
+	s, _ := literal(a.Value)
+	return isFlag(s, "pfF")
 }
 
 // isGlobal tells whether an argument is the option of declare by which the names in a

@@ -240,6 +240,10 @@ func (m *machine) printing(w *syntax.Word, v *value) answer {
 	if len(parts) != 1 {
 		return says
 	}
+	if x, ok := parts[0].(*syntax.ParamExp); ok && x.Index != nil {
+		says.yes = m.isKey(x.Index)
+		return says
+	}
 	x, ok := parts[0].(*syntax.CmdSubst)
 	if !ok || len(x.Stmts) != 1 {
 		return says
@@ -271,10 +275,28 @@ func (m *machine) printing(w *syntax.Word, v *value) answer {
 	return says
 }
 
+// isKey is what it tells of an index that there is something under it: it is one of the
+// program's keys.
+func (m *machine) isKey(index syntax.ArithmExpr) []fact {
+	w, ok := index.(*syntax.Word)
+	if !ok {
+		return nil
+	}
+	return keeping(m.word(w), 0)
+}
+
 // compare reads a comparison. In [[ ]] the right side is a pattern.
 func (m *machine) compare(op string, x, y *syntax.Word, isPattern bool) answer {
 	if asksLast(x) {
 		return m.lastCompared(op, y)
+	}
+	if text, ok := literal(y); ok && text == "" { // [ "$(grep ...)" = "" ]
+		switch guardsByName[op] {
+		case equality:
+			return m.unary("-z", x)
+		case difference:
+			return m.unary("-n", x)
+		}
 	}
 	a := m.word(x)
 	switch guardsByName[op] {
@@ -350,7 +372,11 @@ func (m *machine) equal(a *value, y *syntax.Word, isPattern bool) answer {
 func (m *machine) matches(v *value, y *syntax.Word) answer {
 	re, ok := regexText(y)
 	if !ok {
-		return whichever(v)
+		says := whichever(v)
+		if _, quoted := y.Parts[0].(*syntax.DblQuoted); quoted && len(y.Parts) == 1 && !v.tainted() {
+			says.yes = keeping(m.word(y), 0) // [[ " $list " =~ " $x " ]]: it is one of the list
+		}
+		return says
 	}
 	yes, no, ok := regexShape(re, false)
 	if !ok {
@@ -448,7 +474,7 @@ var leaveWords = []string{"die", "fatal", "err", "usage", "abort", "fail", "pani
 var unchecking = words(`
 	echo printf : true false export shift set unset exec eval sh ash bash dash ksh zsh su runuser log info debug warn
 	cd mkdir touch rm cat ls cp mv ln chmod chown sleep wait kill tee sed tr cut head tail sort wget curl tar gzip
-	su-exec gosu sudo env xargs find local readonly declare typeset return exit read getopts . source trap cmd
+	su-exec gosu sudo env xargs find break continue local readonly declare typeset return exit read getopts . source trap cmd
 `)
 
 // leaves tells whether a branch ends with a command that says by its name that it

@@ -242,7 +242,7 @@ func (m *machine) outside(name string, x *syntax.CallExpr, pt *point, want bool)
 		return m.program(in.Name, wordsFrom(x, in)[1:], want)
 	}
 	base := name[strings.LastIndexByte(name, '/')+1:]
-	if m.obscured && base == name && tables[name] == nil && passersByName[name] == nil {
+	if m.mayBeSourced(name) {
 		m.toldNames(list)
 		if len(list) == 0 {
 			m.checkedByName(name)

@@ -81,7 +81,7 @@ func (m *machine) compound(s *syntax.Stmt, want bool) answer {
 	case *syntax.CallExpr:
 		return m.call(x, want)
 	case *syntax.DeclClause:
-		m.declare(x)
+		return m.declare(x)
 	case *syntax.BinaryCmd:
 		if shell.IsPipe(x.Op) {
 			return m.pipeline(s, want)
@@ -172,6 +172,28 @@ func (m *machine) leave(list []*syntax.Stmt) {
 	}
 }
 
+// refuse ends the arm of a case for all that no other is for, where it does nothing but
+// call what may be a function of a file that nobody has read: whether it comes back is
+// not known.
+func (m *machine) refuse(item *syntax.CaseItem) {
+	if m.dead != alive || !m.obscured || len(item.Stmts) != 1 || len(item.Patterns) != 1 {
+		return
+	}
+	if pattern, _ := m.patternText(item.Patterns[0]); pattern != "*" {
+		return
+	}
+	if x, ok := item.Stmts[0].Cmd.(*syntax.CallExpr); ok && len(x.Args) > 0 {
+		if name, _ := literal(x.Args[0]); name != "" && m.funcs[name] == nil && m.mayBeSourced(name) && !unchecking[name] {
+			m.dead = exited
+		}
+	}
+}
+
+// mayBeSourced tells whether a command may be a function of a file that nobody has read.
+func (m *machine) mayBeSourced(name string) bool {
+	return m.obscured && !strings.Contains(name, "/") && tables[name] == nil && passersByName[name] == nil && guardsByName[name] == nothing
+}
+
 // arms are those of a case that may run; all: one of them does. A function that is
 // called with a constant runs the arm for it: get push, with case $1 in push) ... of get.
 // What a name holds may come from elsewhere, a parameter does not.
@@ -228,6 +250,7 @@ func (m *machine) caseClause(x *syntax.CaseClause, want bool) answer {
 		m.tell(matched)
 		a := m.stmts(item.Stmts, want)
 		m.leave(item.Stmts)
+		m.refuse(item)
 		d := m.since(start)
 		m.undo(mark)
 		ways = append(ways, d)

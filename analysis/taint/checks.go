@@ -221,6 +221,10 @@ func (m *machine) clauseTerm(e syntax.TestExpr, depth int) answer {
 func (m *machine) unary(op string, w *syntax.Word) answer {
 	v := m.word(w)
 	switch tells, known := guardsByName[op]; {
+	case len(v.turns) > 0 && tells == emptiness:
+		return v.asked(func(text string) bool { return text == "" })
+	case len(v.turns) > 0 && tells == fullness:
+		return v.asked(func(text string) bool { return text != "" })
 	case !known:
 		return answer{yes: keeping(v, 0)}
 	case tells == emptiness:
@@ -299,6 +303,9 @@ func (m *machine) compare(op string, x, y *syntax.Word, isPattern bool) answer {
 		}
 	}
 	a := m.word(x)
+	if len(a.turns) > 0 {
+		return m.comparedTurns(op, a, y)
+	}
 	switch guardsByName[op] {
 	case equality:
 		return m.equal(a, y, isPattern)
@@ -416,6 +423,7 @@ func (m *machine) subject(w *syntax.Word) *value { return m.word(w) }
 // comes behind it.
 func (m *machine) patterns(v *value, list []*syntax.Word) (matched, unmatched []fact, all bool) {
 	if !v.tainted() {
+		matched, unmatched = m.matchedTurns(v, list)
 		for _, p := range list {
 			if len(p.Parts) == 1 {
 				if l, ok := p.Parts[0].(*syntax.Lit); ok && l.Value == "*" {
@@ -431,7 +439,7 @@ func (m *machine) patterns(v *value, list []*syntax.Word) (matched, unmatched []
 				}
 			}
 		}
-		return matched, nil, all
+		return matched, unmatched, all
 	}
 	yes, no := Props(0), Any
 	var head byte

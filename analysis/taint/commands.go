@@ -56,6 +56,9 @@ func (m *machine) call(x *syntax.CallExpr, want bool) answer {
 func (m *machine) commandWord(w *syntax.Word, alone bool) answer {
 	x, ok := w.Parts[0].(*syntax.CmdSubst)
 	if !ok || !alone || len(w.Parts) > 1 {
+		if p := parameterAlone(w.Parts); alone && p != nil { // $ok || exit
+			return m.param(p).asked(func(text string) bool { return text == "true" || text == ":" })
+		}
 		m.touch(w.Parts)
 		return answer{}
 	}

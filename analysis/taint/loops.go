@@ -21,6 +21,7 @@ const maxRounds = 3
 
 // while walks a loop until nothing new comes round, or a few times.
 func (m *machine) while(x *syntax.WhileClause) {
+	defer m.renew(m.renews(x))()
 	var l *loop
 	var ended death
 	for round := 1; ; round++ {
@@ -61,6 +62,24 @@ func (m *machine) while(x *syntax.WhileClause) {
 	}
 	m.tell(a.no)
 	m.merge(append(l.exits, m.take(mark))...)
+}
+
+// renew notes that a loop may give what was checked another value, until what it returns
+// is called.
+func (m *machine) renew(renews bool) (end func()) {
+	if !renews {
+		return func() {}
+	}
+	m.renewing++
+	return func() { m.renewing-- }
+}
+
+// renews tells whether the text of a loop has a command that gives a name the next of
+// some values.
+func (m *machine) renews(loop syntax.Node) bool {
+	from := m.pos(loop.Pos())
+	text := m.text[from:max(from, m.pos(loop.End()))]
+	return slices.ContainsFunc([]string{"shift", "read", "getopts"}, func(command string) bool { return strings.Contains(text, command) })
 }
 
 // isEndless tells whether a loop's condition never fails: only break leads out of it.
@@ -143,7 +162,9 @@ func (m *machine) forClause(x *syntax.ForClause) {
 			items = items.cut(Any)
 		}
 	}
+	end := m.renew(items.tainted() || m.renews(x))
 	m.rounds(x.Do, func() { m.put(id, items) })
+	end()
 	if !overArgs || m.dead != alive {
 		return
 	}

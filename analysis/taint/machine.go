@@ -28,6 +28,7 @@ type machine struct {
 	dispatch *dispatch // what the function in progress was given to run; nil for nothing
 	loop     *loop
 	depth    int // of calls, and of programs inside programs
+	renewing int // loops around that may give what was checked another value
 
 	meeting []meeting // room for merge
 	slots   []slot    // by id

@@ -43,9 +43,15 @@ func (m *machine) merge(ways ...delta) {
 		}
 		m.setArgs(params.args)
 	}
+	turning := m.turning(ways)
 	for _, x := range list {
 		if x.n < n {
 			x.value = join(x.value, m.base(x.id))
+		}
+		if x.value == unknown && turning != nil {
+			if v := m.turned(turning, x.id); v != nil {
+				x.value = v
+			}
 		}
 		m.put(x.id, x.value)
 	}

@@ -15,6 +15,7 @@ type value struct {
 	text  string // when known
 	known bool
 	parts []part // of different origins; at most maxParts
+	turns []turn // when it is one of some constants, and what each tells; see there
 }
 
 // maxParts bounds the origins of one value. Further ones are dropped: a value
@@ -290,7 +291,7 @@ func same(a, b *value) bool {
 	if a == b {
 		return true
 	}
-	if a == nil || b == nil || len(a.parts) != len(b.parts) || a.known != b.known || a.text != b.text {
+	if a == nil || b == nil || len(a.turns)+len(b.turns) > 0 || len(a.parts) != len(b.parts) || a.known != b.known || a.text != b.text {
 		return false
 	}
 	for i, p := range a.parts {

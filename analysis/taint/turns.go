@@ -1,0 +1,167 @@
+package taint
+
+import (
+	"slices"
+	"strconv"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// turn is one of the constants that a name may hold, with the facts that were found out
+// on the ways on which it came to hold it: ok=0; [ "$x" = a ] && ok=1. Who asks for the
+// constant asks for them.
+type turn struct {
+	text  string
+	facts []fact
+}
+
+// The constants that are told apart, their length in bytes, the ways which meet, and
+// what each of them changed: a check sets one of a few words on one of a few ways.
+const (
+	maxTurns       = 4
+	maxTurnText    = 16
+	maxTurnWays    = 6
+	maxTurnChanges = 64
+)
+
+// turning are ways that meet, with the facts that were found out on each; nil where none
+// was, or where a loop renews values, so that they may be of the value before.
+func (m *machine) turning(ways []delta) []turningWay {
+	if m.renewing > 0 || len(ways) > maxTurnWays {
+		return nil
+	}
+	some := false
+	list := make([]turningWay, 0, maxTurnWays)
+	for _, w := range ways {
+		switch {
+		case w.dead != alive:
+			continue
+		case len(w.changes) > maxTurnChanges:
+			return nil
+		}
+		facts := w.facts()
+		some = some || len(facts) > 0
+		list = append(list, turningWay{w, facts})
+	}
+	if !some {
+		return nil
+	}
+	return list
+}
+
+// turningWay is a way with the facts that were found out on it.
+type turningWay struct {
+	delta
+	facts []fact
+}
+
+// turned is what a name holds that is a constant on each of the ways; nil for others.
+func (m *machine) turned(ways []turningWay, id int32) *value {
+	var list []turn
+	for _, w := range ways {
+		v := m.leftBy(w.delta, id)
+		switch {
+		case v.known && len(v.text) <= maxTurnText:
+			list = addTurn(list, turn{v.text, w.facts})
+		case len(v.turns) > 0:
+			for _, t := range v.turns {
+				list = addTurn(list, turn{t.text, both(w.facts, t.facts)})
+			}
+		default:
+			return nil
+		}
+		if len(list) > maxTurns {
+			return nil
+		}
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return &value{turns: list}
+}
+
+// leftBy is the value that a way left in a name.
+func (m *machine) leftBy(w delta, id int32) *value {
+	for _, c := range w.changes {
+		if c.id == id {
+			return m.leftIn(c)
+		}
+	}
+	return m.base(id)
+}
+
+func addTurn(list []turn, t turn) []turn {
+	i := slices.IndexFunc(list, func(u turn) bool { return u.text == t.text })
+	if i < 0 {
+		return append(list, t)
+	}
+	list[i].facts = common(list[i].facts, t.facts)
+	return list
+}
+
+// asked is what a question tells to which some of the constants are the answer.
+func (v *value) asked(holds func(text string) bool) answer {
+	var says verdict
+	for _, t := range v.turns {
+		last := answer{status: failure, no: t.facts}
+		if holds(t.text) {
+			last = answer{status: success, yes: t.facts}
+		}
+		says.add(delta{}, last)
+	}
+	return says.answer()
+}
+
+// comparedTurns reads a comparison of one of some constants with another.
+func (m *machine) comparedTurns(op string, a *value, y *syntax.Word) answer {
+	b := m.word(y)
+	if !b.known {
+		return answer{}
+	}
+	switch guardsByName[op] {
+	case equality:
+		return a.asked(func(text string) bool { return text == b.text })
+	case difference:
+		return a.asked(func(text string) bool { return text != b.text })
+	case number:
+		if n, err := strconv.Atoi(b.text); err == nil {
+			return a.asked(func(text string) bool {
+				k, err := strconv.Atoi(text)
+				return err == nil && compares(op, k, n)
+			})
+		}
+	}
+	return answer{}
+}
+
+// matchedTurns are the facts of an arm of case: in it, and behind it. There are none
+// where one of the patterns is not understood.
+func (m *machine) matchedTurns(v *value, patterns []*syntax.Word) (matched, unmatched []fact) {
+	understood := true
+	says := v.asked(func(text string) bool {
+		matches, known := m.matchesAny(patterns, text)
+		understood = understood && (matches || known)
+		return matches
+	})
+	if !understood {
+		return nil, nil
+	}
+	return says.yes, says.no
+}
+
+// compares is what -eq and its like tell of two numbers.
+func compares(op string, a, b int) bool {
+	switch op {
+	case "-eq":
+		return a == b
+	case "-ne":
+		return a != b
+	case "-lt":
+		return a < b
+	case "-le":
+		return a <= b
+	case "-gt":
+		return a > b
+	}
+	return a >= b
+}

@@ -248,6 +248,9 @@ func (m *machine) apply(s *summary) answer {
 		}
 	}
 	m.replay(s.does)
+	for _, f := range s.does.facts() { // the call knew the parameters here as its own
+		m.tellArgs(f)
+	}
 	if s.prints != nil {
 		m.print(s.prints)
 	}

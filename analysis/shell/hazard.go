@@ -171,7 +171,22 @@ func (e *hazards) named(p *Program, at int, f *frame, name string, depth int) Ha
 	if values, ok := e.around(p, name, depth); ok {
 		return h | ofValues(values)
 	}
+	if e.sourcesOthers(p, at) {
+		return h | MayBeEmpty // the words that they set it to are not known, and not told of
+	}
 	return anything
+}
+
+// sourcesOthers tells whether files are sourced before that byte that are not among
+// the programs that are known.
+func (e *hazards) sourcesOthers(p *Program, at int) bool {
+	n := 0
+	for _, c := range p.Named(".", "source") {
+		if c.Program == p && c.start < at {
+			n++
+		}
+	}
+	return n > len(e.sourced)
 }
 
 // given are the hazards of what the programs that were sourced leave a name with; not

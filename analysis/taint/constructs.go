@@ -163,13 +163,26 @@ func (m *machine) compared(op syntax.BinTestOperator, x, y *syntax.Word) {
 	switch op {
 	case syntax.TsMatch, syntax.TsMatchShort, syntax.TsNoMatch:
 		m.metBy(shell.Ash, clauseRight, y)
-		m.metBy(shell.Ash, clausePattern, y)
-		m.metBy(shell.Bash, testPattern, y)
+		if m.loop != nil || !m.word(y).comesWith(m.word(x)) { // in a loop one may be of the round before
+			m.metBy(shell.Ash, clausePattern, y)
+			m.metBy(shell.Bash, testPattern, y)
+		}
 		return
 	case syntax.TsEql, syntax.TsNeq, syntax.TsLeq, syntax.TsGeq, syntax.TsLss, syntax.TsGtr:
 		m.metBy(shell.Bash, bashEvaluates, x, y)
 	}
 	m.metBy(shell.Ash, clauseWord, y)
+}
+
+// comesWith tells whether all of a value comes from where another does, from the same
+// answer or the same device: who makes both needs no pattern for them to match.
+func (v *value) comesWith(other *value) bool {
+	return v.tainted() && !slices.ContainsFunc(v.parts, func(p part) bool {
+		return !slices.ContainsFunc(other.parts, func(q part) bool {
+			a, b := p.origin.source, q.origin.source
+			return sameSource(a, b) && (a.Kind == Device || a.Span == b.Span)
+		})
+	})
 }
 
 // stretch is a piece of a text, in bytes, that may hold a place of the language

@@ -61,7 +61,7 @@ func answerProps(name string, list []*syntax.Word) Props {
 // ownHosts are names of the machine itself and of the platform that runs it, by what
 // stands in front: http://localhost, dig @127.0.0.1. Clouds answer questions of their
 // machines at an address of the link, which no network routes (RFC 3927).
-var ownHosts = regexp.MustCompile(`(?:^|//|@)(?:localhost|rancher-metadata|127\.0\.0\.1|\[?::1\]?|169\.254\.169\.254|instance-data|metadata\.google\.internal)(?:[:/?"']|$)`)
+var ownHosts = regexp.MustCompile(`(?:^|//|@)(?:localhost|rancher-metadata(?:\.rancher\.internal)?|127\.0\.0\.1|\[?::1\]?|169\.254\.169\.254|instance-data|metadata\.google\.internal)(?:[:/?"']|$)`)
 
 // asksNobodyElse tells whether who answers is the machine or whoever runs it.
 func (m *machine) asksNobodyElse(list []*syntax.Word) bool {
@@ -90,7 +90,7 @@ func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
 		}
 		switch {
 		case !ok:
-			if m.givesOutputFile(w) {
+			if m.givesOutputFile(w) || name == "curl" && isArgs(w.Parts) && m.args.divertCurl() {
 				return false
 			}
 		case name == "wget" && strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.Contains(s, "O"):
@@ -131,6 +131,21 @@ func curlDiverts(option, next string) bool {
 			return !isStdout(next)
 		case strings.IndexByte(image.CurlValues, c) >= 0:
 			return false // the rest is its value
+		}
+	}
+	return false
+}
+
+// divertCurl tells whether one of the arguments is an option by which curl does not print
+// the body, or not alone: get -w '%{http_code}' -o /dev/null, of get() { curl "$@"; }.
+func (a *args) divertCurl() bool {
+	for i, v := range a.list {
+		next := ""
+		if i+1 < len(a.list) {
+			next = a.list[i+1].text
+		}
+		if v.known && curlDiverts(v.text, next) {
+			return true
 		}
 	}
 	return false

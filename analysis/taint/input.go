@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -138,10 +139,27 @@ func (m *machine) matchedPieces(list []*syntax.Word) *value {
 		return unknown
 	}
 	out := m.in.cut(keep)
+	text := constantHead(re)
 	for _, p := range out.parts {
-		p.origin.open(constantHead(re))
+		p.origin.open(text)
+		if text == "" {
+			p.origin.front = signBehindWord(re)
+		}
 	}
 	return out
+}
+
+// wordAndSigns is the start of an expression for one of several words and signs behind it,
+// of which none may be missing: (http|https)://[a-z.]*, https?://.*.
+var wordAndSigns = regexp.MustCompile(`^\^?(?:\([a-z]+\??(?:\|[a-z]+)*\)|[a-z]+\?)[:/\\]*([:/])[.(\[]`)
+
+// signBehindWord is the last of these signs, "" where an expression begins otherwise.
+func signBehindWord(re string) string {
+	at := wordAndSigns.FindStringSubmatchIndex(re)
+	if at == nil || strings.Contains(re[at[1]:], "|") {
+		return ""
+	}
+	return re[at[2]:at[3]]
 }
 
 // constantHead is the constant text with which all begins that an expression matches;

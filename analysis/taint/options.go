@@ -38,7 +38,7 @@ var options = []optionRow{
 	{names: "find", stops: true, whole: true, harm: "delete files or run commands (-delete, -exec)", from: "PoC on 1.37; Debian's BusyBox has no -delete"},
 	{names: "wget", besides: 1, letters: "OoPYUTteaiBQADRIXl", longs: " header post-data post-file user-agent timeout output-document directory-prefix ", ends: true, harm: "write or send any file (-O, --post-file)", from: "PoC, wget of BusyBox; alone it prints its usage, as run on 1.35"},
 	{names: "curl", besides: 1, letters: image.CurlValues, longs: " data header output request user user-agent proxy retry max-time connect-timeout cacert cert key form url data-binary data-raw data-urlencode cookie cookie-jar continue-at write-out referer range resolve connect-to interface limit-rate speed-limit speed-time retry-delay retry-max-time unix-socket noproxy dns-servers pinnedpubkey url ", ends: true, harm: "write or send any file (-o, -T, -K)", from: "curl(1); alone it says that there is no URL, as run on 7.88"},
-	{names: "sort", letters: "kotST", ends: true, harm: "write any file (-o)", from: "PoC"},
+	{names: "sort", letters: "kotST", longs: " key output field-separator temporary-directory buffer-size ", ends: true, harm: "write any file (-o)", from: "PoC"},
 	{names: "cp mv install", besides: 1, letters: "tSmog", longs: " target-directory suffix mode owner group ", ends: true, harm: "choose where files go (-t)", from: "PoC: cp -t"},
 	{names: "rm", ends: true, whole: true, flags: "rR", besides: 1, harm: "remove folders (-r)", from: "PoC: a file called -r"},
 	{names: "chmod chown chgrp", ends: true, whole: true, flags: "R", besides: 2, harm: "reach all files below (-R)", from: "PoC: a file called -R"},
@@ -59,7 +59,7 @@ var options = []optionRow{
 	{names: "apt-get apt", verbs: " install update upgrade ", letters: "otc", harm: "run commands (-o)", from: "apt-get(8)"},
 	{names: "set", stops: true, ends: true, harm: "switch options of the shell (-x, -e)", from: "PoC"},
 	{names: "kill", letters: "sn", flags: "0", harm: "end all processes (-9 -1)", from: "C33: the words of a file in the place of a number; signal 0 ends none"},
-	{names: "date", letters: "sdrDI", harm: "read files or set the clock (-r, -s)", from: "PoC"},
+	{names: "date", letters: "sdrDI", longs: " set date reference file ", harm: "read files or set the clock (-r, -s)", from: "PoC"},
 }
 
 // uses are the place of a command's operands, where a word that begins with a

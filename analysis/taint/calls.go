@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strconv"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -12,6 +14,8 @@ type function struct {
 	active int  // calls in progress
 	called bool // at all
 	known  []*summary
+	// choice is the case that it begins with, if that looks at a parameter.
+	choice *syntax.CaseClause
 }
 
 // summary is what a call did, for the arguments and the values of names that it
@@ -41,6 +45,48 @@ const maxSummaries = 6
 // exactCalls is the number of calls of one function that are told apart by the
 // constants that they pass and find.
 const exactCalls = 3
+
+// arms are how many more calls of a function are walked: one that chooses by a constant
+// runs an arm of its own for each, so that to walk it for all of them is to walk it once.
+func (fn *function) arms() int {
+	if fn.choice == nil {
+		return 0
+	}
+	return len(fn.choice.Items)
+}
+
+// roughly are the parameters of a call without the texts of constants, but of one for
+// which the function has an arm of its own.
+func (fn *function) roughly(a *args) *args {
+	out := a.roughly()
+	if fn.choice == nil {
+		return out
+	}
+	n, _ := strconv.Atoi(parameterAlone(fn.choice.Word.Parts).Param.Value)
+	if n > len(a.list) || a.list[n-1] == nil || !a.list[n-1].known {
+		return out
+	}
+	for _, item := range fn.choice.Items {
+		for _, p := range item.Patterns {
+			if text, ok := literal(p); ok && text == a.list[n-1].text {
+				out.list[n-1] = a.list[n-1]
+			}
+		}
+	}
+	return out
+}
+
+// choosing is the case of a parameter that a body begins with; nil for none.
+func choosing(body *syntax.Stmt) *syntax.CaseClause {
+	block, ok := body.Cmd.(*syntax.Block)
+	if !ok || len(block.Stmts) == 0 {
+		return nil
+	}
+	if x, ok := block.Stmts[0].Cmd.(*syntax.CaseClause); ok && isParameter(x.Word) {
+		return x
+	}
+	return nil
+}
 
 func (v *value) roughly() *value {
 	if v == nil || v.tainted() || v == private {
@@ -93,7 +139,7 @@ func (m *machine) define(x *syntax.FuncDecl) {
 	if old := m.funcs[x.Name.Value]; old != nil && old.body == x.Body {
 		return
 	}
-	fn := &function{code: m.code, name: x.Name.Value, body: x.Body}
+	fn := &function{code: m.code, name: x.Name.Value, body: x.Body, choice: choosing(x.Body)}
 	m.funcs[x.Name.Value] = fn
 	m.order = append(m.order, fn)
 }
@@ -106,15 +152,16 @@ func (m *machine) invoke(fn *function, a *args) answer {
 		return whichever(a.all())
 	}
 	// The first calls are walked with the very words that they pass; from then on it
-	// only counts who controls them. What a call has the function run is its own.
+	// only counts who controls them, and which arm they choose. What a call has the
+	// function run is its own.
 	if m.dispatch == nil {
 		if len(fn.known) >= exactCalls {
-			a = a.roughly()
+			a = fn.roughly(a)
 		}
 		if s := m.summary(fn, a); s != nil {
 			return m.apply(s)
 		}
-		if len(fn.known) >= maxSummaries {
+		if len(fn.known) >= maxSummaries+fn.arms() {
 			return m.assume(fn, a)
 		}
 	}

@@ -68,6 +68,8 @@ func TestFlows(t *testing.T) {
 		{`get() { curl -s $*; }; get -d "$1" http://a/`, ``},
 		{`echo "x=$1" > f; . ./f`, `1 > f > ./f > . ./f`},
 		{`echo "x=$1" | tee -a f; . ./f`, `1 > f > ./f > . ./f`},
+		{`x=$(curl -s "$1" | jq -r '"\(.x)"'); grep "$x" f`, `curl > x=$(curl -s "$1" | jq -r '"\(.x)"') > grep $x`},
+		{`x=$(curl -s "$1" | jq -r '"v\(.x)"'); grep "$x" f`, ``},
 		{`kill $(cat /tmp/pid)`, `/tmp/pid > kill $(cat /tmp/pid)`},
 		{`awk '/'"$(blkid | grep root | cut -d3 -f1)"'3/{print}'`, `blkid > awk $(blkid | grep root | cut -d3 -f1)`},
 		{`awk '/'$(blkid | grep root | sed 's/.*: //')'/{print}'`, `blkid > awk $(blkid | grep root | sed 's/.*: //')`},

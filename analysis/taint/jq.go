@@ -9,13 +9,14 @@ import (
 )
 
 // A filter of jq is taken for one that lets through what comes in where it is made of
-// paths, of texts to stand in for what is not there, and of select by something else
-// than what is printed. Others may check (test), quote (@sh) or count.
+// paths, of one text with paths in it, of texts to stand in for what is not there, and of
+// select by something else than what is printed. Others may check (test), quote (@sh) or count.
 var (
 	jqPath   = regexp.MustCompile(`^\.(?:[.?]|[A-Za-z_]\w*|"[^"]*"|\[(?:-?\d*(?::-?\d*)?|"[^"]*")\])*$`)
 	jqSelect = regexp.MustCompile(`^select\(([^()]*(?:\((?:[^()])*\)[^()]*)*)\)$`)
 	jqSpare  = regexp.MustCompile(`^(?:empty|null|"[^"\\]*"|-?\d+)$`)
 	jqWord   = regexp.MustCompile(`[A-Za-z_]\w*`)
+	jqInText = regexp.MustCompile(`\\\(([^()]*)\)`)
 )
 
 // jqValues are the options of jq with the number of words behind that belong to them.
@@ -53,10 +54,28 @@ func (m *machine) queried(list []*syntax.Word) *value {
 		}
 		v = join(v, m.fileText(w))
 	}
-	if raw {
-		return v.cut(Any)
+	v = v.cut(Any)
+	if steps := jqSplit(filter, '|'); raw {
+		return v.inside(jqAround(steps[len(steps)-1]))
 	}
 	return v.cut(Any &^ Newline).fronted(`"`)
+}
+
+// inside is the value between texts of the program's own, as one text has it; none for
+// the value alone.
+func (v *value) inside(around []string) *value {
+	text := strings.Join(around, "")
+	if text == "" {
+		return v
+	}
+	if first := around[0]; first != "" {
+		v = v.fronted(first[len(first)-1:])
+	}
+	v = v.quotedBy(text).with(text)
+	for i := range v.parts {
+		v.parts[i].made = true
+	}
+	return v
 }
 
 // jqHas tells whether a word is one of some options, of the letters or by their long
@@ -81,6 +100,9 @@ func jqLetsThrough(filter string) bool {
 			return false
 		}
 	}
+	if jqAround(last) != nil {
+		return true
+	}
 	printed := false
 	for _, alternative := range jqSplit(last, ',') {
 		for option := range strings.SplitSeq(alternative, "//") {
@@ -95,12 +117,36 @@ func jqLetsThrough(filter string) bool {
 	return printed
 }
 
+// jqAround are the texts around the paths of a text that has some: of "v\(.tag)" there is
+// one in front and an empty one behind. None for another expression.
+func jqAround(expression string) []string {
+	text, isText := strings.CutPrefix(expression, `"`)
+	text, ended := strings.CutSuffix(text, `"`)
+	paths := jqInText.FindAllStringSubmatch(text, -1)
+	if !isText || !ended || len(paths) == 0 {
+		return nil
+	}
+	for _, path := range paths {
+		if !jqPath.MatchString(strings.TrimSpace(path[1])) {
+			return nil
+		}
+	}
+	around := jqInText.Split(text, -1)
+	if strings.ContainsAny(strings.Join(around, ""), `\"`) {
+		return nil
+	}
+	return around
+}
+
 // jqChooses tells whether the condition of select looks at what is printed: at the last
-// name of the path, or at the value itself.
+// name of the path, at any of a text with several, or at the value itself.
 func jqChooses(condition, printed string) bool {
 	names := jqWord.FindAllString(printed, -1)
-	if len(names) == 0 {
+	switch {
+	case len(names) == 0:
 		return true
+	case strings.HasPrefix(printed, `"`):
+		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(jqWord.FindAllString(condition, -1), n) })
 	}
 	return slices.Contains(jqWord.FindAllString(condition, -1), names[len(names)-1])
 }

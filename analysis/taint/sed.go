@@ -59,16 +59,19 @@ func deletesByNumber(script string) bool {
 	return ok && lines != "" && strings.Trim(lines, "0123456789,$") == ""
 }
 
-// substitution is an s command of sed.
-type substitution struct{ pattern, with, flags string }
+// substitution is an s command of sed, and the lines or expressions that it is for.
+type substitution struct{ address, pattern, with, flags string }
 
 // substitutions reads a script of nothing but s commands, apart by semicolons.
 func substitutions(script string) (list []substitution, ok bool) {
 	for rest := strings.TrimLeft(script, "; \n"); rest != ""; rest = strings.TrimLeft(rest, "; \n") {
+		address := rest
+		rest = behindAddress(rest)
+		address = strings.TrimSuffix(address, rest)
 		if len(rest) < 4 || rest[0] != 's' || isNameByte(rest[1]) || rest[1] == '\\' {
 			return nil, false
 		}
-		var c substitution
+		c := substitution{address: address}
 		delimiter := rest[1]
 		rest = rest[2:]
 		for _, part := range []*string{&c.pattern, &c.with} {
@@ -102,6 +105,9 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 	if !v.tainted() || strings.ContainsAny(c.pattern, `'"`) {
 		return unknown // of quotes: it escapes them, or takes them away
 	}
+	if quiet && strings.Contains(c.address, "/") && strings.ContainsAny(c.address, "[^") {
+		return unknown // the expression may be a check of the line
+	}
 	if strings.Contains(c.pattern, "%") && strings.Contains(c.with, `\x`) {
 		return v.cut(Any).anything() // made ready for printf %b, echo -e
 	}
@@ -119,7 +125,8 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 		return unknown
 	}
 	out := v.cut(Any)
-	if strings.Contains(c.flags, "g") {
+	onAll := c.address == "" || quiet // the lines that are printed
+	if onAll && strings.Contains(c.flags, "g") {
 		out = v.purged(strings.TrimRight(strings.TrimPrefix(c.pattern, `\`), "*+"), c.with == "")
 	}
 	for _, p := range out.parts {
@@ -127,7 +134,7 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 			p.origin.front = front
 		}
 	}
-	if rest := strings.TrimSuffix(c.pattern, "$"); c.with == "" && len(rest) == 3 && rest[1:] == ".*" {
+	if rest := strings.TrimSuffix(c.pattern, "$"); onAll && c.with == "" && len(rest) == 3 && rest[1:] == ".*" {
 		return v.firstField(rest[0])
 	}
 	return out.with(with.text)

@@ -162,7 +162,7 @@ func (l *lead) expands(v *value) {
 // standing is what it is to a part that comes next.
 func (l *lead) standing(p part) standing {
 	s := afterText
-	if l.name && !p.is(afterText) {
+	if (l.name || p.beginsName()) && !p.is(afterText) {
 		s |= afterName
 	}
 	if l.folder {
@@ -259,7 +259,13 @@ func (p part) stays(quoted bool) bool { return quoted || p.props&(Blank|Newline)
 // inName tells whether a part goes on the name of a file: the ../ in log-$x leads
 // nowhere, since there is no folder log-.
 func (p part) inName(before lead) bool {
-	return p.is(afterName) || isInsideName(p.origin.front) || !p.is(afterText) && before.name
+	return p.is(afterName) || isInsideName(p.origin.front) || !p.is(afterText) && (before.name || p.beginsName())
+}
+
+// beginsName tells whether a part begins with a name, as a check has told of it, and goes
+// on that: v*. Of .* that may be two dots.
+func (p part) beginsName() bool {
+	return p.head != 0 && p.head != '.' && isInsideName(string(p.head))
 }
 
 // isLine tells whether a part is a line of input as it is. One that is a path by
@@ -445,7 +451,7 @@ func (m *machine) useMark(b bound) {
 func (m *machine) filledIn(filler *shell.Command, at any, mark string, span source.Span) *value {
 	src := Source{Kind: Operand, Name: mark, Span: span, Trust: Local}
 	switch {
-	case filler.Name == "find" && len(filler.Args) > 0 && (isOfSystem(filler.Arg(0)) || m.isPrivate(m.parts(filler.Args[0].Nodes(), false))):
+	case filler.Name == "find" && len(filler.Args) > 0 && (isOfSystem(m.wholeAt(filler.Arg(0), filler.Span())) || m.isPrivate(m.parts(filler.Args[0].Nodes(), false))):
 		return unknown
 	case filler.Name == "find":
 		return m.fresh(at, src, m.byName(namersByName["find"][0].props))

@@ -100,6 +100,7 @@ func TestFlows(t *testing.T) {
 		{`FOO="$1" sh -c 'eval "$FOO"'`, `1 > eval $FOO`},
 		{`su -s /bin/sh bob -c "cd $HOME_DIR && run"`, `HOME_DIR > su -c $HOME_DIR`},
 		{`FOO=${FOO:-def}; eval "$FOO"`, `FOO > FOO=${FOO:-def} > eval $FOO`},
+		{`while read -r name newrev note; do git archive "$newrev"; done`, `newrev > git $newrev`},
 		{`echo "$1" | while read v; do eval "$v"; done`, `1 > v > eval $v`},
 
 		{`[ -n "$FOO" ] || exit 1; . ./lib; eval "$FOO"`, `FOO > eval $FOO`},
@@ -140,6 +141,7 @@ func TestSilent(t *testing.T) {
 		`awk '/'$(blkid | grep root | cut -d3 -f1 | sed 's|/dev/||')'3/{print}'`, // the device is its first word
 		`grep "$(blkid | grep root | cut -d3 -f1)" f`,
 		`C="$1"; awk 'BEGIN { system(ENVIRON["C"]) }'`,
+		`while read -r oldrev newrev refname; do git archive "$newrev" "$refname"; done`, // of git: a hash, and refs/heads/x
 		`C="$1" awk 'BEGIN { print ENVIRON["C"]; system("date") }'`,
 		"#!/bin/bash\nx=$(curl -s http://h/ | jq .x); [[ $x -eq 0 ]]", // "a[$(command)]" is an error
 		`x=$(curl -s http://h/ | jq .x); grep "$x" f; rm "$x"`,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -80,11 +81,13 @@ func isBuild(run *image.Run) bool {
 }
 
 // whole is a path as it is from the root, where the working folder is known.
-func (m *machine) whole(path string, at syntax.Node) string {
+func (m *machine) whole(path string, at syntax.Node) string { return m.wholeAt(path, m.span(at)) }
+
+func (m *machine) wholeAt(path string, at source.Span) string {
 	if strings.HasPrefix(path, "/") {
 		return path
 	}
-	if dir := m.run.FolderAt(m.prog, m.span(at)); dir != "" {
+	if dir := m.run.FolderAt(m.prog, at); dir != "" {
 		return strings.TrimSuffix(dir, "/") + "/" + path
 	}
 	return path
@@ -132,7 +135,7 @@ func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
 		return nil, false
 	}
 	path := m.whole(first, w)
-	if isKnownFolder(path) || m.inPrivate(path) {
+	if isKnownFolder(path) || m.inPrivate(path) || !isOpen(path) && m.splitsInto(strings.TrimSuffix(first, "*")) {
 		return nil, false
 	}
 	props := Any &^ Slash // what a pattern finds stays in its folder
@@ -148,6 +151,13 @@ func (m *machine) globbed(w *syntax.Word, v *value) (*value, bool) {
 	made.parts = []part{out.parts[0]}
 	made.parts[0].made, made.parts[0].stands = true, made.parts[0].stands|afterText
 	return &made, true
+}
+
+// splitsInto tells whether the program makes the files whose names begin so, with split.
+func (m *machine) splitsInto(prefix string) bool {
+	return slices.ContainsFunc(m.prog.Named("split"), func(c *shell.Command) bool {
+		return len(c.Args) > 1 && strings.Trim(c.Args[len(c.Args)-1].Source(), `"'`) == prefix
+	})
 }
 
 // listed is what a command prints that prints names.

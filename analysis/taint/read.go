@@ -26,10 +26,15 @@ func (m *machine) read(x *syntax.CallExpr) {
 		return
 	}
 	r.words = m.splitsAtBlanks(x)
+	pushed := pushLine(r.names)
 	for i, w := range r.names {
 		n, _ := literal(w)
 		r.nth = i
-		m.put(m.id(n), m.line(n, w, r))
+		v := m.line(n, w, r)
+		if pushed != nil {
+			v = pushed[i].of(v)
+		}
+		m.put(m.id(n), v)
 	}
 }
 
@@ -42,6 +47,40 @@ func (m *machine) splitsAtBlanks(x *syntax.CallExpr) bool {
 		}
 	}
 	return m.splitters()&Blank != 0
+}
+
+// pushField is a field of a line that git writes to a hook: what its name has in it
+// where a program reads it, and whether it is a hash or a reference, refs/heads/x.
+type pushField struct {
+	says string
+	hash bool
+}
+
+// pushLines are those lines (githooks(5)).
+var pushLines = [][]pushField{
+	{{"old", true}, {"new", true}, {"ref", false}},                           // pre-receive, post-receive
+	{{"local", false}, {"local", true}, {"remote", false}, {"remote", true}}, // pre-push
+}
+
+// of is what the field holds of what may stand there.
+func (f pushField) of(v *value) *value {
+	if f.hash {
+		return unknown
+	}
+	return v.masked(refName)
+}
+
+// pushLine are the fields of such a line that the names are those of; nil for none.
+func pushLine(names []*syntax.Word) []pushField {
+	for _, line := range pushLines {
+		if slices.EqualFunc(line, names, func(f pushField, w *syntax.Word) bool {
+			n, _ := literal(w)
+			return strings.Contains(strings.ToLower(n), f.says)
+		}) {
+			return line
+		}
+	}
+	return nil
 }
 
 // readArray is mapfile of bash: each element is a line.
@@ -81,7 +120,7 @@ func (m *machine) reading(list []*syntax.Word) reading {
 }
 
 // setsTerminal are commands that get the terminal ready on which the answer is typed.
-var setsTerminal = words(`stty tput`)
+var setsTerminal = words(`stty tput clear`)
 
 // prompted tells whether the statement before prints to who runs the program: the
 // question that a read waits for the answer to.
@@ -94,11 +133,42 @@ func (m *machine) prompted() bool {
 		return false
 	}
 	name, _ := literal(x.Args[0])
-	toFile := slices.ContainsFunc(m.before.Redirs, func(r *syntax.Redirect) bool {
-		s, _ := literal(r.Word)
-		return (r.Op == syntax.RdrOut || r.Op == syntax.AppOut) && !strings.HasPrefix(s, "/dev/")
+	return !goesToFile(m.before) && (setsTerminal[name] || printsText[name] || name == "cat" || m.saysText(name, x.Args[1:]) || m.funcs[name].prints())
+}
+
+// goesToFile tells whether a statement's output goes elsewhere than to the terminal.
+func goesToFile(s *syntax.Stmt) bool {
+	return slices.ContainsFunc(s.Redirs, func(r *syntax.Redirect) bool {
+		file, _ := literal(r.Word)
+		return (r.Op == syntax.RdrOut || r.Op == syntax.AppOut) && !strings.HasPrefix(file, "/dev/")
 	})
-	return !toFile && (setsTerminal[name] || name == "echo" || name == "printf" || name == "cat" || m.saysText(name, x.Args[1:]))
+}
+
+// printsText are the builtins that print what they are given.
+var printsText = words(`echo printf`)
+
+// prints tells whether a function prints a text, so that what stands behind its call may
+// wait for the answer.
+func (fn *function) prints() bool {
+	if fn == nil {
+		return false
+	}
+	found := false
+	syntax.Walk(fn.body, func(n syntax.Node) bool {
+		switch x := n.(type) {
+		case *syntax.CmdSubst:
+			return false
+		case *syntax.Stmt:
+			return !found && !goesToFile(x)
+		case *syntax.CallExpr:
+			if len(x.Args) > 0 {
+				name, _ := literal(x.Args[0])
+				found = found || printsText[name]
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // leavesLineOpen tells whether a statement prints a text that ends in a blank: the

@@ -71,6 +71,7 @@ func TestUses(t *testing.T) {
 		{`"$x" a; exec $CMD; exec "$@"; cmd_$x; busybox "$x"; "/opt/$x/run"`, `word:the command("$x") word:exec($CMD) word:busybox("$x") word:the command("/opt/$x/run")`},
 		{`dd if="$a" of="/tmp/$b"`, `path:dd(of="/tmp/$b")`},
 		{`echo "$x" >> /etc/passwd; echo "$x" | tee /etc/crontabs/root; echo > /etc/motd`, `config:/etc/passwd(/etc/passwd) deferred:/etc/crontabs/root(/etc/crontabs/root)`},
+		{`date -d "$x"; date --date "$x" +%s; date --date="$x"; date "$x"`, `option:date("$x")`},
 		{`grep "$x" f; ls "$x"; echo "$x"`, `option:grep("$x")`},
 	}
 	for _, tt := range tests {

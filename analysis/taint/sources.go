@@ -152,19 +152,19 @@ var rows = []row{
 	},
 }
 
-// rowsByName is the table by name; rowPrefixes are those names that are prefixes.
-var rowsByName, rowPrefixes = func() (names, prefixes map[string]*row) {
-	names, prefixes = map[string]*row{}, map[string]*row{}
+// rowsByName is the table by name; rowPrefixes are those names that are programWords.
+var rowsByName, rowPrefixes = func() (names, programWords map[string]*row) {
+	names, programWords = map[string]*row{}, map[string]*row{}
 	for i := range rows {
 		for n := range strings.FieldsSeq(rows[i].names) {
 			if p, ok := strings.CutSuffix(n, "*"); ok {
-				prefixes[p] = &rows[i]
+				programWords[p] = &rows[i]
 			} else {
 				names[n] = &rows[i]
 			}
 		}
 	}
-	return names, prefixes
+	return names, programWords
 }()
 
 // rowOf is the row that tells what a name is in a setting; nil for none.
@@ -260,6 +260,10 @@ var programs = words(`
 	CURL WGET SSH SCP RSYNC GIT SUDO DOCKER PODMAN KUBECTL
 `)
 
+// programWords are those of them that are such a program at the end of a longer name, too:
+// HOST_CC, ALIAS_SUDO. INSTALL and NODE there are something else.
+var programWords = words(`CC CXX SUDO`)
+
 // meant tells whether a name says that its value is a command: PRE_CMD, RELOADCMD,
 // command, CMD_AFTER, NOTIFY_COMMAND_START, PRE_UP, RESTY_EVAL_PRE_CONFIGURE, GREP.
 // CRONTAB is all of the lines of one; that of a job, BACKUP_CRONTAB, is when it runs.
@@ -271,10 +275,15 @@ func meant(name string) bool {
 	if strings.Contains(name, "_EVAL_") || name == "CRONTAB" {
 		return true
 	}
-	first, rest, _ := strings.Cut(name, "_")
-	isHook := (first == "PRE" || first == "POST") && slices.Contains(occasions, rest)
+	if at := strings.LastIndexByte(name, '_'); at >= 0 && programWords[name[at+1:]] {
+		return true
+	}
+	first, _, _ := strings.Cut(name, "_")
+	isHook := false
 	if at := strings.LastIndexByte(name, '_'); at >= 0 && slices.Contains(occasions, name[at+1:]) {
 		name = name[:at]
+		when := name[strings.LastIndexByte(name, '_')+1:]
+		isHook = when == "PRE" || when == "POST"
 	}
 	return isHook || slices.Contains(commandWords, first) || slices.ContainsFunc(commandWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }

@@ -56,7 +56,7 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 func injected(general string, classes ...taint.Class) func(*analysis.Pass) {
 	return func(p *analysis.Pass) {
 		for _, f := range p.Flows() {
-			if slices.Contains(classes, f.Sink.Class) && !ofHook(f) && !ofCatalogue(f) && !isPlace(f) && !isOwnFile(f) && !isSupply(f) {
+			if slices.Contains(classes, f.Sink.Class) && !ofHook(f) && !ofCatalogue(f) && !runsFetch(p, f) && !isPlace(f) && !isOwnFile(f) && !isSupply(f) {
 				p.Report(injection(f, general))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis"
+	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/taint"
 )
@@ -26,6 +27,18 @@ func ofCatalogue(f *taint.Flow) bool {
 		return f.Source.Kind == taint.Output && encloses(f.Sink.Span, f.Source.Span) && slices.ContainsFunc(f.Sink.At.Args, isWord)
 	}
 	return false
+}
+
+// runsFetch tells whether a flow is such a download, sourced from the file that it was
+// written into, of an address by which the catalogue knows it.
+func runsFetch(p *analysis.Pass, f *taint.Flow) bool {
+	if f.Source.Kind != taint.Output || f.Sink.Class != taint.Sourced || f.Sink.At == nil {
+		return false
+	}
+	return slices.ContainsFunc(p.Fetches(), func(d *image.Fetch) bool {
+		run, ok := d.Fate(image.Interpreted)
+		return ok && d.Web() && run.Span == f.Sink.At.Word.Span()
+	})
 }
 
 // isPlace tells whether a flow is only that the environment says where something

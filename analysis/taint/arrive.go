@@ -131,14 +131,16 @@ type lead struct {
 	folder bool
 	word   bool // something that is no blank
 	words  bool // and a blank behind it
+	inside bool // right before it, too
 }
 
 // goesOn notes that text comes next.
 func (l *lead) goesOn(text string) {
 	if text != "" {
-		l.some, l.name = true, endsInName(text)
-		l.folder = l.folder || strings.Trim(text, "/") != ""
 		const blanks = " \t\n"
+		l.some, l.name = true, endsInName(text, l.inside)
+		l.inside = strings.IndexByte(blanks, text[len(text)-1]) < 0
+		l.folder = l.folder || strings.Trim(text, "/") != ""
 		if !l.word {
 			text = strings.TrimLeft(text, blanks)
 			l.word = text != ""
@@ -156,7 +158,7 @@ func (l *lead) expands(v *value) {
 		l.name = false
 	}
 	l.folder = l.folder || !v.known && !v.tainted()
-	l.word = l.word || !v.known
+	l.word, l.inside = l.word || !v.known, l.inside || !v.known
 }
 
 // standing is what it is to a part that comes next.
@@ -245,7 +247,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 		})
 	case b.hurts == Slash && b.class != Program: // a path, and not the end of sed's text
 		if !b.makesFolders {
-			v = v.lacking(func(p part) bool { return p.inName(before) && p.stays(quoted) })
+			v = m.outsideName(v, before, span, func(p part) bool { return p.stays(quoted) })
 		}
 		v = v.lacking(func(p part) bool { return (before.folder || p.is(afterFolder)) && p.props&Dot == 0 && p.stays(quoted) })
 		v = v.lacking(func(p part) bool { return !before.some && p.isLine() })
@@ -266,6 +268,25 @@ func (p part) inName(before lead) bool {
 // on that: v*. Of .* that may be two dots.
 func (p part) beginsName() bool {
 	return p.head != 0 && p.head != '.' && isInsideName(string(p.head))
+}
+
+// outsideName is the value without those parts that go on the name of a file, if they
+// also stay in it, unless the program has made a folder of that name.
+func (m *machine) outsideName(v *value, before lead, span source.Span, stays func(part) bool) *value {
+	return v.lacking(func(p part) bool {
+		return p.inName(before) && stays(p) && !(p.is(afterName) && m.madeFolder(span))
+	})
+}
+
+// madeFolder tells whether mkdir -p stands further up with the same name, which made each
+// folder of the path that the name holds.
+func (m *machine) madeFolder(span source.Span) bool {
+	name := strings.Trim(span.Text(), "${}")
+	return slices.ContainsFunc(m.prog.Named("mkdir"), func(c *shell.Command) bool {
+		return makesParents(c) && c.Word.Span().Start < span.Start && slices.ContainsFunc(c.Args, func(w shell.Word) bool {
+			return slices.ContainsFunc(w.Expansions(), func(x shell.Expansion) bool { return x.Name == name })
+		})
+	})
 }
 
 // isLine tells whether a part is a line of input as it is. One that is a path by

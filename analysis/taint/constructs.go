@@ -29,7 +29,7 @@ func (m *machine) metParts(k construct, list []syntax.WordPart, before *lead) {
 		case *syntax.ParamExp, *syntax.CmdSubst:
 			v := m.part(x, true)
 			if k == writeTarget && v.tainted() {
-				v = v.lacking(func(p part) bool { return p.inName(*before) })
+				v = m.outsideName(v, *before, m.span(x), func(part) bool { return true })
 			}
 			if v.tainted() {
 				m.metValue(k, v, m.span(x))

@@ -86,9 +86,16 @@ func (v *value) untitled() *value {
 // firstField is what stands first in each line, up to a byte, which is not in it: where
 // something stands in front of the line that ends there, that alone, and nobody's text.
 func (v *value) firstField(end byte) *value {
-	return v.lacking(func(p part) bool {
+	v = v.lacking(func(p part) bool {
 		return strings.IndexByte(p.origin.front, end) >= 0 || p.head == end && p.props&Newline == 0
-	}).starts(between(string(end)))
+	})
+	out := v.starts(between(string(end)))
+	for i := range out.parts {
+		if v.parts[i].props&Newline == 0 { // then it is the one line
+			out.parts[i].stands = v.parts[i].stands
+		}
+	}
+	return out
 }
 
 // field is the nth of each line, between bytes that are not in it. Of a constant text in

@@ -103,7 +103,7 @@ type hole struct {
 
 // listWords are the ends of names by which people say that the value is several
 // words.
-var listWords = []string{"ARGS", "FLAGS", "OPTS", "OPTIONS", "PARAMS", "PARAMETERS", "LIST", "PACKAGES"}
+var listWords = []string{"ARGS", "FLAGS", "OPTS", "OPTIONS", "PARAMS", "PARAMETERS", "LIST", "PACKAGES", "MODULES", "PLUGINS", "EXTENSIONS"}
 
 func isList(name string) bool {
 	name = strings.ToUpper(name)
@@ -474,7 +474,7 @@ func (s codeText) namesByHole(holes []hole) bool {
 }
 
 // withoutEval is that command, and how it is one. What stands where a command's name
-// does keeps its several words. Of export only names of one family are let through:
+// does keeps its several words, but for the folder that the command is in. Of export only names of one family are let through:
 // which is for the script to say.
 func (s codeText) withoutEval(holes []hole) (string, string) {
 	var b strings.Builder
@@ -482,7 +482,8 @@ func (s codeText) withoutEval(holes []hole) (string, string) {
 	how := "leave eval out"
 	for _, h := range holes {
 		b.WriteString(text[at:h.from])
-		if at == 0 && isCommandPlace(text[:h.from], false) {
+		isFolder := strings.HasPrefix(text[h.to:], "/")
+		if at == 0 && isCommandPlace(text[:h.from], false) && !isFolder {
 			b.WriteString(h.unquoted())
 		} else {
 			b.WriteString(h.words)

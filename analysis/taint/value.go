@@ -170,12 +170,17 @@ func (v *value) masked(keep Props) *value {
 }
 
 // endsInName tells whether what is put behind a text goes on the name of a file:
-// neither a path nor a word begins there, nor the value of an option.
-func endsInName(text string) bool {
-	return text != "" && text[0] != '-' && isInsideName(text)
+// neither a path nor a word begins there, nor the value of an option or of dd's of=.
+// Inside: the text goes on a word itself, so that a dash begins no option.
+func endsInName(text string, inside bool) bool {
+	word := text[strings.LastIndexAny(text, " \t\n")+1:]
+	if inside && len(word) == len(text) {
+		return isInsideName(text)
+	}
+	return word != "" && word[0] != '-' && word != "of=" && word[len(word)-1] != '/'
 }
 
-// isInsideName tells it of the bytes alone that end the text.
+// isInsideName tells it of the bytes alone that end a text.
 func isInsideName(ends string) bool {
 	return ends != "" && strings.IndexByte("/= \t\n", ends[len(ends)-1]) < 0
 }

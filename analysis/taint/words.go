@@ -254,8 +254,13 @@ func (m *machine) trimmed(name string, x *syntax.ParamExp) *value {
 	keep, uncut := m.leftOf(e)
 	out := v.cut(keep)
 	cut, isRest := m.constantCut(e.Word)
-	for _, p := range out.parts {
+	isStart := e.Op == syntax.RemSmallSuffix || e.Op == syntax.RemLargeSuffix
+	for i := range out.parts {
+		p := &out.parts[i]
 		p.origin.met, p.origin.isRest, p.origin.gone = Any&^uncut, isRest, cut
+		if isStart {
+			p.stands = v.parts[i].stands
+		}
 	}
 	return out
 }

@@ -21,9 +21,20 @@ func unquotedInTest(x analysis.AshTestWord, why string) analysis.Finding {
 		f.Message = x.Text() + " is an error when the value is empty" + why
 	case x.Flow != nil:
 	default:
-		f.Message = x.Word.Source() + " is split at blanks and matched with files" + why
+		f.Message = x.Word.Source() + " is " + becomesOthers(x.Unquoted) + why
 	}
 	return f
+}
+
+// becomesOthers is how a word without quotes becomes other words.
+func becomesOthers(h shell.Hazard) string {
+	switch {
+	case h&shell.MayHoldPattern == 0:
+		return "split at blanks"
+	case h&shell.MayHoldBlanks == 0:
+		return "matched with files"
+	}
+	return "split at blanks and matched with files"
 }
 
 // testFinding is the finding about a word of a test: where a value from outside comes

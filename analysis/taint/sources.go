@@ -222,7 +222,7 @@ func settingByLooks(run *image.Run) setting {
 		return watching
 	case strings.Contains(name, "mdev") || strings.Contains(name, "hotplug") || has("$MDEV") || has("${MDEV"):
 		return hotplug
-	case isEarly(run.Program):
+	case isEarly(run.Program) || strings.Contains(name, "/initrd/") || strings.Contains(name, "/initramfs/"):
 		return early
 	}
 	return anywhere

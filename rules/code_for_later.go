@@ -14,7 +14,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{94},
 	Doc: `## What it flags
 
-A value from outside in the text of ` + "`" + `trap` + "`" + `, ` + "`" + `alias` + "`" + `, ` + "`" + `PS4` + "`" + `, a line of a crontab, a file that is run at start (` + "`" + `/etc/local.d` + "`" + `, ` + "`" + `/etc/profile.d` + "`" + `, ` + "`" + `/etc/inittab` + "`" + `), or a line ` + "`" + `up` + "`" + `, ` + "`" + `down` + "`" + `, ` + "`" + `pre-up` + "`" + ` and their like of ` + "`" + `/etc/network/interfaces` + "`" + `: the text is put together now and read as code later.
+A value from outside in the text of ` + "`" + `trap` + "`" + `, ` + "`" + `alias` + "`" + `, ` + "`" + `PS4` + "`" + `, a line of a crontab, a file that is run at start (` + "`" + `/etc/local.d` + "`" + `, ` + "`" + `/etc/profile.d` + "`" + `, ` + "`" + `/etc/inittab` + "`" + `), or a line ` + "`" + `up` + "`" + `, ` + "`" + `down` + "`" + `, ` + "`" + `pre-up` + "`" + ` and their like of ` + "`" + `/etc/network/interfaces` + "`" + `: the text is put together now and read as code later. A variable that a script of which no Dockerfile is known reads without a default is information only (see ALP507).
 
 ## Why
 

@@ -13,7 +13,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{94},
 	Doc: `## What it flags
 
-A value from outside in the text of a file that the same program writes, by a redirection, ` + "`" + `tee` + "`" + ` or a here-document whose delimiter is not quoted, and then runs or gives to a shell.
+A value from outside in the text of a file that the same program writes, by a redirection, ` + "`" + `tee` + "`" + ` or a here-document whose delimiter is not quoted, and then runs or gives to a shell. A variable that a script of which no Dockerfile is known reads without a default is information only (see ALP507).
 
 ## Why
 

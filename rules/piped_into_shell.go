@@ -13,7 +13,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{78},
 	Doc: `## What it flags
 
-A value from outside in the text that ` + "`" + `sh` + "`" + `, ` + "`" + `bash` + "`" + `, ` + "`" + `su` + "`" + ` and their like read from standard input: through a pipe (` + "`" + `echo "..." | sh` + "`" + `), a here-document whose delimiter is not quoted (` + "`" + `sh <<EOF` + "`" + `) or a file. What a constant address serves is told by another rule.
+A value from outside in the text that ` + "`" + `sh` + "`" + `, ` + "`" + `bash` + "`" + `, ` + "`" + `su` + "`" + ` and their like read from standard input: through a pipe (` + "`" + `echo "..." | sh` + "`" + `), a here-document whose delimiter is not quoted (` + "`" + `sh <<EOF` + "`" + `) or a file. What a constant address serves is told by another rule. A variable that a script of which no Dockerfile is known reads without a default is information only (see ALP507).
 
 ## Why
 

@@ -13,7 +13,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{94},
 	Doc: `## What it flags
 
-A value from outside in the program text of ` + "`" + `awk` + "`" + `, ` + "`" + `sed` + "`" + `, ` + "`" + `python -c` + "`" + `, ` + "`" + `perl -e` + "`" + ` and their like, and in what a constant awk program hands to ` + "`" + `system()` + "`" + `, ` + "`" + `getline` + "`" + ` or a pipe. awk's own ` + "`" + `$1` + "`" + ` in single quotes is none. For sed, and a value of who starts the script or the container, it is a hint.
+A value from outside in the program text of ` + "`" + `awk` + "`" + `, ` + "`" + `sed` + "`" + `, ` + "`" + `python -c` + "`" + `, ` + "`" + `perl -e` + "`" + ` and their like, and in what a constant awk program hands to ` + "`" + `system()` + "`" + `, ` + "`" + `getline` + "`" + ` or a pipe. awk's own ` + "`" + `$1` + "`" + ` in single quotes is none. For sed, and a value of who starts the script or the container, it is a hint. A variable that a script of which no Dockerfile is known reads without a default is information only (see ALP507).
 
 ## Why
 

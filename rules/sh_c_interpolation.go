@@ -16,7 +16,7 @@ var _ = register(&analysis.Rule{
 
 A value from outside (an argument, a variable of the container, a build argument, a line that was read, a request, a lease) in the text that ` + "`sh -c`, `su -c`, `flock -c`, `watch`, `ssh`, `vi -c`" + ` and their like run; and the ` + "`{}`" + ` of ` + "`find -exec`" + ` or ` + "`xargs -I`" + ` in such a text.
 
-It is silent where the value is an argument (` + "`sh -c '... \"$1\"' sh \"$value\"`" + `), where it was checked, and where the text is quoted for later.
+It is silent where the value is an argument (` + "`sh -c '... \"$1\"' sh \"$value\"`" + `), where it was checked, and where the text is quoted for later. A variable that a script of which no Dockerfile is known reads without a default is information only (see ALP507).
 
 ## Why
 

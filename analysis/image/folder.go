@@ -105,11 +105,11 @@ func (s State) search() []string {
 
 func (r *Run) folder(c *shell.Command) string { return r.FolderAt(c.Program, c.Span()) }
 
-// FolderAt is the working folder at a place of a program: that of the last cd before
-// it there, else the stage's. "" when it is not known.
+// FolderAt is the working folder at a place of a program: that of the last cd or pushd
+// before it there, else the stage's. "" when it is not known.
 func (r *Run) FolderAt(p *shell.Program, at source.Span) string {
 	dir := r.State.Workdir
-	for _, cd := range r.Program.Named("cd") {
+	for _, cd := range r.Program.Named("cd", "pushd", "popd") {
 		if cd.Program != p || cd.Span().Start >= at.Start {
 			continue
 		}

@@ -48,6 +48,9 @@ func (m *machine) assign(a *syntax.Assign) {
 		c.add(v)
 		v = c.value()
 	}
+	if m.integers[id] {
+		v = unknown
+	}
 	if v.tainted() {
 		v = v.stepped(m.span(a), "is assigned to "+name).noted(name)
 	}
@@ -112,14 +115,17 @@ func isConstant(p syntax.WordPart) bool {
 }
 
 // declare walks export, local, readonly, declare, typeset. By -p, -f and -F it asks
-// whether there is a variable or function of the name.
+// whether there is a variable or function of the name, and fails where there is none;
+// by -g the names in a function are not its own, and by -i they hold numbers.
 func (m *machine) declare(x *syntax.DeclClause) answer {
 	if pt := m.points[int32(m.pos(x.Pos()))]; pt != nil {
 		m.arrive(pt)
 	}
 	by := x.Variant.Value
-	local := !slices.ContainsFunc(x.Args, isGlobal)
-	asks := slices.ContainsFunc(x.Args, asksForName)
+	has := func(letters string) bool {
+		return slices.ContainsFunc(x.Args, func(a *syntax.Assign) bool { return isOption(a, letters) })
+	}
+	local, asks := !has("g"), has("pfF")
 	var says answer
 	for _, a := range x.Args {
 		if a.Name == nil {
@@ -133,6 +139,9 @@ func (m *machine) declare(x *syntax.DeclClause) answer {
 			continue
 		}
 		m.declared(by, a.Name.Value, local)
+		if has("i") {
+			m.integers[m.id(a.Name.Value)] = true
+		}
 		if !a.Naked {
 			m.assign(a)
 		}
@@ -140,24 +149,13 @@ func (m *machine) declare(x *syntax.DeclClause) answer {
 	return says
 }
 
-// asksForName tells whether an argument is an option by which declare prints what there
-// is under the names behind it, and fails where there is nothing.
-func asksForName(a *syntax.Assign) bool {
+// isOption tells whether an argument of declare is an option with one of these letters.
+func isOption(a *syntax.Assign, letters string) bool {
 	if a.Name != nil {
 		return false
 	}
 	s, _ := literal(a.Value)
-	return isFlag(s, "pfF")
-}
-
-// isGlobal tells whether an argument is the option of declare by which the names in a
-// function are not its own.
-func isGlobal(a *syntax.Assign) bool {
-	if a.Name != nil {
-		return false
-	}
-	s, _ := literal(a.Value)
-	return isFlag(s, "g")
+	return isFlag(s, letters)
 }
 
 // declared notes what export and its like say of a name; local: in a function they make

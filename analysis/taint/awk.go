@@ -142,17 +142,15 @@ func formatted(list []*awk.Expr) []*awk.Expr {
 	if len(list) == 0 || list[0].Kind != awk.String {
 		return list
 	}
+	letters, ok := conversions(list[0].Text)
+	if !ok {
+		return list[1:]
+	}
 	var texts []*awk.Expr
-	rest := list[1:]
-	for _, conversion := range strings.Split(strings.ReplaceAll(list[0].Text, "%%", ""), "%")[1:] {
-		end := strings.IndexFunc(conversion, func(c rune) bool { return !strings.ContainsRune("0123456789.-+ #*$", c) })
-		if end < 0 || len(rest) == 0 || strings.ContainsAny(conversion[:end], "*$") {
-			return append(texts, rest...)
+	for i, e := range list[1:] {
+		if i < len(letters) && letters[i] == 's' {
+			texts = append(texts, e)
 		}
-		if conversion[end] == 's' {
-			texts = append(texts, rest[0])
-		}
-		rest = rest[1:]
 	}
 	return texts
 }

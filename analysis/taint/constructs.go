@@ -140,11 +140,11 @@ func (m *machine) sliced(s *syntax.Slice) {
 	}
 }
 
-// sliceProps are the properties that a slice may have: a character or two are no code,
-// but may be an option.
+// sliceProps are the properties that a slice may have: up to three characters are no
+// code that does anything, but may be an option.
 func sliceProps(s *syntax.Slice) Props {
 	if w, ok := s.Length.(*syntax.Word); ok {
-		if n, _ := literal(w); n == "1" || n == "2" {
+		if n, _ := literal(w); n == "1" || n == "2" || n == "3" {
 			return Dash
 		}
 	}

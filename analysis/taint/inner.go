@@ -137,6 +137,7 @@ func (m *machine) evaluated(p *shell.Program, text string) {
 	for _, x := range p.Splices {
 		if x.Expansion.Kind == shell.CommandSubst || len(text) == x.To-x.From && m.isUnknown(x.Expansion.Name) {
 			m.rewritten = true
+			m.forget()
 		}
 	}
 	if isSet(text) {
@@ -210,9 +211,13 @@ func (m *machine) sourcedName() *value {
 func (m *machine) obscure(file *value) {
 	m.obscured = true
 	m.settled = m.settled || file.known && isSettings(file.text)
-	if file.known {
-		return
+	if !file.known {
+		m.forget()
 	}
+}
+
+// forget is that names which the program has only looked at may be others from here on.
+func (m *machine) forget() {
 	for _, id := range m.held {
 		if m.vars[id] == nil && m.entries[id].tainted() && !declared(m.run, m.names[id]) && !m.byProtocol(m.names[id]) {
 			m.put(id, unknown)

@@ -23,6 +23,9 @@ type optionRow struct {
 	// besides is how many operands it needs that are no options before it does
 	// anything: rm -r alone removes nothing, and curl -o/etc/x has no address.
 	besides int
+	// given: an option of the command's own is as good as one: kill "$x" takes -1 for a
+	// signal, kill -9 "$x" for all processes.
+	given bool
 	// needs: the option's value stands behind = or is the next word, so that without one
 	// of these bytes it has none.
 	needs Props
@@ -58,7 +61,7 @@ var options = []optionRow{
 	{names: "pip pip3", verbs: " install download ", letters: "rcietd", longs: " index-url extra-index-url target requirement ", ends: true, harm: "install from elsewhere (--index-url)", from: "pip install --help"},
 	{names: "apt-get apt", verbs: " install update upgrade ", letters: "otc", harm: "run commands (-o)", from: "apt-get(8)"},
 	{names: "set", stops: true, ends: true, harm: "switch options of the shell (-x, -e)", from: "PoC"},
-	{names: "kill", letters: "sn", flags: "0", harm: "end all processes (-9 -1)", from: "C33: the words of a file in the place of a number; signal 0 ends none"},
+	{names: "kill", besides: 1, given: true, letters: "sn", flags: "0", harm: "end all processes (-9 -1)", from: "C33: the words of a file in the place of a number; signal 0 ends none"},
 	{names: "date", letters: "sdrDI", longs: " set date reference file ", harm: "read files or set the clock (-r, -s)", from: "PoC"},
 }
 
@@ -91,7 +94,8 @@ func (row *optionRow) uses(c *shell.Command) []use {
 // hasOperands tells whether a command does anything with its operands when a word of
 // them is an option.
 func (row *optionRow) hasOperands(c *shell.Command, operands []shell.Word, w shell.Word) bool {
-	return row.besides == 0 || isSplit(w) || others(c, operands, w) >= row.besides
+	isOption := func(w shell.Word) bool { return strings.HasPrefix(w.Source(), "-") }
+	return row.besides == 0 || isSplit(w) || others(c, operands, w) >= row.besides || row.given && slices.ContainsFunc(c.Args, isOption)
 }
 
 // others is how many operands do not begin as a word does, with the same name: of cp

@@ -72,7 +72,7 @@ func (m *machine) formatted(list []*syntax.Word) *value {
 		return unknown // ash's printf has no %q
 	}
 	keep := Any
-	if strings.Contains(f, "%d") && !strings.Contains(f, "%s") {
+	if made, ok := conversions(f); ok && made != "" && strings.Trim(made, "diouxXeEfFgG") == "" {
 		keep = Dash
 	}
 	var c concat
@@ -90,6 +90,20 @@ func (m *machine) formatted(list []*syntax.Word) *value {
 	around.add(unknown)
 	around.add(v)
 	return around.value()
+}
+
+// conversions are the letters of a format's conversions: "ds" of "%-5d: %.2s%%". It is
+// false where a width is one of the words, or what stands behind a % is no letter.
+func conversions(format string) (letters string, ok bool) {
+	var b strings.Builder
+	for _, text := range strings.Split(strings.ReplaceAll(format, "%%", ""), "%")[1:] {
+		text = strings.TrimLeft(text, "0123456789.-+ #")
+		if text == "" || !isNameByte(text[0]) {
+			return "", false
+		}
+		b.WriteByte(text[0])
+	}
+	return b.String(), true
 }
 
 // asNumbers is what printf %d tells of its word: it fails on what is no number.

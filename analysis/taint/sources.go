@@ -243,7 +243,7 @@ func isEarly(p *shell.Program) bool {
 
 // commandWords are the words of names, at the end (or alone), by which people
 // document that the value is a command to be run.
-var commandWords = []string{"CMD", "CMDS", "COMMAND", "COMMANDS", "HOOK", "HOOKS", "EXEC", "SCRIPT", "SCRIPTS", "CALLBACK", "RELOAD", "RESTART", "STARTUP", "EVAL", "SHELL_STRING"}
+var commandWords = []string{"CMD", "CMDS", "COMMAND", "COMMANDS", "COMMANDLINE", "HOOK", "HOOKS", "EXEC", "SCRIPT", "SCRIPTS", "CALLBACK", "RELOAD", "RESTART", "STARTUP", "EVAL", "SHELL_STRING"}
 
 // occasions are what things are run before, at and after, as their names say: PRE_UP,
 // POST_CONNECT, COMMAND_START. POST_DATA is no such name.

@@ -136,8 +136,12 @@ func (m *machine) passed(list []*syntax.Word, to string) *args {
 }
 
 // passWord passes what a word makes. One that is split into words is taken for a single
-// one, but for what stands behind the first: eth0 of params="eth0 $*".
+// one, which has in it nothing that splits, but for what stands behind the first: eth0
+// of params="eth0 $*".
 func (m *machine) passWord(a *args, w *syntax.Word, v *value) {
+	if v.tainted() && isExpansion(w) {
+		v = v.masked(Any &^ m.splitters())
+	}
 	isLater := func(p part) bool { return p.is(afterWord) }
 	if !slices.ContainsFunc(v.parts, isLater) || !isExpansion(w) || m.splitters()&Blank == 0 {
 		a.pass(v)

@@ -752,6 +752,8 @@ func TestSources(t *testing.T) {
 		{`eval "$(cat /tmp/run.sh)"`, ""},                             // its own text
 		{`echo "$FOO"; eval "$(keychain --eval)"; sh -c "ls $FOO"`, ""},
 		{`sh -c "ls $FOO"; eval "$(keychain --eval)"`, "FOO caller: whoever runs the script"},
+		{`eval "x $GITHUB_REPOSITORY $GITHUB_SHA"`, ""},
+		{`eval "x $GITHUB_HEAD_REF"`, "GITHUB_HEAD_REF caller: whoever runs the script"},
 		{`eval "$FOO"`, "FOO caller: whoever runs the script"},
 		{"#!/bin/sh\nset_up() { :; }\nset_up\nf() { eval \"$FOO\"; }", ""}, // who sources it may give FOO
 		{"#!/bin/sh\numask 077\ntype a || echo missing\nf() { eval \"$FOO\"; }", ""},

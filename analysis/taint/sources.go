@@ -22,6 +22,10 @@ var own = words(`
 	SUDO_USER SUDO_UID SUDO_GID DOAS_USER
 	# kernel packages of Debian hand their hooks the words of dpkg by it, quoted for eval
 	DEB_MAINT_PARAMS
+	# what GitHub's runner sets of repositories, hashes and numbers; the names of branches
+	# and of what an event brings are others' (docs.github.com, variables reference)
+	GITHUB_REPOSITORY GITHUB_REPOSITORY_OWNER GITHUB_ACTION_REPOSITORY GITHUB_SHA
+	GITHUB_RUN_ID GITHUB_RUN_NUMBER GITHUB_RUN_ATTEMPT
 	# ARGs that BuildKit sets itself, from --platform
 	TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT
 	BUILDPLATFORM BUILDOS BUILDARCH BUILDVARIANT

@@ -37,20 +37,21 @@ func (p *parser) conditional() *Expr {
 	return &Expr{Conditional, "", []*Expr{e, yes, p.expr()}}
 }
 
-func (p *parser) or() *Expr {
-	e := p.and()
-	for p.take(sign, "||") {
-		p.lines()
-		e = &Expr{Logical, "||", []*Expr{e, p.and()}}
-	}
-	return e
-}
+func (p *parser) or() *Expr { return p.joined(Logical, p.and, "||") }
 
-func (p *parser) and() *Expr {
-	e := p.member()
-	for p.take(sign, "&&") {
-		p.lines()
-		e = &Expr{Logical, "&&", []*Expr{e, p.member()}}
+func (p *parser) and() *Expr { return p.joined(Logical, p.member, "&&") }
+
+// joined are operands with one of these signs between them, from the left. A line may
+// end behind && and ||.
+func (p *parser) joined(kind ExprKind, operand func() *Expr, ops ...string) *Expr {
+	e := operand()
+	for p.is(sign, ops...) {
+		op := p.tok.text
+		p.step()
+		if kind == Logical {
+			p.lines()
+		}
+		e = &Expr{kind, op, []*Expr{e, operand()}}
 	}
 	return e
 }
@@ -70,15 +71,7 @@ func (p *parser) member() *Expr {
 	return e
 }
 
-func (p *parser) match() *Expr {
-	e := p.comparison()
-	for p.is(sign, "~", "!~") {
-		op := p.tok.text
-		p.step()
-		e = &Expr{Match, op, []*Expr{e, p.comparison()}}
-	}
-	return e
-}
+func (p *parser) match() *Expr { return p.joined(Match, p.comparison, "~", "!~") }
 
 // comparison has the command in front of getline, too. In what print is given > is none,
 // but for parentheses.
@@ -131,19 +124,9 @@ func (p *parser) startsOperand() bool {
 	return p.is(sign, "$", "(", "++", "--")
 }
 
-func (p *parser) sum() *Expr { return p.arithmetic(p.product, "+", "-") }
+func (p *parser) sum() *Expr { return p.joined(Arithmetic, p.product, "+", "-") }
 
-func (p *parser) product() *Expr { return p.arithmetic(p.unary, "*", "/", "%") }
-
-func (p *parser) arithmetic(operand func() *Expr, ops ...string) *Expr {
-	e := operand()
-	for p.is(sign, ops...) {
-		op := p.tok.text
-		p.step()
-		e = &Expr{Arithmetic, op, []*Expr{e, operand()}}
-	}
-	return e
-}
+func (p *parser) product() *Expr { return p.joined(Arithmetic, p.unary, "*", "/", "%") }
 
 func (p *parser) unary() *Expr {
 	if !p.is(sign, "!", "-", "+") {

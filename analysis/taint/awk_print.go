@@ -13,21 +13,34 @@ import (
 // fields is what a program of awk prints.
 func (m *machine) fields(list []*syntax.Word) *value {
 	text, files := awkSource(list)
-	tainted := func(w *syntax.Word) bool { return m.word(w).tainted() }
-	if text == "" || !m.inputOrFiles(files).tainted() && !slices.ContainsFunc(list, tainted) {
-		return unknown // as of most programs
-	}
-	p := readAwk(text)
-	if p == nil || p.checks() {
+	p, in := m.followedAwk(list, text, files)
+	if p == nil {
 		return unknown
 	}
 	if field := p.alone(); field != nil {
-		return m.inputOrFiles(files).printedField(field, optionValue(list, "-F"))
+		return in.printedField(field, optionValue(list, "-F"))
 	}
-	if v := m.awkPrinted(list, files, p, ""); v != nil {
+	if v := m.awkPrinted(list, in, p, ""); v != nil {
 		return v
 	}
 	return unknown
+}
+
+// followedAwk is a program with what it reads, where something from outside comes into
+// it and what it prints is followed; nil for others, which most are.
+func (m *machine) followedAwk(list []*syntax.Word, text string, files []*syntax.Word) (*awkCode, *value) {
+	if text == "" {
+		return nil, nil
+	}
+	in := m.inputOrFiles(files)
+	if !in.tainted() && !slices.ContainsFunc(list, func(w *syntax.Word) bool { return m.word(w).tainted() }) {
+		return nil, nil
+	}
+	p := readAwk(text)
+	if p == nil || p.checks() {
+		return nil, nil
+	}
+	return p, in
 }
 
 // awkWrites writes what a program prints into files that it names.
@@ -36,13 +49,13 @@ func (m *machine) awkWrites(list []*syntax.Word) {
 	if !strings.Contains(text, ">") {
 		return
 	}
-	p := readAwk(text)
-	if p == nil || p.checks() {
+	p, in := m.followedAwk(list, text, files)
+	if p == nil {
 		return
 	}
 	for s := range p.prints() {
 		if file := fileOf(s); file != "" {
-			if v := m.awkPrinted(list, files, p, file); v.tainted() {
+			if v := m.awkPrinted(list, in, p, file); v.tainted() {
 				m.write(outFile{id: m.fileID(file), at: m.span(list[0])}, v)
 			}
 		}
@@ -51,7 +64,7 @@ func (m *machine) awkWrites(list []*syntax.Word) {
 
 // awkPrinted is what the statements of a program print into a file, or to standard
 // output: pieces of the input, and values of -v.
-func (m *machine) awkPrinted(list, files []*syntax.Word, p *awkCode, file string) *value {
+func (m *machine) awkPrinted(list []*syntax.Word, in *value, p *awkCode, file string) *value {
 	var v *value
 	quotes := p.quotes()
 	for s := range p.prints() {
@@ -60,7 +73,7 @@ func (m *machine) awkPrinted(list, files []*syntax.Word, p *awkCode, file string
 		}
 		names := p.printed(s)
 		if names[inputText] {
-			v = join(v, m.inputOrFiles(files).cut(Any).numbersFirst(columns(s)).quotedBy(quotes))
+			v = join(v, in.cut(Any).numbersFirst(columns(s)).quotedBy(quotes))
 		}
 		for _, w := range m.awkGiven(list, names) {
 			v = join(v, m.word(w).quotedBy(quotes))
@@ -121,27 +134,25 @@ func (p *awkCode) loops() bool {
 	return false
 }
 
-// prints are the statements that print, but for those into a pipe.
+// prints are the statements that print, to standard output or into a file by a constant
+// name.
 func (p *awkCode) prints() iter.Seq[*awk.Stmt] {
 	return func(yield func(*awk.Stmt) bool) {
 		for s := range p.Statements() {
-			if (s.Kind == awk.Print || s.Kind == awk.Printf) && s.How != "|" && s.How != "|&" && !yield(s) {
+			isPlain := s.To == nil || s.To.Kind == awk.String && s.To.Text != "" && strings.HasPrefix(s.How, ">")
+			if (s.Kind == awk.Print || s.Kind == awk.Printf) && isPlain && !yield(s) {
 				return
 			}
 		}
 	}
 }
 
-// fileOf is the file that a statement prints into, "" for standard output, and where
-// the name is not constant a blank, which names none.
+// fileOf is the file that a statement prints into, "" for standard output.
 func fileOf(s *awk.Stmt) string {
-	switch {
-	case s.To == nil:
+	if s.To == nil {
 		return ""
-	case s.To.Kind == awk.String && s.To.Text != "":
-		return s.To.Text
 	}
-	return " "
+	return s.To.Text
 }
 
 // printed are the names whose texts a statement prints: print alone prints the line.

@@ -96,7 +96,7 @@ func (x *AshTestWord) judge() bool {
 			// Without the word -z is true, as for an empty one, and a test of nothing false.
 			x.Unquoted &^= shell.MayBeEmpty
 		}
-		if x.Unquoted == shell.MayHoldPattern && asksForFile(x.Term) {
+		if x.Unquoted == shell.MayHoldPattern && x.Term.AsksForFile() {
 			x.Unquoted = 0 // a constant that is a pattern, for the files that it matches
 		}
 	}
@@ -172,15 +172,6 @@ func comparesNumbers(op string) bool {
 	switch op {
 	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
 		return true
-	}
-	return false
-}
-
-// asksForFile tells whether a term asks for a file by its name.
-func asksForFile(t shell.Term) bool {
-	switch t.Op {
-	case "-e", "-f", "-d", "-r", "-w", "-x", "-s", "-b", "-c", "-p", "-S", "-h", "-L":
-		return t.Y.IsZero()
 	}
 	return false
 }

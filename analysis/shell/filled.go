@@ -178,7 +178,7 @@ func (t *Test) fills(met bool) []string {
 	term := t.Terms[0]
 	if term.Y.IsZero() {
 		v, ok := term.X.around()
-		if ok && v.text == "" && v.quoted && met == (term.Op != "-z") && asksOfText(term.Op) {
+		if ok && v.text == "" && v.quoted && met == (term.Op != "-z") && term.fullOrFails() {
 			return []string{v.name}
 		}
 		return nil
@@ -201,12 +201,17 @@ func (t *Test) fills(met bool) []string {
 	return nil
 }
 
-// asksOfText tells whether an operator of one word is false of an empty one; -z is
-// true of no other.
-func asksOfText(op string) bool {
-	switch op {
-	case "", "-n", "-z", "-e", "-f", "-d", "-r", "-w", "-x", "-s", "-b", "-c", "-p", "-S", "-h", "-L":
-		return true
+// fullOrFails tells whether a term of one word is false of an empty one; -z is true of
+// no other.
+func (t Term) fullOrFails() bool {
+	return t.Op == "" || t.Op == "-n" || t.Op == "-z" || t.AsksForFile()
+}
+
+// AsksForFile tells whether a term asks for a file by its name.
+func (t Term) AsksForFile() bool {
+	switch t.Op {
+	case "-e", "-f", "-d", "-r", "-w", "-x", "-s", "-b", "-c", "-p", "-S", "-h", "-L":
+		return t.Y.IsZero()
 	}
 	return false
 }

@@ -139,11 +139,13 @@ func (m *machine) passed(list []*syntax.Word, to string) *args {
 // one, which has in it nothing that splits, but for what stands behind the first: eth0
 // of params="eth0 $*".
 func (m *machine) passWord(a *args, w *syntax.Word, v *value) {
+	var splitters Props
 	if v.tainted() && isExpansion(w) {
-		v = v.masked(Any &^ m.splitters())
+		splitters = m.splitters()
+		v = v.masked(Any &^ splitters)
 	}
 	isLater := func(p part) bool { return p.is(afterWord) }
-	if !slices.ContainsFunc(v.parts, isLater) || !isExpansion(w) || m.splitters()&Blank == 0 {
+	if splitters&Blank == 0 || !slices.ContainsFunc(v.parts, isLater) {
 		a.pass(v)
 		return
 	}

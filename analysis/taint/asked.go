@@ -9,8 +9,7 @@ import (
 )
 
 // defaults are the signs behind a name in an expansion by which a program says that the
-// name may be given or not: ${PORT:-80}, ${TOKEN:?}. The longer ones begin with one of
-// them but for the colon.
+// name may be given or not: ${PORT:-80}, ${TOKEN:?}.
 var defaults = []string{":-", ":=", ":?", ":+", "-", "=", "?", "+"}
 
 // entryPlaces are the folders in which the images of s6-overlay and of several official
@@ -30,7 +29,6 @@ func isAsked(f *source.File, name string) bool {
 
 func startsContainer(f *source.File) bool {
 	folders, base := path.Split(f.Path)
-	first, _, _ := strings.Cut(string(f.Content), "\n")
-	return strings.Contains(base, "entrypoint") || strings.Contains(first, "with-contenv") ||
+	return strings.Contains(base, "entrypoint") || strings.Contains(firstLine(f), "with-contenv") ||
 		slices.ContainsFunc(strings.Split(folders, "/"), func(folder string) bool { return entryPlaces[folder] })
 }

@@ -125,7 +125,7 @@ func (m *machine) declare(x *syntax.DeclClause) answer {
 	has := func(letters string) bool {
 		return slices.ContainsFunc(x.Args, func(a *syntax.Assign) bool { return isOption(a, letters) })
 	}
-	local, asks := !has("g"), has("pfF")
+	local, asks, integer := !has("g"), has("pfF"), has("i")
 	var says answer
 	for _, a := range x.Args {
 		if a.Name == nil {
@@ -139,14 +139,22 @@ func (m *machine) declare(x *syntax.DeclClause) answer {
 			continue
 		}
 		m.declared(by, a.Name.Value, local)
-		if has("i") {
-			m.integers[m.id(a.Name.Value)] = true
+		if integer {
+			m.holdsNumbers(a.Name.Value)
 		}
 		if !a.Naked {
 			m.assign(a)
 		}
 	}
 	return says
+}
+
+// holdsNumbers notes what declare -i says of a name.
+func (m *machine) holdsNumbers(name string) {
+	if m.integers == nil { // few programs say it of any
+		m.integers = map[int32]bool{}
+	}
+	m.integers[m.id(name)] = true
 }
 
 // isOption tells whether an argument of declare is an option with one of these letters.

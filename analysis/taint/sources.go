@@ -1,12 +1,12 @@
 package taint
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
 	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 // own are names that the shell, the kernel or the runtime gives a value, or that
@@ -156,19 +156,19 @@ var rows = []row{
 	},
 }
 
-// rowsByName is the table by name; rowPrefixes are those names that are programWords.
-var rowsByName, rowPrefixes = func() (names, programWords map[string]*row) {
-	names, programWords = map[string]*row{}, map[string]*row{}
+// rowsByName is the table by name; rowPrefixes are those names that are prefixes.
+var rowsByName, rowPrefixes = func() (names, prefixes map[string]*row) {
+	names, prefixes = map[string]*row{}, map[string]*row{}
 	for i := range rows {
 		for n := range strings.FieldsSeq(rows[i].names) {
 			if p, ok := strings.CutSuffix(n, "*"); ok {
-				programWords[p] = &rows[i]
+				prefixes[p] = &rows[i]
 			} else {
 				names[n] = &rows[i]
 			}
 		}
 	}
-	return names, programWords
+	return names, prefixes
 }()
 
 // rowOf is the row that tells what a name is in a setting; nil for none.
@@ -208,11 +208,9 @@ func (u *unit) settingOf(run *image.Run) setting {
 
 // settingByLooks is the setting that a script's names and what it has in it tell of.
 func settingByLooks(run *image.Run) setting {
-	name, text := run.Script.Path+" "+run.Script.File.Path, run.Script.File.Content
-	has := run.Script.File.Mentions
-	first, _, _ := bytes.Cut(text[:min(len(text), 200)], []byte("\n"))
+	name, has, first := run.Script.Path+" "+run.Script.File.Path, run.Script.File.Mentions, firstLine(run.Script.File)
 	switch {
-	case bytes.HasPrefix(first, []byte("#!")) && bytes.Contains(first, []byte("haserl")):
+	case strings.HasPrefix(first, "#!") && strings.Contains(first, "haserl"):
 		return haserl
 	case strings.Contains(name, "/cgi-bin/") || strings.HasSuffix(name, ".cgi"):
 		return cgi
@@ -230,6 +228,12 @@ func settingByLooks(run *image.Run) setting {
 		return early
 	}
 	return anywhere
+}
+
+// firstLine is that of a file, up to its first 200 bytes.
+func firstLine(f *source.File) string {
+	line, _, _ := strings.Cut(string(f.Content[:min(len(f.Content), 200)]), "\n")
+	return line
 }
 
 // earlyParts are the functions that dracut, initramfs-tools and mkinitcpio give the

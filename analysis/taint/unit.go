@@ -377,7 +377,6 @@ func (m *machine) walk() {
 	m.funcs = make(map[string]*function, len(m.prog.Functions))
 	m.files = map[int32]bool{}
 	m.exports = map[int32]bool{}
-	m.integers = map[int32]bool{}
 	m.printouts = map[*syntax.CmdSubst]printout{}
 	m.found = map[end]*Flow{}
 	m.entry = m.unit.entries[m.run]

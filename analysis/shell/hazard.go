@@ -396,9 +396,14 @@ func printsWord(words []string) bool {
 }
 
 // printsWordIfAny tells whether a command prints one word without blanks, or nothing:
-// the path of a program, or a number where it is given numbers.
+// the path of a program, a number where it is given numbers, or with grep -q never
+// anything.
 func printsWordIfAny(words []string) bool {
 	switch words[0] {
+	case "grep", "egrep", "fgrep":
+		return slices.ContainsFunc(words[1:], func(w string) bool {
+			return w == "--quiet" || w == "--silent" || len(w) > 1 && w[0] == '-' && w[1] != '-' && strings.Contains(w, "q")
+		})
 	case "which":
 		return true
 	case "command":

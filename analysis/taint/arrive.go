@@ -48,6 +48,9 @@ func (m *machine) use(b bound) {
 			m.consumed(b)
 		}
 	case takesFile:
+		if hasOtherRoot(b.command) {
+			return
+		}
 		for _, w := range b.words {
 			if v := m.fileText(&syntax.Word{Parts: w.Nodes()}); v.tainted() {
 				m.report(b, v, w.Span(), false)

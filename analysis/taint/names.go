@@ -190,6 +190,8 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 		return unknown // ls -l prints a table: which column is taken further is not followed
 	case name == "find" && has(list, "-exec") && !has(list, "-print"):
 		return unknown // what that command prints
+	case name == "ls" && quotesForShell(list):
+		return unknown
 	case name == "ls" && hasFlag(list, "d") && m.spells(operandsOf(list)):
 		return unknown
 	}
@@ -221,16 +223,22 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 
 // folder is the path that a word begins with: "" for one that is given from outside;
 // false where a name of the program's own holds it, of which nothing is known: who
-// sets it knows whose the files are.
+// sets it knows whose the files are. In a folder of the system below another root, of
+// "$root/usr/share", the files are as those of this one.
 func (m *machine) folder(w *syntax.Word) (path string, known bool) {
 	if path, known = literal(w); known {
 		return path, true
 	}
-	first := w.Parts[0]
+	first, behind := w.Parts[0], w.Parts[1:]
 	if q, ok := first.(*syntax.DblQuoted); ok && len(q.Parts) > 0 {
-		first = q.Parts[0]
+		first, behind = q.Parts[0], slices.Concat(q.Parts[1:], behind)
 	}
 	v := m.part(first, false)
+	if v.tainted() && len(behind) > 0 {
+		if below, ok := behind[0].(*syntax.Lit); ok && isOfSystem(below.Value) {
+			return below.Value, true
+		}
+	}
 	return v.text, v.known || v.tainted()
 }
 
@@ -306,6 +314,15 @@ func hasFixedFormat(list []*syntax.Word) bool {
 func (m *machine) quotesForCode(list []*syntax.Word) bool {
 	languages := []string{"--shell", "-s", "--perl", "-p", "--python", "--tcl"}
 	return m.isVerb(" for-each-ref ", list) && slices.ContainsFunc(languages, func(option string) bool { return has(list, option) })
+}
+
+// quotesForShell tells whether ls prints names as words of a shell, made to be evaluated
+// (GNU ls(1); BusyBox has no such option).
+func quotesForShell(list []*syntax.Word) bool {
+	return slices.ContainsFunc(list, func(w *syntax.Word) bool {
+		s, _ := literal(w)
+		return strings.HasPrefix(s, "--quoting-style=shell")
+	})
 }
 
 // members are the names that an archiver prints.

@@ -385,10 +385,10 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 			return "", ""
 		}
 		return checked(span, `*[!A-Za-z0-9_]*`, line), "check the name first"
-	case made:
-		return "", asName
 	case strings.HasSuffix(before, "~"):
 		return checked(span, onlyNames, line), "let only the characters of a name through"
+	case made:
+		return "", asName
 	case after != "" && strings.IndexByte("<>", after[0]) >= 0 && (before == "" || before[len(before)-1] == ' '):
 		return checked(span, `*[!0-9]*|""`, line), "let only a number through"
 	case strings.TrimSpace(before) == "echo" && after == "":

@@ -212,6 +212,7 @@ func TestHow(t *testing.T) {
 		`c="ls $1"; eval "$c"`:                 asName,
 		`f() { eval "$@"; }; f "ls $1"`:        asWords,
 		`eval "echo $1"`:                       asExpanded,
+		`u=$1@; u=${u%@}; h=$(eval echo ~$u)`:  "let only the characters of a name through",
 		`for f in $1; do eval $f; done`:        asFields,
 		`x=$(blkid); eval "${x#*:}"`:           asFields,
 		`read -r cmd; eval "$cmd"`:             asOneCommand,

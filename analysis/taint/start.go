@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/image"
+	"github.com/crampon-lint/crampon/analysis/shell"
 	"github.com/crampon-lint/crampon/analysis/source"
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -186,10 +187,31 @@ func (m *machine) fromFile(name string, w *syntax.Word) *value {
 	return unknown
 }
 
+// hasOtherRoot tells whether a command runs in another root, in which its paths are
+// those of other files: that of an image that is put together, where nobody is yet.
+func hasOtherRoot(c *shell.Command) bool {
+	for ; c != nil; c = c.Via {
+		if c.Name == "chroot" {
+			return true
+		}
+	}
+	return false
+}
+
+// inOtherRoot tells whether the program that is walked is the text of such a command.
+func (m *machine) inOtherRoot() bool {
+	for p := m.prog; p.Outer != nil; p = p.Outer.Program {
+		if hasOtherRoot(p.Outer) {
+			return true
+		}
+	}
+	return false
+}
+
 // fromOthers is the text of a file that others may write; nil where none can. In an
 // initramfs there is nobody else yet.
 func (m *machine) fromOthers(name string, w *syntax.Word) *value {
-	if alone(m.run) || testbedFiles[name] {
+	if alone(m.run) || testbedFiles[name] || m.inOtherRoot() {
 		return nil
 	}
 	for _, f := range openFiles {

@@ -268,6 +268,9 @@ func (m *machine) setParams(x *syntax.CallExpr) {
 func (m *machine) setOptions(list []*syntax.Word) (rest []*syntax.Word, cleared bool) {
 	for len(list) > 0 {
 		s, ok := literal(list[0])
+		if byDefault := defaultOf(list[0]); !ok && byDefault != "" { // set ${DEBUG:-+x}
+			s, ok = byDefault, true
+		}
 		if !ok || s == "" || s[0] != '-' && s[0] != '+' {
 			break
 		}
@@ -286,6 +289,20 @@ func (m *machine) setOptions(list []*syntax.Word) (rest []*syntax.Word, cleared 
 		}
 	}
 	return list, false
+}
+
+// defaultOf is the constant w of a word that is ${v:-w}; "" for another.
+func defaultOf(w *syntax.Word) string {
+	parts := bare(w.Parts)
+	if len(parts) != 1 {
+		return ""
+	}
+	x, ok := parts[0].(*syntax.ParamExp)
+	if !ok || x.Exp == nil || x.Exp.Op != syntax.DefaultUnset && x.Exp.Op != syntax.DefaultUnsetOrNull || x.Exp.Word == nil {
+		return ""
+	}
+	s, _ := literal(x.Exp.Word)
+	return s
 }
 
 // manyWords tells whether a word becomes any number of words: the output of a

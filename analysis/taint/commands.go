@@ -170,7 +170,9 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 		m.getopts(x)
 	case "mapfile", "readarray":
 		m.readArray(list)
-	case "eval", "trap", "alias":
+	case "eval":
+		m.eval(list, pt)
+	case "trap", "alias":
 		m.words(list)
 		m.runs(pt, nil)
 	case ".", "source", "include": // the last is of a preprocessor

@@ -119,6 +119,24 @@ func (m *machine) isUnknown(name string) bool {
 	return v != nil && !v.known && !v.tainted()
 }
 
+// eval walks eval. eval set -- "$t" gives the positional parameters the words that a
+// text quotes.
+func (m *machine) eval(list []*syntax.Word, pt *point) {
+	if len(list) == 0 || !isSet(strings.TrimLeft(m.text[m.pos(list[0].Pos()):m.pos(list[0].End())], "\"' ")) {
+		m.words(list)
+		m.runs(pt, nil)
+		return
+	}
+	var text concat
+	for _, w := range list {
+		text.add(m.word(w))
+	}
+	m.runs(pt, nil)
+	if v := text.value().quotes; v != nil {
+		m.setArgs(&args{rest: v.stepped(m.span(list[0]), "becomes a positional parameter"), shifted: -1})
+	}
+}
+
 // evaluated is an eval of a text that is put together: the names that it may set
 // are not known after it.
 func (m *machine) evaluated(p *shell.Program, text string) {

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -60,7 +61,7 @@ var passers = []passer{
 	{"uniq", inputPieces, "BusyBox, run: -f, -s and -w take numbers", "fsw"},
 	{"expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input", "t"},
 	{"xargs", spreadWords, "xargs without a command is echo", ""},
-	{"getopt", regrouped, "A26: getopt -u prints the words as they are; without it BusyBox and util-linux quote them (A25)", ""},
+	{"getopt", regrouped, "A26: getopt -u prints the words as they are, and so does getopt LETTERS WORDS; without it BusyBox and util-linux quote them (A25)", ""},
 	{"base64 xxd uudecode", decoded, "decoded, the input may be anything", ""},
 	{"tr", translation, "E09: tr -cd leaves the set and nothing else", ""},
 	{"sed", edition, "E11: deleting one character leaves the others; E26: quoting by sed is right", ""},
@@ -276,23 +277,38 @@ func (m *machine) environmentValue(list []*syntax.Word) *value {
 	return m.atStart(id, m.span(list[0]))
 }
 
-// regrouped is what getopt prints of the words behind --, where -u has it quote
-// nothing.
+// regrouped is what getopt prints of the words behind --, or behind the letters where
+// these come first, as they did in System V. It quotes them, unless -u or that old
+// form has it quote nothing.
 func (m *machine) regrouped(list []*syntax.Word) *value {
-	var out concat
-	unquoted := false
-	for i, w := range list {
-		s, ok := literal(w)
-		if s == "--" {
-			for _, w := range list[i+1:] {
-				out.add(m.word(w))
-			}
-			break
+	if len(list) == 0 {
+		return unknown
+	}
+	letters, ok := literal(list[0])
+	unquoted := ok && !strings.HasPrefix(letters, "-")
+	if unquoted {
+		list = list[1:]
+	} else {
+		i := slices.IndexFunc(list, func(w *syntax.Word) bool { s, _ := literal(w); return s == "--" })
+		if i < 0 {
+			return unknown
 		}
-		unquoted = unquoted || ok && (s == "-u" || s == "--unquoted")
+		unquoted = slices.ContainsFunc(list[:i], func(w *syntax.Word) bool {
+			s, _ := literal(w)
+			return s == "-u" || s == "--unquoted"
+		})
+		list = list[i+1:]
 	}
-	if v := out.value(); unquoted && v.tainted() {
-		return v.cut(Any)
+	var out concat
+	for _, w := range list {
+		out.add(m.word(w))
 	}
-	return unknown
+	switch v := out.value().cut(Any); {
+	case !v.tainted():
+		return unknown
+	case unquoted:
+		return v
+	default:
+		return &value{quotes: v}
+	}
 }

@@ -16,6 +16,9 @@ type value struct {
 	known bool
 	parts []part // of different origins; at most maxParts
 	turns []turn // when it is one of some constants, and what each tells; see there
+	// quotes is what the words of a text hold that quotes them for a shell, as getopt
+	// does: evaluated, it gives them back. As a text nobody controls it. nil for none.
+	quotes *value
 }
 
 // maxParts bounds the origins of one value. Further ones are dropped: a value
@@ -223,6 +226,8 @@ func join(a, b *value) *value {
 			return a
 		case b == private && a.isEmpty():
 			return b
+		case a.quotes != nil || b.quotes != nil:
+			return &value{quotes: join(a.quotes, b.quotes)}
 		}
 		return unknown
 	case len(b.parts) == 0:
@@ -296,7 +301,7 @@ func same(a, b *value) bool {
 	if a == b {
 		return true
 	}
-	if a == nil || b == nil || len(a.turns)+len(b.turns) > 0 || len(a.parts) != len(b.parts) || a.known != b.known || a.text != b.text {
+	if a == nil || b == nil || !same(a.quotes, b.quotes) || len(a.turns)+len(b.turns) > 0 || len(a.parts) != len(b.parts) || a.known != b.known || a.text != b.text {
 		return false
 	}
 	for i, p := range a.parts {
@@ -332,8 +337,10 @@ func (c *concat) value() *value {
 	out := &value{known: true}
 	n := 0
 	var before lead
+	var quotes *value
 	for i, v := range c.list {
 		out.known = out.known && v.known
+		quotes = join(quotes, v.quotes)
 		if v.known && out.known {
 			n += len(v.text)
 		}
@@ -360,6 +367,8 @@ func (c *concat) value() *value {
 			return out
 		case c.list[0] == private:
 			return private
+		case quotes != nil:
+			return &value{quotes: quotes}
 		}
 		return unknown
 	}

@@ -76,6 +76,17 @@ func emptied(v *value) []fact {
 	return list
 }
 
+// filled are the facts of a value that turns out not to be empty: where what is left is
+// all or nothing, it is all.
+func filled(v *value) (list []fact) {
+	for _, p := range v.parts {
+		if o := p.origin; o.allOrNone && !o.many {
+			list = append(list, fact{origin: o.whole, keep: p.props})
+		}
+	}
+	return list
+}
+
 // likened are the facts of two values that turn out to be equal: what one of them
 // was cut out of has no more than the piece.
 func likened(a, b *value) (list []fact) {
@@ -239,7 +250,7 @@ func (m *machine) unary(op string, w *syntax.Word) answer {
 // substitution, that is what the status of grep tells, [ "$(echo "$x" | grep '^[a-z]*$')" ]
 // being grep -q, or that there is something of the name by which it is looked for.
 func (m *machine) printing(w *syntax.Word, v *value) answer {
-	says := answer{no: emptied(v)}
+	says := answer{yes: filled(v), no: emptied(v)}
 	parts := bare(w.Parts)
 	if len(parts) != 1 {
 		return says
@@ -368,7 +379,7 @@ func (m *machine) equal(a *value, y *syntax.Word, isPattern bool) answer {
 	case a.tainted() && b.tainted():
 		return answer{yes: likened(a, b)}
 	case a.tainted() && b.isEmpty():
-		return answer{yes: emptied(a)}
+		return answer{yes: emptied(a), no: filled(a)}
 	case a.tainted():
 		return answer{yes: keeping(a, 0)}
 	}
@@ -385,6 +396,7 @@ func (m *machine) matches(v *value, y *syntax.Word) answer {
 		}
 		return says
 	}
+	m.rematched(v, re, y)
 	yes, no, ok := regexShape(re, false)
 	if !ok {
 		return whichever(v)

@@ -231,7 +231,7 @@ func (r *reach) commandsPrint(span source.Span) bool {
 // name tells it of a parameter that is asked for at a place.
 func (r *reach) name(name string, at source.Span) bool {
 	switch {
-	case name == "":
+	case name == "", name == rematch:
 		return true
 	case name == "@" || name == "*" || name[0] >= '1' && name[0] <= '9':
 		return r.prog.Outer != nil || r.param(at)

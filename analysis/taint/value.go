@@ -69,6 +69,8 @@ type origin struct {
 	// left, the whole has no others.
 	isRest bool
 	gone   Props
+	// allOrNone: it is the whole, or else it is empty: ${v##*[!0-9]*}.
+	allOrNone bool
 	// met are the properties of the characters at which the whole was cut, if it has any:
 	// where this is all of it, it has none.
 	met Props

@@ -135,6 +135,8 @@ func (m *machine) param(x *syntax.ParamExp) *value {
 		m.indexed(name, x.Index)
 	}
 	switch {
+	case name == rematch && !x.Length:
+		return m.groupOf(x.Index)
 	case x.Excl && name != "":
 		return m.indirect(name, x)
 	case name == "" || x.Length || x.Names != 0 || x.Width || x.IsSet || x.NestedParam != nil || x.Flags != nil:
@@ -254,10 +256,12 @@ func (m *machine) trimmed(name string, x *syntax.ParamExp) *value {
 	keep, uncut := m.leftOf(e)
 	out := v.cut(keep)
 	cut, isRest := m.constantCut(e.Word)
+	_, allOrNone := m.coveringPattern(e)
 	isStart := e.Op == syntax.RemSmallSuffix || e.Op == syntax.RemLargeSuffix
 	for i := range out.parts {
 		p := &out.parts[i]
 		p.origin.met, p.origin.isRest, p.origin.gone = Any&^uncut, isRest, cut
+		p.origin.allOrNone = allOrNone
 		if isStart {
 			p.stands = v.parts[i].stands
 		}
@@ -311,6 +315,9 @@ func (m *machine) transformed(name string, x *syntax.ParamExp) *value {
 // leaves as it was: ${v##*/} has no slash, ${v%%[!0-9]*} digits only, and nor has a
 // value a slash that ${v#*/} does not change.
 func (m *machine) leftOf(e *syntax.Expansion) (cut, uncut Props) {
+	if middle, ok := m.coveringPattern(e); ok {
+		return without(middle), without(middle)
+	}
 	text, ok := m.patternText(e.Word)
 	if !ok {
 		return Any, Any
@@ -328,6 +335,19 @@ func (m *machine) leftOf(e *syntax.Expansion) (cut, uncut Props) {
 		return Any, uncut
 	}
 	return uncut, uncut
+}
+
+// coveringPattern is what stands between the stars of a pattern that cuts all of a value
+// or none of it, as ${v##*[!0-9]*} does.
+func (m *machine) coveringPattern(e *syntax.Expansion) (middle string, ok bool) {
+	if e.Op != syntax.RemLargePrefix && e.Op != syntax.RemLargeSuffix {
+		return "", false
+	}
+	text, known := m.patternText(e.Word)
+	if !known || len(text) < 3 || text[0] != '*' || text[len(text)-1] != '*' {
+		return "", false
+	}
+	return text[1 : len(text)-1], true
 }
 
 // purged is the value with another text, or none, in the place of all that the

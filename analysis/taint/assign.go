@@ -19,16 +19,13 @@ func (m *machine) assign(a *syntax.Assign) {
 	id := m.id(name)
 	m.mends(id, a)
 	var v *value
+	var items []*value
 	switch {
 	case a.Array != nil:
 		v = empty
-		for _, e := range a.Array.Elems {
-			if e.Index != nil {
-				m.indexed(name, e.Index)
-			}
-			if e.Value != nil {
-				v = join(v, m.item(e.Value))
-			}
+		items = m.items(name, a.Array)
+		for _, item := range items {
+			v = join(v, item)
 		}
 	case a.Value == nil:
 		v = empty
@@ -40,24 +37,53 @@ func (m *machine) assign(a *syntax.Assign) {
 	}
 	if a.Index != nil {
 		m.indexed(name, a.Index)
-		v = join(v, m.named(name, nil))
 	}
 	if a.Append {
 		var c concat
-		c.add(m.named(name, nil))
+		c.add(m.standsAt(name, a.Index))
 		c.add(v)
 		v = c.value()
 	}
 	if m.integers[id] {
 		v = unknown
 	}
-	if v.tainted() {
-		v = v.stepped(m.span(a), "is assigned to "+name).noted(name)
-	}
+	v = m.assigned(a, v)
 	if m.exportsAll {
 		m.exports[id] = true
 	}
+	switch {
+	case a.Index != nil:
+		m.setElement(name, a, v)
+		v = join(v, m.named(name, nil))
+	case a.Array != nil:
+		m.setItems(name, a, items)
+	default:
+		m.mix(name, v)
+	}
 	m.put(id, v)
+}
+
+// assigned is a value with the step that an assignment is.
+func (m *machine) assigned(a *syntax.Assign, v *value) *value {
+	if !v.tainted() {
+		return v
+	}
+	return v.stepped(m.span(a), "is assigned to "+a.Name.Value).noted(a.Name.Value)
+}
+
+// items are the values between the parentheses of name=( ).
+func (m *machine) items(name string, list *syntax.ArrayExpr) []*value {
+	items := make([]*value, len(list.Elems))
+	for i, e := range list.Elems {
+		if e.Index != nil {
+			m.indexed(name, e.Index)
+		}
+		items[i] = empty
+		if e.Value != nil {
+			items[i] = m.item(e.Value)
+		}
+	}
+	return items
 }
 
 // mends sees to it that FOO="$FOO more" with no FOO before is the program's own:
@@ -116,7 +142,8 @@ func isConstant(p syntax.WordPart) bool {
 
 // declare walks export, local, readonly, declare, typeset. By -p, -f and -F it asks
 // whether there is a variable or function of the name, and fails where there is none;
-// by -g the names in a function are not its own, and by -i they hold numbers.
+// by -g the names in a function are not its own, by -i they hold numbers, and by -a and -A
+// an array of the function's own has nothing in it.
 func (m *machine) declare(x *syntax.DeclClause) answer {
 	if pt := m.points[int32(m.pos(x.Pos()))]; pt != nil {
 		m.arrive(pt)
@@ -125,7 +152,7 @@ func (m *machine) declare(x *syntax.DeclClause) answer {
 	has := func(letters string) bool {
 		return slices.ContainsFunc(x.Args, func(a *syntax.Assign) bool { return isOption(a, letters) })
 	}
-	local, asks, integer := !has("g"), has("pfF"), has("i")
+	local, asks, integer, array := !has("g"), has("pfF"), has("i"), has("aA")
 	var says answer
 	for _, a := range x.Args {
 		if a.Name == nil {
@@ -142,8 +169,11 @@ func (m *machine) declare(x *syntax.DeclClause) answer {
 		if integer {
 			m.holdsNumbers(a.Name.Value)
 		}
-		if !a.Naked {
+		switch {
+		case !a.Naked:
 			m.assign(a)
+		case array && m.frame != nil && m.frame.isLocal(m.id(a.Name.Value)):
+			m.overwrite(a.Name.Value, empty)
 		}
 	}
 	return says

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strconv"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -251,20 +252,16 @@ func (m *machine) conclude(f *frame, s *summary, dead death) {
 // parameters.
 func (f *frame) lasting(list []change) []change {
 	out := list[:0]
-next:
 	for _, c := range list {
-		if c.id == argsID {
-			continue
+		if c.id != argsID && !f.isLocal(c.id) {
+			out = append(out, c)
 		}
-		for _, id := range f.locals {
-			if id == c.id {
-				continue next
-			}
-		}
-		out = append(out, c)
 	}
 	return out
 }
+
+// isLocal tells whether a name is the call's own.
+func (f *frame) isLocal(id int32) bool { return slices.Contains(f.locals, id) }
 
 // summary is what is known of such a call; nil for nothing.
 func (m *machine) summary(fn *function, a *args) *summary {

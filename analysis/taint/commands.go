@@ -155,7 +155,7 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 	case "unset":
 		for _, w := range list {
 			if n, _ := literal(w); isName(n) {
-				m.put(m.id(n), unset)
+				m.overwrite(n, unset)
 			}
 		}
 	case "export", "local", "readonly", "declare", "typeset":

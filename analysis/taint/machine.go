@@ -50,7 +50,8 @@ type machine struct {
 	settled   bool // one of those is a file of settings: declared names may, too
 	rewritten bool // what a command prints was evaluated: it may set any name, and check or leave
 	exports   map[int32]bool
-	integers  map[int32]bool // names of declare -i, which hold numbers
+	integers  map[int32]bool      // names of declare -i, which hold numbers
+	elements  map[int32]*elements // by the id of the array
 	// exportsAll is set -a: what is assigned is exported.
 	exportsAll bool
 	lastPipe   bool // the last part of a pipe runs in the shell itself: shopt -s lastpipe

@@ -34,7 +34,7 @@ func (m *machine) read(x *syntax.CallExpr) {
 		if pushed != nil {
 			v = pushed[i].of(v)
 		}
-		m.put(m.id(n), v)
+		m.overwrite(n, v)
 	}
 }
 
@@ -88,7 +88,7 @@ func (m *machine) readArray(list []*syntax.Word) {
 	r := reading{other: hasFlag(list, "u")}
 	for _, w := range list {
 		if n, _ := literal(w); isName(n) {
-			m.put(m.id(n), m.line(n, w, r))
+			m.overwrite(n, m.line(n, w, r))
 		}
 	}
 }

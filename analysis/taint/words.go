@@ -167,6 +167,11 @@ func (m *machine) named(name string, x *syntax.ParamExp) *value {
 		}
 		return unknown
 	}
+	if x != nil && x.Index != nil {
+		if v := m.elementAt(name, x.Index); v != nil {
+			return v
+		}
+	}
 	id := m.id(name)
 	if v := m.load(id); v != nil {
 		return v

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/crampon-lint/crampon/analysis/shell"
+	"github.com/crampon-lint/crampon/analysis/source"
 )
 
 // picked is what one end of a sink takes: some words of a command.
@@ -228,12 +229,18 @@ func sedText(c *shell.Command) []picked {
 		if len(list) == 1 && isInAddress(script) {
 			t.hurts = Slash
 		}
-		if len(list) > 0 && !namesFile(w.Source()[list[len(list)-1].Span.End-w.Span().Start:]) {
+		if len(list) > 0 && !namesFile(behind(w, list[len(list)-1])) {
 			t.inLine = "change or drop any line"
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// behind is what stands in a word behind an expansion, as the file has it: in a text for
+// eval with the backslashes that eval does not see.
+func behind(w shell.Word, x shell.Expansion) string {
+	return source.Span{File: x.Span.File, Start: x.Span.End, End: max(x.Span.End, w.Span().End)}.Text()
 }
 
 // isInAddress tells whether the first expansion of a script stands in the expression of
@@ -247,7 +254,7 @@ func isInAddress(script string) bool {
 // namesFile tells whether the rest of a line can end the name of a file: w and r take
 // all of the line for one, and with s/a/$x/ it ends in a slash.
 func namesFile(rest string) bool {
-	line, _, _ := strings.Cut(strings.TrimRight(rest, `"'`), "\n")
+	line, _, _ := strings.Cut(strings.TrimRight(rest, `"'\`), "\n")
 	dir, name, nested := strings.Cut(line, "/")
 	return !nested || dir == "" && name != "" && !strings.Contains(name, "/")
 }

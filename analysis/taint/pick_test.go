@@ -25,3 +25,27 @@ func TestSedHurts(t *testing.T) {
 		}
 	}
 }
+
+// TestSedBehind: what stands behind the last expansion of a script, be the script one of
+// a text for eval, in which each backslash of the file is dropped.
+func TestSedBehind(t *testing.T) {
+	for in, want := range map[string]string{
+		`sed "s/a/$x/g" f`:          `/g"`,
+		`eval sed \"\$x\" "$files"`: `\"`,
+	} {
+		found := false
+		for c := range script(in).Program.All() {
+			if c.Name != "sed" {
+				continue
+			}
+			found = true
+			w := c.Args[0]
+			if got := behind(w, w.Expansions()[0]); got != want {
+				t.Errorf("%s: %q behind the expansion, want %q", in, got, want)
+			}
+		}
+		if !found {
+			t.Errorf("%s: no sed", in)
+		}
+	}
+}

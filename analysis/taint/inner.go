@@ -132,8 +132,8 @@ func (m *machine) eval(list []*syntax.Word, pt *point) {
 		text.add(m.word(w))
 	}
 	m.runs(pt, nil)
-	if v := text.value().quotes; v != nil {
-		m.setArgs(&args{rest: v.stepped(m.span(list[0]), "becomes a positional parameter"), shifted: -1})
+	if v := text.value().quotes; v != nil { // the first is an option, or --
+		m.setArgs(&args{list: []*value{unknown}, rest: v.stepped(m.span(list[0]), "becomes a positional parameter"), shifted: -1})
 	}
 }
 

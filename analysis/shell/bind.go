@@ -15,10 +15,10 @@ type binding struct {
 	// plain: though not known, it is nothing that comes from outside: a number, a
 	// folder, or no value at all (local x, unset x).
 	plain bool
+	loop  bool   // of for: the words are split into fields
+	asked bool   // x=$(command) || exit
 	words []Word // one: the value; several: those of a for loop
 	frame *frame
-	loop  bool // of for: the words are split into fields
-	asked bool // x=$(command) || exit
 }
 
 // bindingsOf are the indexes of a name's bindings, in order of the source. What it

@@ -122,7 +122,7 @@ func (w *walker) pipeline(x *syntax.BinaryCmd, negated bool) {
 			w.then = outer.then
 		}
 		w.frame = w.child(all, subshellFrame)
-		w.frame.pipe, w.frame.pipeOf = true, all
+		w.frame.pipeOf = all
 		if c := w.stmt(stage); c != nil {
 			c.join(pl, i)
 			c.Negated = c.Negated || negated

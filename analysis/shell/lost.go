@@ -51,7 +51,7 @@ func (p *Program) setSpan(b *binding) source.Span {
 func (f *frame) pipePart() *frame {
 	for ; f != nil && f.kind != funcFrame; f = f.parent {
 		if f.kind == subshellFrame {
-			if f.pipe {
+			if f.pipeOf != nil {
 				return f
 			}
 			return nil

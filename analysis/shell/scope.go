@@ -6,15 +6,14 @@ package shell
 type frame struct {
 	parent *frame
 	kind   frameKind
-	depth  int32
-	// clause is shared by the arms of one if or case: one of them runs.
-	clause *clause
 	// leaves: the end of the frame is never reached (exit, return), so that what
 	// follows the clause need not know what the arm did.
 	leaves bool
+	depth  int32
+	// clause is shared by the arms of one if or case: one of them runs.
+	clause *clause
 	name   string // of a function
-	// pipe: it is a part of a pipe. pipeOf is shared by the parts of one.
-	pipe   bool
+	// pipeOf is shared by the parts of one pipe; nil for what is no part of any.
 	pipeOf *frame
 }
 

@@ -1,5 +1,7 @@
 package taint
 
+import "slices"
+
 // env is the environment of a shell where the walk is. There is one; branches and
 // subshells do not copy it: what they change is noted in a log, by which it is
 // taken back, so that a branch costs what it changes and no more.
@@ -108,6 +110,11 @@ func (e *env) take(mark int) delta {
 	d := e.since(mark)
 	e.undo(mark)
 	return d
+}
+
+// tells tells whether any fact was found out on a way.
+func (d delta) tells() bool {
+	return slices.ContainsFunc(d.changes, func(c change) bool { return c.id == factID })
 }
 
 // facts are those found out on a way.

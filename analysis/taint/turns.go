@@ -31,20 +31,22 @@ func (m *machine) turning(ways []delta) []turningWay {
 		return nil
 	}
 	some := false
-	list := make([]turningWay, 0, maxTurnWays)
 	for _, w := range ways {
-		switch {
-		case w.dead != alive:
-			continue
-		case len(w.changes) > maxTurnChanges:
-			return nil
+		if w.dead == alive {
+			if len(w.changes) > maxTurnChanges {
+				return nil
+			}
+			some = some || w.tells()
 		}
-		facts := w.facts()
-		some = some || len(facts) > 0
-		list = append(list, turningWay{w, facts})
 	}
 	if !some {
 		return nil
+	}
+	list := make([]turningWay, 0, len(ways))
+	for _, w := range ways {
+		if w.dead == alive {
+			list = append(list, turningWay{w, w.facts()})
+		}
 	}
 	return list
 }

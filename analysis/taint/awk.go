@@ -52,6 +52,17 @@ func readAwk(text string) *awkCode {
 	return p
 }
 
+// awk is readAwk, once for each program: those in loops and functions are walked again
+// and again.
+func (u *unit) awk(text string) *awkCode {
+	p, known := u.awks[text]
+	if !known {
+		p = readAwk(text)
+		u.awks[text] = p
+	}
+	return p
+}
+
 // fix notes that a field is compared with a text: what else it may be is asked for.
 func (p *awkCode) fix(field, with *awk.Expr) {
 	if with.Kind == awk.String || with.Kind == awk.Number {
@@ -178,7 +189,7 @@ func (p *awkCode) runByShell() []*awk.Expr {
 // awkRun are the names whose texts a program hands to a shell. Most programs have
 // nothing of the kind, and are not read for it.
 func awkRun(text string) map[string]bool {
-	if !strings.Contains(text, "system") && !strings.Contains(text, "|") {
+	if !strings.Contains(text, "system") && !hasPipe(text) {
 		return nil
 	}
 	p := readAwk(text)
@@ -186,6 +197,11 @@ func awkRun(text string) map[string]bool {
 		return nil
 	}
 	return p.textOf(p.runByShell()...)
+}
+
+// hasPipe tells whether a program has a | that is none of ||.
+func hasPipe(text string) bool {
+	return strings.Count(text, "|") > 2*strings.Count(text, "||")
 }
 
 // awkConstant is the program of an awk that is one constant word.

@@ -36,7 +36,7 @@ func (m *machine) followedAwk(list []*syntax.Word, text string, files []*syntax.
 	if !in.tainted() && !slices.ContainsFunc(list, func(w *syntax.Word) bool { return m.word(w).tainted() }) {
 		return nil, nil
 	}
-	p := readAwk(text)
+	p := m.unit.awk(text)
 	if p == nil || p.checks() {
 		return nil, nil
 	}

@@ -232,9 +232,9 @@ func (m *machine) clauseTerm(e syntax.TestExpr, depth int) answer {
 func (m *machine) unary(op string, w *syntax.Word) answer {
 	v := m.word(w)
 	switch tells, known := guardsByName[op]; {
-	case len(v.turns) > 0 && tells == emptiness:
+	case v.turns != nil && tells == emptiness:
 		return v.asked(func(text string) bool { return text == "" })
-	case len(v.turns) > 0 && tells == fullness:
+	case v.turns != nil && tells == fullness:
 		return v.asked(func(text string) bool { return text != "" })
 	case !known:
 		return answer{yes: keeping(v, 0)}
@@ -314,7 +314,7 @@ func (m *machine) compare(op string, x, y *syntax.Word, isPattern bool) answer {
 		}
 	}
 	a := m.word(x)
-	if len(a.turns) > 0 {
+	if a.turns != nil {
 		return m.comparedTurns(op, a, y)
 	}
 	switch guardsByName[op] {

@@ -65,17 +65,17 @@ var options = []optionRow{
 	{names: "date", letters: "sdrDI", longs: " set date reference file ", harm: "read files or set the clock (-r, -s)", from: "PoC"},
 }
 
-// uses are the place of a command's operands, where a word that begins with a
+// appendUses appends the place of a command's operands, where a word that begins with a
 // dash is an option. The words are those in front of "--" that are not constant.
-func (row *optionRow) uses(c *shell.Command) []use {
+func (row *optionRow) appendUses(uses []use, c *shell.Command) []use {
 	if !slices.ContainsFunc(c.Args, mayBegin) || row.isGiven(c) {
-		return nil
+		return uses
 	}
 	p := apart(c, row.letters, row.longs, row.stops)
 	exposed := p.exposed
 	if row.verbs != "" {
 		if len(exposed) == 0 || !strings.Contains(row.verbs, " "+exposed[0].Source()+" ") {
-			return nil
+			return uses
 		}
 		exposed = exposed[1:]
 	}
@@ -86,9 +86,9 @@ func (row *optionRow) uses(c *shell.Command) []use {
 		}
 	}
 	if len(words) == 0 {
-		return nil
+		return uses
 	}
-	return []use{{class: Option, as: c.Name, words: words, hurts: Dash, needs: row.needs, harm: row.harm, letters: row.letters, longs: row.longs}}
+	return append(uses, use{class: Option, as: c.Name, words: words, hurts: Dash, needs: row.needs, harm: row.harm, letters: row.letters, longs: row.longs})
 }
 
 // hasOperands tells whether a command does anything with its operands when a word of

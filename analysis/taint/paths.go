@@ -40,11 +40,11 @@ var writers = map[string]writer{
 	"chown":    {harm: "change the owner of files", from: "POSIX chown"},
 }
 
-// uses are the words that name files which the command writes: with a slash in the
-// value they are others than meant.
-func (row *writer) uses(c *shell.Command) []use {
+// appendUses appends the words that name files which the command writes: with a slash
+// in the value they are others than meant.
+func (row *writer) appendUses(uses []use, c *shell.Command) []use {
 	if row.takesLines(c) {
-		return []use{{class: WrittenPath, as: "xargs " + c.Name, hurts: Blank | Newline, harm: row.harm, taken: takesInput}}
+		return append(uses, use{class: WrittenPath, as: "xargs " + c.Name, hurts: Blank | Newline, harm: row.harm, taken: takesInput})
 	}
 	p := apart(c, row.letters, "", false)
 	var words []shell.Word
@@ -68,9 +68,9 @@ func (row *writer) uses(c *shell.Command) []use {
 	}
 	words = slices.DeleteFunc(append(words, operands...), shell.Word.Constant)
 	if len(words) == 0 {
-		return nil
+		return uses
 	}
-	return []use{{class: WrittenPath, as: c.Name, words: words, hurts: Slash, harm: row.harm, makesFolders: makesParents(c)}}
+	return append(uses, use{class: WrittenPath, as: c.Name, words: words, hurts: Slash, harm: row.harm, makesFolders: makesParents(c)})
 }
 
 // takesLines tells whether xargs gives the command its operands, and takes what it reads
@@ -145,10 +145,9 @@ var configs = []config{
 	{path: "/etc/ld.so.preload", class: ConfigText, hurts: Name, harm: "have a library loaded into every program", from: "ld.so(8) of glibc"},
 }
 
-// outputUses are the files with a meaning of their own to which a command's
+// appendOutputUses appends the files with a meaning of their own to which a command's
 // output goes.
-func outputUses(c *shell.Command) []use {
-	var uses []use
+func appendOutputUses(uses []use, c *shell.Command) []use {
 	for _, r := range c.Redirects {
 		if strings.HasPrefix(r.Op, ">") && (r.FD == "" || r.FD == "1") {
 			uses = appendConfig(uses, c, r.Target)
@@ -190,30 +189,30 @@ func configOf(path string) *config {
 	return nil
 }
 
-// wordUses are the command's own word: a program that a value names, and a file
-// that was written before it is run.
-func wordUses(c *shell.Command) []use {
+// appendWordUses appends the command's own word: a program that a value names, and a
+// file that was written before it is run.
+func appendWordUses(uses []use, c *shell.Command) []use {
 	if c.Word.IsZero() {
-		return nil
+		return uses
 	}
 	src := c.Word.Source()
 	if c.Name != "" {
 		if strings.Contains(src, "/") && c.Word.Constant() {
-			return []use{{class: Generated, as: src, words: []shell.Word{c.Word}, taken: takesFile, hurts: Code, harm: runsCommands}}
+			return append(uses, use{class: Generated, as: src, words: []shell.Word{c.Word}, taken: takesFile, hurts: Code, harm: runsCommands})
 		}
-		return nil
+		return uses
 	}
 	// Dash stands for what begins a word: a value behind "route add" names no
 	// program.
 	switch bare := strings.Trim(src, `"`); {
 	case bare == "$@" || bare == "$*" || bare == "${@}":
-		return nil // a wrapper: what it is given to run is what it is for
+		return uses // a wrapper: what it is given to run is what it is for
 	case strings.HasPrefix(bare, "$") || strings.HasPrefix(bare, "`"):
-		return []use{{class: CommandWord, as: wordOf(c), words: []shell.Word{c.Word}, hurts: Dash, harm: "choose the program that is run"}}
+		return append(uses, use{class: CommandWord, as: wordOf(c), words: []shell.Word{c.Word}, hurts: Dash, harm: "choose the program that is run"})
 	case strings.Contains(bare, "/"):
-		return []use{{class: CommandWord, as: wordOf(c), words: []shell.Word{c.Word}, hurts: Slash, harm: "choose the program that is run"}}
+		return append(uses, use{class: CommandWord, as: wordOf(c), words: []shell.Word{c.Word}, hurts: Slash, harm: "choose the program that is run"})
 	}
-	return nil // cmd_$1 is a function of the script
+	return uses // cmd_$1 is a function of the script
 }
 
 func wordOf(c *shell.Command) string {

@@ -126,36 +126,32 @@ var tables = func() map[string]*tabled {
 	return index
 }()
 
-// usesOf are the places of a command at which values are taken for more than
+// appendUses appends the places of a command at which values are taken for more than
 // text. It looks at words alone.
-func usesOf(c *shell.Command) []use {
-	var uses []use
+func appendUses(uses []use, c *shell.Command) []use {
 	if t := tables[c.Name]; t != nil {
-		uses = t.uses(c)
+		uses = t.appendUses(uses, c)
 	}
-	uses = append(uses, outputUses(c)...)
-	return append(uses, wordUses(c)...)
+	return appendWordUses(appendOutputUses(uses, c), c)
 }
 
-func (t *tabled) uses(c *shell.Command) []use {
-	var uses []use
+func (t *tabled) appendUses(uses []use, c *shell.Command) []use {
 	fixed := constant(c.Args)
 	for _, s := range t.sinks {
 		if !fixed || c.Via != nil || s.taken != takesWords { // find and xargs put words into constant ones
-			uses = append(uses, s.uses(c)...)
+			uses = s.appendUses(uses, c)
 		}
 	}
 	for _, row := range t.options {
-		uses = append(uses, row.uses(c)...)
+		uses = row.appendUses(uses, c)
 	}
 	if t.writer != nil && (!fixed || c.Via != nil) {
-		uses = append(uses, t.writer.uses(c)...)
+		uses = t.writer.appendUses(uses, c)
 	}
 	return uses
 }
 
-func (s *sink) uses(c *shell.Command) []use {
-	var out []use
+func (s *sink) appendUses(uses []use, c *shell.Command) []use {
 	for _, t := range s.of(c) {
 		if s.taken == takesWords && constant(t.words) && t.mark == "" {
 			continue
@@ -169,9 +165,9 @@ func (s *sink) uses(c *shell.Command) []use {
 		default:
 			u.as = u.filler.Name + " " + u.as
 		}
-		out = append(out, u)
+		uses = append(uses, u)
 	}
-	return out
+	return uses
 }
 
 // hurtsAt are the properties that hurt at a byte of a use's text: in single quotes

@@ -78,7 +78,7 @@ func TestUses(t *testing.T) {
 		p := shell.Parse(source.Whole(source.NewFile("x.sh", []byte(tt.script))), shell.Ash)
 		var got []string
 		for _, c := range p.Commands {
-			for _, u := range usesOf(c) {
+			for _, u := range appendUses(nil, c) {
 				var words []string
 				for _, w := range u.words {
 					words = append(words, w.Source())
@@ -143,7 +143,7 @@ func TestTableFrom(t *testing.T) {
 func TestHurtsAt(t *testing.T) {
 	script := `sh -c "a $x; b '$y' \"$z\""`
 	p := shell.Parse(source.Whole(source.NewFile("x.sh", []byte(script))), shell.Ash)
-	u := usesOf(p.Commands[0])[0]
+	u := appendUses(nil, p.Commands[0])[0]
 	want := []Props{Code, Single, Double | Expand}
 	for i, s := range u.text.Splices {
 		if got := u.hurtsAt(s.From); got != want[i] {

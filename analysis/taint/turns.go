@@ -15,6 +15,9 @@ type turn struct {
 	facts []fact
 }
 
+// turns are all of them. Few values are any, so that a value has them behind a pointer.
+type turns struct{ list []turn }
+
 // The constants that are told apart, their length in bytes, the ways which meet, and
 // what each of them changed: a check sets one of a few words on one of a few ways.
 const (
@@ -65,8 +68,8 @@ func (m *machine) turned(ways []turningWay, id int32) *value {
 		switch {
 		case v.known && len(v.text) <= maxTurnText:
 			list = addTurn(list, turn{v.text, w.facts})
-		case len(v.turns) > 0:
-			for _, t := range v.turns {
+		case v.turns != nil:
+			for _, t := range v.turns.list {
 				list = addTurn(list, turn{t.text, both(w.facts, t.facts)})
 			}
 		default:
@@ -79,7 +82,7 @@ func (m *machine) turned(ways []turningWay, id int32) *value {
 	if len(list) < 2 {
 		return nil
 	}
-	return &value{turns: list}
+	return &value{turns: &turns{list}}
 }
 
 // leftBy is the value that a way left in a name.
@@ -104,7 +107,10 @@ func addTurn(list []turn, t turn) []turn {
 // asked is what a question tells to which some of the constants are the answer.
 func (v *value) asked(holds func(text string) bool) answer {
 	var says verdict
-	for _, t := range v.turns {
+	if v.turns == nil {
+		return answer{}
+	}
+	for _, t := range v.turns.list {
 		last := answer{status: failure, no: t.facts}
 		if holds(t.text) {
 			last = answer{status: success, yes: t.facts}

@@ -22,6 +22,8 @@ type unit struct {
 	shared  map[shared]bool
 	// withNames are the arrays that are no lists; nil before they are asked for.
 	withNames map[string]bool
+	uses      []use // room for addPoint
+	awks      map[string]*awkCode
 }
 
 // entry is what a script is started with, by all its callers.
@@ -88,6 +90,7 @@ func newUnit(runs []*image.Run) *unit {
 		needs:   map[*image.Run]bool{},
 		parts:   map[*image.Run]bool{},
 		shared:  map[shared]bool{},
+		awks:    map[string]*awkCode{},
 	}
 }
 
@@ -226,10 +229,11 @@ func (m *machine) reach(c *code) *reach {
 // addPoint notes what there is to do at a command: at the outermost of those that
 // wrappers run.
 func (m *machine) addPoint(c *code, cmd *shell.Command) {
-	uses := usesOf(cmd)
+	uses := appendUses(m.unit.uses[:0], cmd)
 	if where := m.setting(); where == cgi || where == haserl {
 		uses = append(uses, replyUses(cmd)...)
 	}
+	m.unit.uses = uses
 	calls := m.callsOf(cmd)
 	handed := cmd.Name == "" && cmd.Func != "" && isArgs(cmd.Word.Nodes())
 	dispatches := len(cmd.Runs) > 0 && cmd.Runs[0].Handed != nil
@@ -250,6 +254,7 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 		pt = &point{command: outer}
 		c.points[int32(from)] = pt
 	}
+	pt.uses = slices.Grow(pt.uses, len(uses))
 	for i, u := range uses {
 		if u.only != shell.Unknown && u.only != m.run.Dialect(c.prog) {
 			continue

@@ -7,17 +7,29 @@ import "github.com/crampon-lint/crampon/analysis/shell"
 // what the words hold when it comes to the command, and makes a Flow where one of
 // the values has a property that hurts.
 type use struct {
-	class Class
 	as    string // how the command is known: "eval", "find -exec sh -c"
+	class Class
+	taken taken
 	hurts Props
 	// needs are properties without any of which what hurts does no harm: the [ of an
 	// index. None where nothing else is needed.
 	needs Props
+	// lone: of "$@" only the first is taken; the others are operands.
+	lone bool
+	// bare: only expansions that stand outside of quotes count.
+	bare bool
+	// makesFolders: it makes those on the way to a path, so that any piece of it may be
+	// one.
+	makesFolders bool
+	// until: of each word only what stands before the first such byte of its
+	// constant text counts: '=' for the name in NAME=value. 0 for all of it.
+	until byte
+	// only is the one shell that has it; Unknown for all of them.
+	only shell.Dialect
 	// harm is what the value lets one do, a clause behind "can": "run commands".
 	harm string
 	// inLine is the harm of a value of one line, where it is less; "" for the same.
 	inLine string
-	taken  taken
 	// words are the text that is taken, joined by blanks; for takesFile one word,
 	// the name of the file. None for takesInput and takesVariable.
 	words []shell.Word
@@ -25,24 +37,12 @@ type use struct {
 	variable string
 	// text is the program inside the words, where shell has read it; nil for others.
 	text *shell.Program
-	// lone: of "$@" only the first is taken; the others are operands.
-	lone bool
 	// letters and longs are the options that take the next word for their value, where a
 	// word of "$@" may be one: see optionRow.
 	letters, longs string
-	// bare: only expansions that stand outside of quotes count.
-	bare bool
-	// until: of each word only what stands before the first such byte of its
-	// constant text counts: '=' for the name in NAME=value. 0 for all of it.
-	until byte
-	// only is the one shell that has it; Unknown for all of them.
-	only shell.Dialect
 	// from and to: only expansions in these bytes of the program's text count; to is 0
 	// for all of them.
 	from, to int
-	// makesFolders: it makes those on the way to a path, so that any piece of it may be
-	// one.
-	makesFolders bool
 	// mark is what find or xargs, the filler, replaces in the words by a name or a
 	// line; "" for none.
 	mark   string

@@ -15,7 +15,7 @@ type value struct {
 	text  string // when known
 	known bool
 	parts []part // of different origins; at most maxParts
-	turns []turn // when it is one of some constants, and what each tells; see there
+	turns *turns // when it is one of some constants; nil for others
 	// quotes is what the words of a text hold that quotes them for a shell, as getopt
 	// does: evaluated, it gives them back. As a text nobody controls it. nil for none.
 	quotes *value
@@ -303,7 +303,7 @@ func same(a, b *value) bool {
 	if a == b {
 		return true
 	}
-	if a == nil || b == nil || !same(a.quotes, b.quotes) || len(a.turns)+len(b.turns) > 0 || len(a.parts) != len(b.parts) || a.known != b.known || a.text != b.text {
+	if a == nil || b == nil || !same(a.quotes, b.quotes) || a.turns != nil || b.turns != nil || len(a.parts) != len(b.parts) || a.known != b.known || a.text != b.text {
 		return false
 	}
 	for i, p := range a.parts {

@@ -169,7 +169,7 @@ func (b *Build) addRuns(step *Step) {
 	} else if text := in.ShellText(); text != nil {
 		d := step.Before.Shell.Dialect
 		if in.OnlyHeredoc() {
-			if sb, ok := shell.ParseShebang([]byte(text.String())); ok {
+			if sb, ok := shell.ParseShebang(text.String()); ok {
 				d = step.Before.Shell.resolve(sb.Dialect)
 			}
 		}

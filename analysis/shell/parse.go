@@ -34,16 +34,14 @@ func (p *Program) number() {
 func parse(text *source.Text, d Dialect, p *Program) *Program {
 	p.Text, p.Dialect = text, d
 	s := text.String()
-	if strings.HasPrefix(s, "#!") {
-		if sb, ok := ParseShebang([]byte(s[:min(len(s), 4096)])); ok {
-			p.Shebang = &sb
-			if d == Unknown {
-				p.Dialect = sb.Dialect
-			}
-			if isPage(sb.Interpreter, sb.Args) {
-				p.Text = page(text)
-				s = p.Text.String()
-			}
+	if sb, ok := ParseShebang(s); ok {
+		p.Shebang = &sb
+		if d == Unknown {
+			p.Dialect = sb.Dialect
+		}
+		if isPage(sb.Interpreter, sb.Args) {
+			p.Text = page(text)
+			s = p.Text.String()
 		}
 	}
 	if p.Dialect == Foreign {

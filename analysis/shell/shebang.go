@@ -1,9 +1,6 @@
 package shell
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // Shebang is the first line of a script as the kernel and the programs named in
 // it read it.
@@ -19,20 +16,23 @@ type Shebang struct {
 	Len int
 }
 
-// ParseShebang reads the first line. It tells false where there is none: no
-// "#!" in the first two bytes, or nothing behind it. A byte order mark in front
-// makes it no shebang, as the kernel has it.
-func ParseShebang(content []byte) (Shebang, bool) {
-	if !bytes.HasPrefix(content, []byte("#!")) {
+// maxShebang bounds the line in bytes. The kernel reads 256; what is longer is no line
+// that a person wrote.
+const maxShebang = 4096
+
+// ParseShebang reads the first line, and copies no more than that. It tells false where
+// there is none: no "#!" in the first two bytes, or nothing behind it. A byte order mark
+// in front makes it no shebang, as the kernel has it.
+func ParseShebang[T []byte | string](content T) (Shebang, bool) {
+	if len(content) < 2 || content[0] != '#' || content[1] != '!' {
 		return Shebang{}, false
 	}
-	line, rest, _ := bytes.Cut(content, []byte{'\n'})
-	// The kernel reads 256 bytes; what is longer is no line a person wrote.
-	if len(line) > 4096 {
-		line = line[:4096]
+	end := 2
+	for end < min(len(content), maxShebang) && content[end] != '\n' {
+		end++
 	}
-	line = bytes.TrimSuffix(line, []byte{'\r'})
-	words := strings.Fields(string(line[2:]))
+	line, next := strings.TrimSuffix(string(content[:end]), "\r"), string(content[end:min(end+4, len(content))])
+	words := strings.Fields(line[2:])
 	if len(words) == 0 {
 		return Shebang{}, false
 	}
@@ -58,7 +58,7 @@ func ParseShebang(content []byte) (Shebang, bool) {
 	default:
 		s.Dialect = DialectOf(s.Interpreter)
 	}
-	if bytes.HasPrefix(rest, []byte("'''")) || bytes.HasPrefix(rest, []byte(`"""`)) {
+	if next == "\n'''" || next == "\n"+`"""` {
 		// A Python program that a shell starts to find its interpreter, as pip
 		// writes them: the shell reads one line of it.
 		s.Dialect = Foreign

@@ -17,11 +17,12 @@ func ofHook(f *taint.Flow) bool {
 }
 
 // ofCatalogue tells whether a flow is a download that is run as it comes, which
-// another rule tells of, whatever the way into the shell.
+// another rule tells of, whatever the way into the shell. One that is made a piece of
+// a command is not meant to be run.
 func ofCatalogue(f *taint.Flow) bool {
 	switch f.Sink.Class {
 	case taint.Piped, taint.Generated:
-		return f.Source.Kind == taint.Output
+		return f.Source.Kind == taint.Output && !f.Within
 	case taint.ShellC: // sh -c "$(curl ...)", not sh -c "ls $(curl ...)"
 		isWord := func(w shell.Word) bool { return strings.Trim(w.Source(), `"`) == f.Sink.Span.Text() }
 		return f.Source.Kind == taint.Output && encloses(f.Sink.Span, f.Source.Span) && slices.ContainsFunc(f.Sink.At.Args, isWord)

@@ -135,6 +135,7 @@ type lead struct {
 	word   bool // something that is no blank
 	words  bool // and a blank behind it
 	inside bool // right before it, too
+	inLine bool // something that is no blank, on its line
 }
 
 // goesOn notes that text comes next.
@@ -149,6 +150,8 @@ func (l *lead) goesOn(text string) {
 			l.word = text != ""
 		}
 		l.words = l.words || strings.ContainsAny(text, blanks)
+		line := text[strings.LastIndexByte(text, '\n')+1:]
+		l.inLine = l.inLine && len(line) == len(text) || strings.Trim(line, blanks) != ""
 	}
 }
 
@@ -161,7 +164,9 @@ func (l *lead) expands(v *value) {
 		l.name = false
 	}
 	l.folder = l.folder || !v.known && !v.tainted()
-	l.word, l.inside = l.word || !v.known, l.inside || !v.known
+	if !v.known {
+		l.word, l.inside, l.inLine = true, true, true
+	}
 }
 
 // standing is what it is to a part that comes next.
@@ -175,6 +180,9 @@ func (l *lead) standing(p part) standing {
 	}
 	if l.words {
 		s |= afterWord
+	}
+	if l.inLine {
+		s |= afterCode
 	}
 	return s
 }
@@ -255,6 +263,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 		v = v.lacking(func(p part) bool { return (before.folder || p.is(afterFolder)) && p.props&Dot == 0 && p.stays(quoted) })
 		v = v.lacking(func(p part) bool { return !before.some && p.isLine() })
 	}
+	b.within = before.inLine
 	m.report(b, v, span, v.isMade())
 }
 
@@ -364,7 +373,7 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 		}
 		f.Others = append([]Source{f.Source}, f.Others...)
 	}
-	f.Source, f.Steps = src, p.trail.steps()
+	f.Source, f.Steps, f.Within = src, p.trail.steps(), b.within || p.is(afterCode)
 	f.Sink = Sink{Class: b.class, Command: b.as, Span: span, Hurts: p.props & hurts, Harm: b.harmOf(p), At: b.command}
 	if b.command == nil {
 		f.Sink.Safe, f.Sink.How = m.safePlace(b.kind, span, made)

@@ -170,7 +170,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 	code, loop, out := m.code, m.loop, m.out
 	var printed *concat // exec in the body may give its output another end
 	if out != nil {
-		printed = &concat{}
+		printed = &concat{prints: true}
 		m.out = printed
 	}
 	m.setArgs(a)

@@ -128,7 +128,7 @@ func (m *machine) pipeline(s *syntax.Stmt, want bool) answer {
 	last := len(stages) - 1
 	in, out := m.in, m.out
 	for _, stage := range stages[:last] {
-		c := &concat{}
+		c := &concat{prints: true}
 		m.out = c
 		m.apart(func() { m.stmt(stage.stmt, false) })
 		m.in = c.value()

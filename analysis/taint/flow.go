@@ -30,6 +30,9 @@ type Flow struct {
 	// may be none.
 	Steps []Step
 	Sink  Sink
+	// Within: other text stands in front of the value on the line of what it comes to, so
+	// that it is a piece of a command.
+	Within bool
 }
 
 // Source is where a value comes from.

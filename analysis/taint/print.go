@@ -151,7 +151,7 @@ func (m *machine) substituted(x *syntax.CmdSubst) *value {
 // output is what the commands of $( ) print.
 func (m *machine) output(list []*syntax.Stmt) *value {
 	out := m.out
-	c := &concat{}
+	c := &concat{prints: true}
 	m.out = c
 	m.depth++
 	if m.depth < maxCalls {

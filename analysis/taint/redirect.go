@@ -30,7 +30,7 @@ func (m *machine) redirected(list []*syntax.Redirect, cmd syntax.Command, walk f
 	}
 	var printed *concat // exec in it may give its output another end
 	if file != nil {
-		printed = &concat{}
+		printed = &concat{prints: true}
 		m.out = printed
 	}
 	if walk != nil {
@@ -66,7 +66,7 @@ func (m *machine) reopened(list []*syntax.Redirect) {
 		if !f.appends {
 			m.write(*f, unknown)
 		}
-		m.out = &concat{file: f}
+		m.out = &concat{file: f, prints: true}
 	}
 }
 

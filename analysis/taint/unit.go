@@ -51,6 +51,7 @@ type bound struct {
 	// what it is.
 	construct source.Span
 	kind      construct
+	within    bool // text stands in front, on the line
 }
 
 // innerCode is a program inside a command's words.

@@ -51,6 +51,7 @@ const (
 	afterName                        // and right before it, as in log-$x: it is a piece of a name, not a path
 	afterFolder                      // a folder of the program's own: only .. leads out of it
 	afterWord                        // another word
+	afterCode                        // what is no blank, on the same line
 )
 
 func (p part) is(s standing) bool { return p.stands&s != 0 }
@@ -317,8 +318,9 @@ func same(a, b *value) bool {
 
 // concat puts values together as one word.
 type concat struct {
-	list []*value
-	file *outFile // where each goes at once: the output of the shell after exec > file
+	list   []*value
+	file   *outFile // where each goes at once: the output of the shell after exec > file
+	prints bool     // each is the output of a command, and most end their last line
 }
 
 func (c *concat) add(v *value) {
@@ -341,6 +343,7 @@ func (c *concat) value() *value {
 	var before lead
 	var quotes *value
 	for i, v := range c.list {
+		before.inLine = before.inLine && !c.prints
 		out.known = out.known && v.known
 		quotes = join(quotes, v.quotes)
 		if v.known && out.known {

@@ -384,7 +384,7 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 		if h.expansion.Op != "" {
 			return "", ""
 		}
-		return checked(span, `*[!A-Za-z0-9_]*`, line), "check the name first"
+		return checked(span, `*[!A-Za-z0-9_]*`, s.othersLater(holes, i, line)), "check the name first"
 	case strings.HasSuffix(before, "~"):
 		return checked(span, onlyNames, line), "let only the characters of a name through"
 	case made:
@@ -396,15 +396,22 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 	case s.needless(holes) && !s.namesByHole(holes):
 		return s.withoutEval(holes)
 	}
-	switch q := s.quoting(holes, h.from); {
-	case q == '\'': // in these it would not expand
-		return later(line, "'"+span.Text()+"'", `\"\`+span.Text()+`\"`)
-	case q == '"' || h.many:
-		return later(line, span.Text(), `\`+span.Text())
-	case strings.TrimSpace(before) == "":
+	if strings.TrimSpace(before) == "" && s.quoting(holes, h.from) == 0 && !h.many {
 		return "", "" // a command: in quotes it would be one word
 	}
-	return later(line, span.Text(), `\"\`+span.Text()+`\"`)
+	return s.leftToEval(holes, h, line)
+}
+
+// leftToEval is the line with a value that eval expands itself, and how it is so.
+func (s codeText) leftToEval(holes []hole, h hole, line string) (string, string) {
+	value := h.expansion.Span.Text()
+	switch q := s.quoting(holes, h.from); {
+	case q == '\'': // in these it would not expand
+		return later(line, "'"+value+"'", `\"\`+value+`\"`)
+	case q == '"' || h.many:
+		return later(line, value, `\`+value)
+	}
+	return later(line, value, `\"\`+value+`\"`)
 }
 
 // safeWhole is the line of eval without it, for a hole that is the whole text.
@@ -498,6 +505,22 @@ func (s codeText) withoutEval(holes []hole) (string, string) {
 		return familyOnly(value, line), onlyFamily
 	}
 	return line, how
+}
+
+// othersLater is the line with the other values left to eval: a check of the name says
+// nothing of them.
+func (s codeText) othersLater(holes []hole, name int, line string) string {
+	text := s.text.Text.String()
+	for i, h := range holes {
+		if i == name || h.expansion == nil || h.expansion.Kind != shell.Param || h.many || isNamePart(text, h.from, h.to) {
+			continue
+		}
+		with, _ := s.leftToEval(holes, h, line)
+		if with != "" {
+			line = with
+		}
+	}
+	return line
 }
 
 // later is the line with an expansion left to eval: the one place of a text that is in

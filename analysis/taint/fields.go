@@ -130,6 +130,30 @@ func (m *machine) numbered(list []*syntax.Word, letters string) *value {
 	return v
 }
 
+// fromByte is each line from its nth byte on, or pieces of it: of a constant text in front
+// of the line it has what is left. 0 where that is not known.
+func (v *value) fromByte(n int) *value {
+	out := v.cut(Any)
+	for _, p := range out.parts {
+		if opens := p.origin.whole.opens; n > 0 && n <= len(opens) {
+			p.origin.open(opens[n-1:])
+		}
+	}
+	return out
+}
+
+// firstCut is the place of the first byte that cut -c or -b prints of a line, from 1 on; 0
+// where the words do not say it.
+func firstCut(list []*syntax.Word) int {
+	places := optionValue(list, "-c") + optionValue(list, "-b")
+	first, _, _ := strings.Cut(places, "-")
+	n, err := strconv.Atoi(first)
+	if err != nil || strings.Contains(places, ",") {
+		return 0
+	}
+	return n
+}
+
 // cutOut is what cut prints. One field has no delimiter in it: a line is printed whole
 // where there is none.
 func (m *machine) cutOut(list []*syntax.Word, letters string) *value {
@@ -137,6 +161,9 @@ func (m *machine) cutOut(list []*syntax.Word, letters string) *value {
 	field, delimiter := optionValue(list, "-f"), optionValue(list, "-d")
 	if delimiter == "" {
 		delimiter = "\t"
+	}
+	if field == "" {
+		return v.fromByte(firstCut(list))
 	}
 	n, err := strconv.Atoi(field)
 	if len(delimiter) != 1 || err != nil || n < 1 {

@@ -99,7 +99,8 @@ func (row *optionRow) hasOperands(c *shell.Command, operands []shell.Word, w she
 }
 
 // others is how many operands do not begin as a word does, with the same name: of cp
-// "$x" "$x.old" none, for where the first is an option the second is one too.
+// "$x" "$x.old" none, for where the first is an option the second is one too. An array is
+// any number of words, be it none, and often that of options.
 func others(c *shell.Command, operands []shell.Word, w shell.Word) int {
 	n, first := 0, w.Expansions()
 	for _, o := range operands {
@@ -108,11 +109,16 @@ func others(c *shell.Command, operands []shell.Word, w shell.Word) int {
 			continue
 		}
 		list := o.Expansions()
-		if !holdsOptions(c, o, list) && (len(list) == 0 || len(first) == 0 || list[0].Name != first[0].Name) {
+		if !isArray(list) && !holdsOptions(c, o, list) && (len(list) == 0 || len(first) == 0 || list[0].Name != first[0].Name) {
 			n++
 		}
 	}
 	return n
+}
+
+// isArray tells whether a word begins with all elements of an array.
+func isArray(list []shell.Expansion) bool {
+	return len(list) > 0 && list[0].Op == "[" && strings.HasSuffix(list[0].Span.Text(), "[@]}")
 }
 
 // holdsOptions tells whether a word of these expansions is a name to which the program

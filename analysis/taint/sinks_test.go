@@ -60,6 +60,7 @@ func TestUses(t *testing.T) {
 		{`unzip -oq "$f" -d "$d"; unzip "$f" a.txt; unzip $f`, `path:unzip("$d") option:unzip("$f") option:unzip($f)`},
 		{`wget -O "$f" "$u" "$v"; wget -q -- "$u" "$v"; curl -H "$h" https://"$u"`, `option:wget("$u" "$v") path:wget("$f")`},
 		{`wget -O- "$u"; wget -O- $u; curl -o f "$u"; curl "$u" "$v"`, `option:wget($u) option:curl("$u" "$v")`},
+		{`curl "${h[@]}" "$u"; curl "${h[@]}" "$u" "$v"; curl "${h[0]}" "$w"`, `option:curl("${h[@]}") option:curl("${h[@]}" "$u" "$v") option:curl("${h[0]}" "$w")`},
 		{`o=-s; curl $o -C - "$u"; o=--silent; curl $o --continue-at - "$u"; curl "$u" --write-out %{http_code}; curl $p "$u"`, `option:curl($o) option:curl($o) option:curl($p "$u")`},
 		{`ssh "$h"; git clone "$u"; git clone "$u" "$d"; git fetch "$u"`, `option:git("$u" "$d") option:git("$u")`},
 		{`lua a.lua -e "$x"; lua -l m -e "$x"; perl -lne "$x" -e "$y" f; perl f -e "$x"`, `program:lua -e("$x") program:perl -e("$x") program:perl -e("$y")`},

@@ -30,6 +30,9 @@ func TestLanguage(t *testing.T) {
 		{"early exit", `x=$1; exit; eval "$x"`, !arrives},
 		{"early exit of one way", `x=$1; [ -n "$y" ] && exit; eval "$x"`, arrives},
 		{"an alias that sets arguments", `alias next='set -- "$(next_of "$@")"'; next; eval "$1"`, !arrives},
+		{"an alias of bash for who types", "#!/bin/bash\nalias l='ls -l'; eval \"$1\"", !arrives},
+		{"an alias that a script of bash uses itself", "#!/bin/bash\n[ -n \"$KSH_VERSION\" ] && alias local=typeset; f() { local a=1; }; eval \"$1\"", arrives},
+		{"an alias in a function of bash", "#!/bin/bash\nf() { alias l='ls -l'; }; eval \"$1\"", arrives},
 		{"an alias that sets none", `alias list='ls -l'; list; eval "$1"`, arrives},
 		{"an element", `declare -A a; a[x]=$1; a[y]=b; eval "${a[x]}"`, arrives},
 		{"an element beside it", `declare -A a; a[x]=$1; a[y]=b; eval "${a[y]}"`, !arrives},
@@ -794,6 +797,7 @@ func TestSources(t *testing.T) {
 		{`eval "$(cat /tmp/net.conf)"; exec switch_root /root /sbin/init`, ""},
 		{`eval "$(cat /proc/cmdline)"; exec switch_root /root /sbin/init`, "/proc/cmdline operator: whoever boots the machine"},
 		{`echo "Name?"; read -r x; eval "$x"`, "x caller: whoever writes to its standard input"},
+		{`/bin/echo "Name?"; read -r x; eval "$x"`, "x caller: whoever writes to its standard input"},
 		{`read -rp Name? x; eval "$x"`, "x caller: whoever writes to its standard input"},
 		{`ask "Which one? "; read -r x; eval "$x"`, "x caller: whoever writes to its standard input"},
 		{`eval "$(echo "$1" | tr '[:]' x)"`, ""},
@@ -812,7 +816,7 @@ func TestSources(t *testing.T) {
 		{`x=$(cat /proc/cmdline); eval "$x"`, "/proc/cmdline operator: whoever boots the machine"},
 		{`eval "$(cat "/tmp/size-$n")"`, "/tmp/size-$n local: whoever can write /tmp/size-$n"},
 		{`echo 1 > "/tmp/size-$m"; eval "$(cat "/tmp/size-$n")"`, ""}, // the program's own
-		{`eval "$(cat /tmp/run.sh)"`, ""},                             // its own text
+		{`eval "$(cat /tmp/run.sh)"`, ""}, // its own text
 		{`echo "$FOO"; eval "$(keychain --eval)"; sh -c "ls $FOO"`, ""},
 		{`sh -c "ls $FOO"; eval "$(keychain --eval)"`, "FOO caller: whoever runs the script"},
 		{`eval "x $GITHUB_REPOSITORY $GITHUB_SHA"`, ""},

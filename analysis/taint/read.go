@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -133,6 +134,7 @@ func (m *machine) prompted() bool {
 		return false
 	}
 	name, _ := literal(x.Args[0])
+	name = path.Base(name)
 	return !goesToFile(m.before) && (setsTerminal[name] || printsText[name] || name == "cat" || m.saysText(name, x.Args[1:]) || m.funcs[name].prints())
 }
 
@@ -182,6 +184,7 @@ func (m *machine) leavesLineOpen(s *syntax.Stmt) bool {
 		return false
 	}
 	name, _ := literal(x.Args[0])
+	name = path.Base(name)
 	option, _ := literal(x.Args[1])
 	open := name == "printf" || name == "echo" && option == "-n"
 	return open && slices.ContainsFunc(x.Args[1:], func(w *syntax.Word) bool {

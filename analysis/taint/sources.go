@@ -345,7 +345,7 @@ func (u *unit) fromOutside(run *image.Run, where setting, name string) (Source, 
 
 // sourcedByOthers tells whether a script that stands alone is a part of others,
 // from which its names may come: it has no shebang, or returns outside of any
-// function.
+// function, or sets up the shell at which someone types.
 func (u *unit) sourcedByOthers(run *image.Run) bool {
 	if run.When != image.OnItsOwn {
 		return false
@@ -360,7 +360,25 @@ func (u *unit) sourcedByOthers(run *image.Run) bool {
 
 func isPartOfOthers(run *image.Run) bool {
 	returns := func(c *shell.Command) bool { return c.Func == "" && c.Program == run.Program }
-	return run.Program.Shebang == nil || isLibrary(run.Program) || slices.ContainsFunc(run.Program.Named("return"), returns)
+	return run.Program.Shebang == nil || isLibrary(run.Program) || slices.ContainsFunc(run.Program.Named("return"), returns) || setsUpShell(run)
+}
+
+// setsUpShell tells whether a script sets aliases that it does not use itself. Bash expands
+// none in a script, and who writes one for zsh has functions for that.
+func setsUpShell(run *image.Run) bool {
+	p := run.Program
+	switch run.Dialect(p) {
+	case shell.Bash, shell.Zsh:
+	default:
+		return false
+	}
+	forOthers := func(w shell.Word) bool {
+		name, _, ok := strings.Cut(w.Source(), "=")
+		return ok && len(p.Named(name)) == 0
+	}
+	return slices.ContainsFunc(p.Named("alias"), func(c *shell.Command) bool {
+		return c.Func == "" && c.Program == p && slices.ContainsFunc(c.Args, forOthers)
+	})
 }
 
 // isLibrary tells whether a program is there to define functions: it runs nothing behind

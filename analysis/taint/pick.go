@@ -264,7 +264,7 @@ func namesFile(rest string) bool {
 // the line behind a, i and c, whose text it is; else any letter, where a command may
 // stand.
 func sedHurts(script string) Props {
-	script = behindAddress(script)
+	script = behindAddress(behindConstants(script))
 	if len(script) > 1 {
 		switch script[0] {
 		case 's', 'y':
@@ -276,6 +276,46 @@ func sedHurts(script string) Props {
 		}
 	}
 	return Name | Newline
+}
+
+// behindConstants is a script without the s commands at its start in which nothing is
+// expanded: each has a delimiter of its own.
+func behindConstants(script string) string {
+	for {
+		rest := behindAddress(script)
+		if len(rest) < 2 || rest[0] != 's' || propOf(rest[1])&(Name|Dash) != 0 {
+			return script
+		}
+		rest, delimiter := rest[2:], rest[1]
+		with := endOfPart(rest, delimiter)
+		if with < 0 {
+			return script
+		}
+		end := endOfPart(rest[with+1:], delimiter)
+		if end < 0 {
+			return script
+		}
+		flags := with + 1 + end + 1
+		next := strings.IndexAny(rest[flags:], ";\n")
+		if next < 0 || strings.IndexByte(rest[:flags+next], '`') >= 0 || strings.IndexByte(rest[:flags+next], '$') >= 0 {
+			return script
+		}
+		script = rest[flags+next+1:]
+	}
+}
+
+// endOfPart is where a part of an s command ends: at its delimiter without a backslash;
+// -1 for nowhere.
+func endOfPart(text string, delimiter byte) int {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case delimiter:
+			return i
+		case '\\':
+			i++
+		}
+	}
+	return -1
 }
 
 // behindAddress is a script without the constant lines and expressions that its first

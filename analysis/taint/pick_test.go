@@ -19,6 +19,9 @@ func TestSedHurts(t *testing.T) {
 		`/^$y/s/a/$x/`:        anywhere,
 		`/a$(b)/s/a/$x/`:      anywhere,
 		`/a/{s/a/$x/}`:        anywhere,
+		`s|a|b|g; s/a/$x/`:    Slash,
+		`s|a|$y|g; s/a/$x/`:   Control,
+		`s/a\/b/c/;2s|a|$x|`:  Control,
 	} {
 		if got := sedHurts(script); got != want {
 			t.Errorf("%s: hurt by %v, want %v", script, got, want)

@@ -110,7 +110,7 @@ const onlyPaths = `*[!A-Za-z0-9._:/-]*|""`
 // safeSed lets digits through for the number of a line, and for the text of an s
 // command or of an expression what neither ends it nor means anything in it.
 func safeSed(c *shell.Command, x shell.Expansion, w shell.Word, line string) (string, string) {
-	script := behindAddress(strings.TrimLeft(w.Source(), `"'`))
+	script := behindAddress(behindConstants(strings.TrimLeft(w.Source(), `"'`)))
 	ends := sedHurts(script)
 	if strings.HasPrefix(script, "/") { // the expression of an address
 		ends = Slash

@@ -75,14 +75,8 @@ func substitutions(script string) (list []substitution, ok bool) {
 		delimiter := rest[1]
 		rest = rest[2:]
 		for _, part := range []*string{&c.pattern, &c.with} {
-			end := 0
-			for end < len(rest) && rest[end] != delimiter {
-				if rest[end] == '\\' {
-					end++
-				}
-				end++
-			}
-			if end >= len(rest) {
+			end := endOfPart(rest, delimiter)
+			if end < 0 {
 				return nil, false
 			}
 			*part, rest = rest[:end], rest[end+1:]

@@ -342,10 +342,17 @@ func (c *concat) value() *value {
 	n := 0
 	var before lead
 	var quotes *value
+	var code quoting
 	for i, v := range c.list {
 		before.inLine = before.inLine && !c.prints
 		out.known = out.known && v.known
 		quotes = join(quotes, v.quotes)
+		if code.covers(v, c.list[i+1:]) {
+			quotes = join(quotes, v)
+			before.expands(unknown)
+			continue
+		}
+		code.goesOn(v)
 		if v.known && out.known {
 			n += len(v.text)
 		}
@@ -383,6 +390,37 @@ func (c *concat) value() *value {
 	}
 	out.text = string(buf)
 	return out
+}
+
+// quoting is how a text that is put together stands for a shell that evaluates it: in
+// these quotes, 0 for none.
+type quoting byte
+
+// unsure is that of a text behind a value with quotes of its own, perhaps.
+const unsure quoting = 1
+
+func (q *quoting) goesOn(v *value) {
+	if v.tainted() && slices.ContainsFunc(v.parts, func(p part) bool { return p.props&Quote != 0 }) {
+		*q = unsure
+	}
+	for i := 0; i < len(v.text) && *q != unsure; i++ {
+		switch c := quoting(v.text[i]); {
+		case c == '\\' && *q != '\'':
+			i++
+		case c == *q:
+			*q = 0
+		case *q == 0 && (c == '\'' || c == '"'):
+			*q = c
+		}
+	}
+}
+
+// covers tells whether a value is no more than text between single quotes, which it
+// cannot end, and what comes next does.
+func (q *quoting) covers(v *value, next []*value) bool {
+	ends := func(v *value) bool { return strings.Contains(v.text, "'") }
+	return *q == '\'' && v.tainted() && slices.ContainsFunc(next, ends) &&
+		!slices.ContainsFunc(v.parts, func(p part) bool { return p.props&Single != 0 })
 }
 
 // noted marks parts that are the whole value of a name that says it is a command.

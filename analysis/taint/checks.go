@@ -232,6 +232,9 @@ func (m *machine) clauseTerm(e syntax.TestExpr, depth int) answer {
 func (m *machine) unary(op string, w *syntax.Word) answer {
 	v := m.word(w)
 	switch tells, known := guardsByName[op]; {
+	case tells == ownership:
+		m.vetted(w)
+		return answer{yes: keeping(v, 0)}
 	case v.turns != nil && tells == emptiness:
 		return v.asked(func(text string) bool { return text == "" })
 	case v.turns != nil && tells == fullness:
@@ -244,6 +247,14 @@ func (m *machine) unary(op string, w *syntax.Word) answer {
 		return m.printing(w, v)
 	}
 	return answer{}
+}
+
+// vetted is that the program asks whose a file is before it reads it: its text is
+// nobody's from outside then.
+func (m *machine) vetted(w *syntax.Word) {
+	if id, ok := m.file(w); ok {
+		m.put(id, unknown)
+	}
 }
 
 // printing is what it tells that a word, whose value is v, is not empty. Where it is a

@@ -25,6 +25,7 @@ const (
 	number             // that it is a number
 	existence          // that there is a file, a user or a command of the name
 	unpacking          // the same of an archive, where it reads one
+	ownership          // that the file of the name belongs to who runs the program
 	lines              // grep: what the expression lets through in a line
 	matching           // expr: the same, from the start of the text on
 )
@@ -37,6 +38,7 @@ var guards = []guard{
 	{"!=", difference, "POSIX test"},
 	{"=~", expression, "bash; BusyBox, run on 1.35: an extended regular expression"},
 	{"-eq -ne -lt -le -gt -ge", number, "E13, D05: ash takes numbers only, others are an error"},
+	{"-O", ownership, "bash, BusyBox: whose the file is"},
 	{"-v", nothing, "bash: of a name, not of a value"},
 	{"grep egrep fgrep", lines, "POSIX grep"},
 	{"expr", matching, "POSIX expr; BusyBox, run on 1.35"},

@@ -269,8 +269,8 @@ func (m *machine) ships() bool {
 	return slices.ContainsFunc(m.run.Calls, func(k image.Call) bool { return k.Command.Node != nil && m.command0 == k.Command.Node })
 }
 
-// writes tells whether a redirection of the program goes into the file that the word
-// names by a variable.
+// writes tells whether a redirection or a command of the program goes into the file that
+// the word names by a variable.
 func (m *machine) writes(w *syntax.Word) bool {
 	parts := bare(w.Parts)
 	if len(parts) != 1 {
@@ -280,9 +280,29 @@ func (m *machine) writes(w *syntax.Word) bool {
 	if !ok || x.Param == nil {
 		return false
 	}
-	return !targets(m.text, func(s stretch) bool {
-		return !strings.Contains(m.text[s.from:s.to], x.Param.Value)
-	})
+	name := x.Param.Value
+	return !targets(m.text, func(s stretch) bool { return !strings.Contains(m.text[s.from:s.to], name) }) ||
+		m.filledByCommand(name)
+}
+
+// filledByCommand tells whether a command of the program puts a text of this machine into
+// the file that a variable names.
+func (m *machine) filledByCommand(name string) bool {
+	for _, c := range m.prog.Named("cp", "mv", "install", "tee", "dd") {
+		row := writers[c.Name]
+		for _, u := range row.appendUses(nil, c) {
+			if slices.ContainsFunc(u.words, func(w shell.Word) bool { return isExpansionOf(w.Source(), name) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isExpansionOf tells whether a word is $name, in braces and quotes or not.
+func isExpansionOf(src, name string) bool {
+	src = strings.Trim(strings.TrimPrefix(strings.TrimLeft(src, `"`), "of="), `"`) // of= of dd
+	return src == "$"+name || src == "${"+name+"}"
 }
 
 // allArgs is what "$@" gives, taken at a place.

@@ -12,35 +12,25 @@ import (
 // at 0, and the groups from 1.
 const rematch = "BASH_REMATCH"
 
-// rematched keeps the groups of a match under names of their own, for programs that
-// ask for them.
+// rematched keeps what the parentheses let through of a value that is matched, for
+// programs that ask for it.
 func (m *machine) rematched(v *value, re string, y *syntax.Word) {
 	if !v.tainted() || m.run.Dialect(m.prog) != shell.Bash || !strings.Contains(m.text, rematch) {
 		return
 	}
+	e := m.elementsOf(rematch)
 	for i, group := range groupsOf(re) {
 		keep, _, ok := regexShape(group, true)
 		if !ok {
 			keep = 0 // nothing is known of it, and nothing said
 		}
-		m.put(m.id(rematchAt(i)), v.stepped(m.span(y), "is matched by =~").cut(keep))
-	}
-}
-
-func rematchAt(group int) string { return rematch + "[" + strconv.Itoa(group) + "]" }
-
-// groupOf is what ${BASH_REMATCH[1]} holds. Without an index it is the whole.
-func (m *machine) groupOf(index syntax.ArithmExpr) *value {
-	n := "0"
-	if w, ok := index.(*syntax.Word); ok {
-		n, _ = literal(w)
-	}
-	if id, ok := m.ids[rematch+"["+n+"]"]; ok {
-		if v := m.load(id); v != nil {
-			return v
+		piece := v.stepped(m.span(y), "is matched by =~").cut(keep)
+		if i == 0 {
+			m.overwrite(rematch, piece) // also that of the name alone
+			m.putElement(rematch, e.rest, empty)
 		}
+		m.putElement(rematch, m.at(rematch, e, strconv.Itoa(i)), piece)
 	}
-	return unknown
 }
 
 // groupsOf are the whole of a regular expression and the texts in its parentheses, in

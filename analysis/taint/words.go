@@ -135,8 +135,6 @@ func (m *machine) param(x *syntax.ParamExp) *value {
 		m.indexed(name, x.Index)
 	}
 	switch {
-	case name == rematch && !x.Length:
-		return m.groupOf(x.Index)
 	case x.Excl && name != "":
 		return m.indirect(name, x)
 	case name == "" || x.Length || x.Names != 0 || x.Width || x.IsSet || x.NestedParam != nil || x.Flags != nil:

@@ -57,6 +57,19 @@ func (a *args) mayBeOptions(letters, longs string) *value {
 	return v
 }
 
+// argsFrom is what "${@:n}" gives: the parameters from the n-th on, all of them where n
+// is no number.
+func (m *machine) argsFrom(x *syntax.ParamExp) *value {
+	all := m.allArgs(m.nodeOf(x))
+	if w, ok := x.Slice.Offset.(*syntax.Word); ok {
+		from, _ := literal(w)
+		if n, err := strconv.Atoi(from); err == nil && n > 0 {
+			return m.args.shift(n - 1).all()
+		}
+	}
+	return all
+}
+
 // takesNext tells whether the value of an option is the next word.
 func takesNext(option, letters, longs string) bool {
 	if name, ok := strings.CutPrefix(option, "--"); ok {
@@ -82,14 +95,28 @@ func joinArgs(a, b *args) *args {
 	if a == b {
 		return a
 	}
-	if len(a.list) == len(b.list) && a.shifted == b.shifted {
-		out := &args{list: make([]*value, len(a.list)), rest: join(a.rest, b.rest), shifted: a.shifted}
-		for i := range a.list {
-			out.list[i] = join(a.list[i], b.list[i])
-		}
-		return out
+	n, shifted := len(a.list), a.shifted
+	if n != len(b.list) || shifted != b.shifted {
+		// One that someone controls may stand elsewhere now, so that a check of the one
+		// here says nothing of it.
+		n, shifted = min(a.constants(), b.constants()), -1
 	}
-	return &args{rest: join(a.all(), b.all()), shifted: -1}
+	out := &args{list: make([]*value, n), rest: join(a.rest, b.rest), shifted: shifted}
+	for i := range n {
+		out.list[i] = join(a.list[i], b.list[i])
+	}
+	for _, v := range slices.Concat(a.list[n:], b.list[n:]) {
+		out.rest = join(out.rest, v)
+	}
+	return out
+}
+
+// constants is how many parameters nobody controls, in front of the others.
+func (a *args) constants() int {
+	if n := slices.IndexFunc(a.list, (*value).tainted); n >= 0 {
+		return n
+	}
+	return len(a.list)
 }
 
 func sameArgs(a, b *args) bool {

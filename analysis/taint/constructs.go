@@ -28,6 +28,9 @@ func (m *machine) metParts(k construct, list []syntax.WordPart, before *lead) {
 			}
 		case *syntax.ParamExp, *syntax.CmdSubst:
 			v := m.part(x, true)
+			if constructs[k].class == Pattern && m.isMeantPattern(x) {
+				v = unknown
+			}
 			if k == writeTarget && v.tainted() {
 				v = m.outsideName(v, *before, m.span(x), func(part) bool { return true })
 			}
@@ -47,6 +50,12 @@ func (m *machine) metParts(k construct, list []syntax.WordPart, before *lead) {
 			}
 		}
 	}
+}
+
+// isMeantPattern tells whether an expansion is of a name that says that it is a pattern.
+func (m *machine) isMeantPattern(p syntax.WordPart) bool {
+	x, ok := p.(*syntax.ParamExp)
+	return ok && saysPattern(m.paramName(x))
 }
 
 // metValue reports a value, once for each place. What a shell further out fills

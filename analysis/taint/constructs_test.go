@@ -103,6 +103,11 @@ func TestConstructs(t *testing.T) {
 		{`IFS=,; for i in $1; do [ $i = a ]; done`, `1 > i in $1 > [ ] $i`},
 		{`case a in $1) ;; esac`, `1 > case $1`},
 		{`case a in "$1") ;; esac`, ``},
+		{`while read -r host; do case a in $host) ;; esac; done`, `host > case $host`},
+		{`while read -r glob; do case a in $glob) ;; esac; done`, ``}, // meant for one
+		{`FILE_PATTERNS=$1; case a in $FILE_PATTERNS) ;; esac`, ``},
+		{`for i in $(unzip -Z1 "$1"); do unzip "$1" "$i"; done`, `unzip > i in $(unzip -Z1 "$1") > unzip $i`},
+		{`for i in $(unzip -Z1 "$1"); do unzip -p "$1" "$i"; done`, ``}, // -d unpacks nothing there
 		{`: $((1 + $1))`, `1 > $(( )) $1`},
 		{`n=$(echo "$1" | grep -o '"n":[0-9]*'); : $((n + 1))`, `1 > n=$(echo "$1" | grep -o '"n":[0-9]*') > $(( )) n`},
 		{"#!/bin/bash\nn=$(echo \"$1\" | grep -o '\"n\":[0-9]*'); : $((n + 1))", ``}, // which runs a[$(command)]

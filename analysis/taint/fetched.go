@@ -102,6 +102,8 @@ func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
 			return strings.HasSuffix(s, "=-")
 		case name == "curl" && curlDiverts(s, next):
 			return false
+		case (name == "nc" || name == "ncat") && isFlag(s, "z"):
+			return false // it tries whether the port is open, and reads nothing
 		}
 	}
 	return name != "wget" && name != "ftpget" && name != "tftp"

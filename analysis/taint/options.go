@@ -55,7 +55,7 @@ var options = []optionRow{
 	{names: "nc ncat", letters: "pwsqiogGlI", harm: "run commands (-e)", from: "PoC, nc of BusyBox"},
 	{names: "sendmail", letters: "fFoHSwa", harm: "run commands (-H)", from: "PoC on 1.37"},
 	{names: "start-stop-daemon", letters: "axnpukrdgsIPRcNK", stops: true, harm: "choose what is run (-x, -a)", from: "PoC on 1.35"},
-	{names: "unzip", besides: 1, letters: "xdP", harm: "choose where files go (-d)", from: "BusyBox 1.37 usage; with no archive left it prints that, as run on 1.35 and Info-ZIP 6.0"},
+	{names: "unzip", besides: 1, letters: "xdP", flags: "pclt", harm: "choose where files go (-d)", from: "BusyBox 1.37 usage; with no archive left it prints that, and where it prints or tests it ignores -d, as run on 1.35 and Info-ZIP 6.0"},
 	{names: "zip", letters: "bntx", harm: "run commands (-TT)", from: "zip(1)"},
 	{names: "apk", verbs: " add fix upgrade update fetch ", letters: "pXt", longs: " root repository virtual keys-dir cache-dir arch ", harm: "install from elsewhere (-X, --allow-untrusted)", from: "apk(8)"},
 	{names: "pip pip3", verbs: " install download ", letters: "rcietd", longs: " index-url extra-index-url target requirement ", ends: true, harm: "install from elsewhere (--index-url)", from: "pip install --help"},

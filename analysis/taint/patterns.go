@@ -201,6 +201,45 @@ func shapeOf(pattern string) shape {
 	return s
 }
 
+// headed is a pattern that begins with a character that stands for itself: that, and
+// the pattern behind it.
+type headed struct {
+	head byte
+	rest string
+}
+
+// headed are the patterns of an arm as such; none where one of them is another.
+func (m *machine) headed(patterns []*syntax.Word) []headed {
+	var out []headed
+	for _, w := range patterns {
+		text, ok := m.patternText(w)
+		if !ok || text == "" || strings.IndexByte(`*?[\`, text[0]) >= 0 {
+			return nil
+		}
+		out = append(out, headed{text[0], text[1:]})
+	}
+	return out
+}
+
+// leftBy is what a text may hold that matches one of some patterns and none of those
+// above with the same head: behind -*\'*, what matches -?* has no quote in it.
+func leftBy(above, patterns []headed) Props {
+	keep := Props(0)
+	for _, p := range patterns {
+		left := Any
+		for _, a := range above {
+			if a.head == p.head {
+				left &= shapeOf(a.rest).no | propOf(p.head)
+			}
+		}
+		keep |= left
+	}
+	if len(patterns) == 0 {
+		return Any
+	}
+	return keep
+}
+
 // patternText is a pattern's text, quoted bytes that have a meaning escaped. False
 // for extended globs and for expansions of which the text is not known.
 func (m *machine) patternText(word *syntax.Word) (string, bool) {

@@ -264,7 +264,7 @@ var programs = words(`
 	CC CXX CPP LD AR AS NM RANLIB STRIP STRIP_KMOD OBJCOPY MAKE INSTALL LN_S MKDIR_P
 	# the start of the names of them all: arm-linux-
 	CROSS_COMPILE
-	AWK GREP EGREP FGREP SED TAR DIFF PERL PYTHON RUBY NODE
+	AWK GREP EGREP FGREP SED TAR CMP DIFF PERL PYTHON RUBY NODE
 	CURL WGET SSH SCP RSYNC GIT SUDO DOCKER PODMAN KUBECTL
 `)
 
@@ -294,6 +294,14 @@ func meant(name string) bool {
 		isHook = when == "PRE" || when == "POST"
 	}
 	return isHook || slices.Contains(commandWords, first) || slices.ContainsFunc(commandWords, func(w string) bool { return strings.HasSuffix(name, w) })
+}
+
+// patternWords are the words of names, at the end, that say that the value is a pattern.
+var patternWords = []string{"GLOB", "PATTERN", "WILDCARD"}
+
+func saysPattern(name string) bool {
+	name = strings.TrimSuffix(strings.ToUpper(name), "S")
+	return slices.ContainsFunc(patternWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
 // isCommandLine tells whether a value that is declared is one of several commands, so

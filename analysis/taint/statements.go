@@ -241,11 +241,17 @@ func (m *machine) caseClause(x *syntax.CaseClause, want bool) answer {
 	var ways []delta
 	var v verdict
 	items, caught := m.arms(x, subject)
+	var above []headed
 	for _, item := range items {
 		for _, w := range item.Patterns {
 			m.met(casePattern, w)
 		}
 		matched, unmatched, all := m.patterns(subject, item.Patterns)
+		if subject.tainted() {
+			patterns := m.headed(item.Patterns)
+			matched = both(matched, keeping(subject, leftBy(above, patterns)))
+			above = append(above, patterns...)
+		}
 		mark := len(m.log)
 		m.tell(matched)
 		a := m.stmts(item.Stmts, want)

@@ -141,6 +141,9 @@ func (m *machine) param(x *syntax.ParamExp) *value {
 		return unknown
 	case x.Exp == nil && x.Repl == nil && x.Slice == nil:
 		return m.named(name, x)
+	case x.Slice != nil && (name == "@" || name == "*"):
+		m.sliced(x.Slice)
+		return m.argsFrom(x)
 	case x.Slice != nil:
 		m.sliced(x.Slice)
 		return m.named(name, x).cut(sliceProps(x.Slice))

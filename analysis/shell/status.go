@@ -32,7 +32,7 @@ func (p *Program) Errexit() bool {
 			return true
 		}
 	}
-	if p.Shebang != nil && slices.ContainsFunc(p.Shebang.Args, isErrexit) {
+	if p.Shebang != nil && SetsErrexit(p.Shebang.Args) {
 		return true
 	}
 	return p.Outer != nil && p.Outer.errexit()
@@ -46,6 +46,9 @@ func (c *Command) errexit() bool {
 	}
 	return false
 }
+
+// SetsErrexit tells whether options with which a shell is started have set -e among them.
+func SetsErrexit(options []string) bool { return slices.ContainsFunc(options, isErrexit) }
 
 func isErrexit(option string) bool {
 	return strings.HasPrefix(option, "-") && !strings.HasPrefix(option, "--") && strings.Contains(option, "e")

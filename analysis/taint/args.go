@@ -305,14 +305,17 @@ func (m *machine) setOptions(list []*syntax.Word) (rest []*syntax.Word, cleared 
 		if s == "--" {
 			return list, true
 		}
-		all := strings.Contains(s, "a")
+		all, ends := strings.Contains(s, "a"), strings.Contains(s, "e")
 		if s[len(s)-1] == 'o' && len(list) > 0 {
 			option, _ := literal(list[0])
-			all = all || option == "allexport"
+			all, ends = all || option == "allexport", ends || option == "errexit"
 			list = list[1:]
 		}
 		if all {
 			m.exportsAll = s[0] == '-'
+		}
+		if ends {
+			m.setErrexit(s[0] == '-')
 		}
 	}
 	return list, false

@@ -26,6 +26,7 @@ type summary struct {
 	args  *args
 	in    *value
 	out   bool
+	mode  mode
 	reads []held
 
 	does   delta
@@ -150,7 +151,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 	fn.called = true
 	if fn.active >= 2 || m.depth >= maxCalls || m.steps < 0 {
 		m.print(unknown)
-		return whichever(a.all())
+		return m.unclear(a.all())
 	}
 	// The first calls are walked with the very words that they pass; from then on it
 	// only counts who controls them, and which arm they choose. What a call has the
@@ -167,7 +168,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 		}
 	}
 	f := &frame{fn: fn, outer: m.frame, mark: len(m.log), apart: m.subshells, seen: make([]uint64, (len(m.vars)+63)/64), ids: make([]int32, 0, 16)}
-	code, loop, out := m.code, m.loop, m.out
+	code, loop, out, mode := m.code, m.loop, m.out, m.mode()
 	var printed *concat // exec in the body may give its output another end
 	if out != nil {
 		printed = &concat{prints: true}
@@ -183,7 +184,7 @@ func (m *machine) invoke(fn *function, a *args) answer {
 	end := m.take(f.mark)
 	m.frame, m.loop, m.code = f.outer, loop, code
 
-	s := &summary{args: a, in: m.in, out: out != nil}
+	s := &summary{args: a, in: m.in, out: out != nil, mode: mode}
 	if out != nil {
 		s.prints = printed.value()
 		m.out = out
@@ -222,7 +223,7 @@ func (m *machine) assume(fn *function, a *args) answer {
 	if ends {
 		m.dead = exited
 	}
-	return whichever(a.all())
+	return m.unclear(a.all())
 }
 
 // conclude works out what the call did: what holds on the ways that come back.
@@ -265,13 +266,13 @@ func (f *frame) isLocal(id int32) bool { return slices.Contains(f.locals, id) }
 
 // summary is what is known of such a call; nil for nothing.
 func (m *machine) summary(fn *function, a *args) *summary {
-	equal := same
+	equal, mode := same, m.mode()
 	if len(fn.known) >= exactCalls {
 		equal = alike
 	}
 next:
 	for _, s := range fn.known {
-		if s.out != (m.out != nil) || !sameArgs(s.args, a) || !same(s.in, m.in) {
+		if s.out != (m.out != nil) || s.mode != mode || !sameArgs(s.args, a) || !same(s.in, m.in) {
 			continue
 		}
 		for _, r := range s.reads {

@@ -42,7 +42,7 @@ const maxSkipped = 64
 func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 	var buf [4]link
 	list := links(s, buf[:])
-	a := m.stmt(list[0].stmt, true)
+	a := m.ask(func() answer { return m.stmt(list[0].stmt, true) })
 	start := len(m.log)
 	var skipped []delta
 	var ended outcome // of the links before
@@ -60,7 +60,7 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 		skipped[len(skipped)-1].dead = past
 		m.undo(mark)
 		m.tell(goes)
-		b := m.stmt(l.stmt, want || i+2 < len(list) || isSubshell(l.stmt))
+		b := m.link(l.stmt, i+2 == len(list), want)
 		m.leave([]*syntax.Stmt{l.stmt})
 		left := m.dead != alive
 		ended = ended.behind(l.op, m.dead)
@@ -78,6 +78,14 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 		a = a.chained(l.op, b, left)
 	}
 	return a
+}
+
+// link walks a part of a chain behind the first. The last alone may not fail under set -e.
+func (m *machine) link(s *syntax.Stmt, last, want bool) answer {
+	if last {
+		return m.stmt(s, want || isSubshell(s))
+	}
+	return m.ask(func() answer { return m.stmt(s, true) })
 }
 
 // outcome is why nothing further runs where what came before succeeded, and where it

@@ -111,6 +111,14 @@ func whichever(v *value) answer {
 	return answer{yes: f, no: f}
 }
 
+// unclear is the answer of a command, which is of a check where it is asked for.
+func (m *machine) unclear(v *value) answer {
+	if !m.asked {
+		return answer{}
+	}
+	return whichever(v)
+}
+
 // junction is the answer of terms joined by && and ||, of which && binds tighter.
 type junction struct {
 	before answer // of what stands in front of the last ||
@@ -504,7 +512,7 @@ var leaveWords = []string{"die", "fatal", "err", "usage", "abort", "fail", "pani
 // unchecking are commands whose success says nothing of their words.
 var unchecking = words(`
 	echo printf : true false export shift set unset exec eval sh ash bash dash ksh zsh su runuser log info debug warn
-	cd mkdir touch rm cat ls cp mv ln chmod chown sleep wait kill tee sed tr cut head tail sort wget curl tar gzip
+	mkdir touch rm cat cp mv ln chmod chown sleep wait kill tee sed tr cut head tail sort wget curl tar gzip
 	su-exec gosu sudo env xargs find break continue local readonly declare typeset return exit read getopts . source trap cmd
 `)
 
@@ -537,30 +545,103 @@ func (m *machine) leaves(list []*syntax.Stmt) bool {
 func (m *machine) checked(name string, list []*syntax.Word) answer {
 	var given *value
 	for _, w := range list {
-		given = join(given, m.word(w))
+		if m.asked || m.isOneWord(w) {
+			given = join(given, m.word(w))
+		}
 	}
 	switch guardsByName[name] {
 	case lines:
 		if m.in.tainted() {
-			return m.grepped(list)
+			if says, ok := m.grepped(list); ok {
+				return says
+			}
+			return m.unclear(m.in)
 		}
 		return answer{yes: keeping(given, 0)}
 	case matching:
 		return m.exprChecked(list)
 	case existence:
 		return answer{yes: keeping(given, 0)}
+	case place:
+		var says answer
+		for _, w := range list {
+			says.yes = both(says.yes, m.placed(w))
+		}
+		return says
 	case unpacking:
 		if readsArchive(name, list) {
 			return answer{yes: keeping(given, 0)}
 		}
 	}
+	if unchecking[name] {
+		return answer{}
+	}
+	if !m.asked {
+		return m.unrefused(list)
+	}
 	if m.in.tainted() {
 		given = join(given, m.in)
 	}
-	if unchecking[name] || given == nil {
+	if given == nil {
 		return answer{}
 	}
 	return whichever(given)
+}
+
+// placed are the facts of a path that is there: what stands behind a folder of the
+// program's own is the name of something, be it by a way up, and so may lead to other files
+// where it stands for one. Out of quotes the path may end before it.
+// Where others name files it is the name of theirs, but with more behind it another.
+func (m *machine) placed(path *syntax.Word) (list []fact) {
+	if !m.isOneWord(path) {
+		return nil
+	}
+	goesOn := hasSuffix(path)
+	for _, p := range m.word(path).parts {
+		if p.is(afterFolder) && (goesOn || !p.origin.source.namesFile()) {
+			list = append(list, fact{origin: p.origin, keep: Slash | Dot | Name})
+		}
+	}
+	return list
+}
+
+// hasSuffix tells whether the last name in a path ends in text of the program's own.
+func hasSuffix(path *syntax.Word) bool {
+	parts := bare(path.Parts)
+	if len(parts) == 0 {
+		return false
+	}
+	end, ok := parts[len(parts)-1].(*syntax.Lit)
+	return ok && !strings.Contains(end.Value, "/")
+}
+
+// unrefused is what it tells that a program of which nothing is known has not failed, where
+// nothing but set -e asks: it may be there to look at the very value that it is given. What
+// is run for its output is not, nor what is given more text around the value.
+func (m *machine) unrefused(list []*syntax.Word) (says answer) {
+	if m.out != nil {
+		return answer{}
+	}
+	for _, w := range list {
+		if v := m.word(w); m.isOneWord(w) && v.isWhole() {
+			says.yes = both(says.yes, keeping(v, 0))
+		}
+	}
+	return says
+}
+
+// isWhole tells whether the value is one that someone else controls, with no other text.
+func (v *value) isWhole() bool { return v.tainted() && len(v.parts) == 1 && !v.parts[0].made }
+
+// isOneWord tells whether a word is one, whatever the values in it are.
+func (m *machine) isOneWord(w *syntax.Word) bool {
+	return !isArgs(w.Parts) && !slices.ContainsFunc(w.Parts, func(p syntax.WordPart) bool {
+		switch p.(type) {
+		case *syntax.ParamExp, *syntax.CmdSubst:
+			return true
+		}
+		return false
+	})
 }
 
 // readsArchive tells whether an archiver reads an archive: tar by x or t, which stand in
@@ -573,8 +654,8 @@ func readsArchive(name string, list []*syntax.Word) bool {
 	return hasFlag(list, "xt") || !strings.HasPrefix(mode, "-") && strings.ContainsAny(mode, "xt")
 }
 
-// grepped is what grep -q tells of its input.
-func (m *machine) grepped(list []*syntax.Word) answer {
+// grepped is what grep -q tells of its input; false where the expression is not understood.
+func (m *machine) grepped(list []*syntax.Word) (answer, bool) {
 	whole, inverted, fixed := false, false, false
 	for i, w := range list {
 		s, ok := literal(w)
@@ -598,9 +679,9 @@ func (m *machine) grepped(list []*syntax.Word) answer {
 		}
 		if fixed {
 			if whole {
-				return answer{yes: keeping(m.in, 0)}
+				return answer{yes: keeping(m.in, 0)}, true
 			}
-			return answer{}
+			return answer{}, true
 		}
 		yes, no, ok := regexShape(re, whole)
 		if !ok {
@@ -608,11 +689,11 @@ func (m *machine) grepped(list []*syntax.Word) answer {
 		}
 		a := answer{yes: keeping(m.in, yes), no: keeping(m.in, no)}
 		if inverted {
-			return a.not()
+			return a.not(), true
 		}
-		return a
+		return a, true
 	}
-	return whichever(m.in)
+	return answer{}, false
 }
 
 // exprChecked is what expr "$v" : 'expression' tells: it begins at the start.
@@ -622,11 +703,11 @@ func (m *machine) exprChecked(list []*syntax.Word) answer {
 			v := m.word(list[0])
 			re, ok := regexText(list[2])
 			if !ok {
-				return whichever(v)
+				return m.unclear(v)
 			}
 			yes, _, ok := regexShape("^"+strings.TrimPrefix(re, "^"), false)
 			if !ok {
-				return whichever(v)
+				return m.unclear(v)
 			}
 			return answer{yes: keeping(v, yes)}
 		}

@@ -16,7 +16,7 @@ func (m *machine) call(x *syntax.CallExpr, want bool) answer {
 		for _, a := range x.Assigns {
 			m.assign(a)
 		}
-		return answer{}
+		return m.status(x.Assigns)
 	}
 	for _, a := range x.Assigns {
 		if a.Value != nil {
@@ -178,6 +178,7 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 	case ".", "source", "include": // the last is of a preprocessor
 		m.words(list)
 		m.source(pt)
+		return m.sourcedFile(list)
 	case "exec":
 		m.outside(name, x, pt, want)
 		if len(list) > 0 {
@@ -193,6 +194,7 @@ func (m *machine) builtin(name string, x *syntax.CallExpr, pt *point, want bool)
 	case "cd", "pushd", "popd":
 		m.words(list)
 		m.goTo(list)
+		return m.checked(name, list)
 	default:
 		return m.outside(name, x, pt, want)
 	}

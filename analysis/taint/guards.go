@@ -24,6 +24,7 @@ const (
 	expression         // what the regular expression lets through
 	number             // that it is a number
 	existence          // that there is a file, a user or a command of the name
+	place              // that there is one in a folder of the program's own
 	unpacking          // the same of an archive, where it reads one
 	ownership          // that the file of the name belongs to who runs the program
 	lines              // grep: what the expression lets through in a line
@@ -44,6 +45,7 @@ var guards = []guard{
 	{"expr", matching, "POSIX expr; BusyBox, run on 1.35"},
 	{"tar unzip", unpacking, "their manuals: they fail where there is no archive of the name"},
 	{"id getent type which command cmp", existence, "their manuals: they fail where there is none"},
+	{"cd pushd ls", place, "POSIX; what one names by its whole path one may have made"},
 }
 
 // guardsByName is the table by operator and command.

@@ -214,6 +214,18 @@ func (m *machine) source(pt *point) {
 	m.merge(deltas...)
 }
 
+// sourcedFile is what it tells that the file is there. ash ends where it is not (POSIX, of
+// special built-ins), bash as sh alone.
+func (m *machine) sourcedFile(list []*syntax.Word) (says answer) {
+	if len(list) > 0 {
+		says.yes = m.placed(list[0])
+	}
+	if m.run.Dialect(m.prog) != shell.Bash {
+		m.tell(says.yes)
+	}
+	return says
+}
+
 // sourcedName is the first word of the command that runs: the name of the file.
 func (m *machine) sourcedName() *value {
 	x, ok := m.command0.(*syntax.CallExpr)

@@ -118,9 +118,13 @@ func (m *machine) selectedLines(list []*syntax.Word) *value {
 	if pieces {
 		return out
 	}
-	for _, f := range m.grepped(list).yes {
+	says, ok := m.grepped(list)
+	if !ok {
+		return unknown
+	}
+	for _, f := range says.yes {
 		if f.keep == 0 {
-			return unknown // not understood
+			return unknown
 		}
 		out = out.masked(f.keep)
 	}

@@ -31,7 +31,7 @@ func (m *machine) while(x *syntax.WhileClause) {
 		if !m.leavesLineOpen(before) {
 			m.before = nil // while read goes through lines: it answers no question
 		}
-		a := m.stmts(x.Cond, true)
+		a := m.condition(x.Cond)
 		m.before = before
 		if x.Until {
 			a = a.not()
@@ -56,7 +56,7 @@ func (m *machine) while(x *syntax.WhileClause) {
 	}
 	// The way out: the condition failed.
 	mark := len(m.log)
-	a := m.stmts(x.Cond, true)
+	a := m.condition(x.Cond)
 	if x.Until {
 		a = a.not()
 	}

@@ -54,7 +54,10 @@ type machine struct {
 	elements  map[int32]*elements // by the id of the array
 	// exportsAll is set -a: what is assigned is exported.
 	exportsAll bool
-	lastPipe   bool // the last part of a pipe runs in the shell itself: shopt -s lastpipe
+	errexit    int32 // the id of errexit
+	excused    int   // conditions around, in which a command may fail
+	asked      bool  // one of them, or a look at $?, asks for the answer of what is walked
+	lastPipe   bool  // the last part of a pipe runs in the shell itself: shopt -s lastpipe
 	entry      *entry
 	reaches    *reach
 	where      setting // -1 when not yet worked out

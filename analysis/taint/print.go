@@ -135,6 +135,7 @@ func (m *machine) print(v *value) {
 type printout struct {
 	moment int
 	value  *value
+	says   answer
 }
 
 // substituted is what $( ) gives; walked once for each time that its statement
@@ -143,25 +144,44 @@ func (m *machine) substituted(x *syntax.CmdSubst) *value {
 	if p, ok := m.printouts[x]; ok && p.moment == m.now {
 		return p.value
 	}
-	v := m.output(x.Stmts)
-	m.printouts[x] = printout{m.now, v}
+	v, says := m.output(x.Stmts)
+	m.printouts[x] = printout{m.now, v, says}
 	return v
 }
 
-// output is what the commands of $( ) print.
-func (m *machine) output(list []*syntax.Stmt) *value {
-	out := m.out
+// status is that of assignments: of the last substitution in them.
+func (m *machine) status(list []*syntax.Assign) (says answer) {
+	for _, a := range list {
+		if a.Value == nil {
+			continue
+		}
+		for _, p := range bare(a.Value.Parts) {
+			if x, ok := p.(*syntax.CmdSubst); ok && m.printouts[x].moment == m.now {
+				says = m.printouts[x].says
+			}
+		}
+	}
+	return says
+}
+
+// output is what the commands of $( ) print, and what it tells that they succeed: what
+// was found out up to their end.
+func (m *machine) output(list []*syntax.Stmt) (v *value, says answer) {
+	out, asked := m.out, m.asked
 	c := &concat{prints: true}
-	m.out = c
+	m.out, m.asked = c, false
 	m.depth++
 	if m.depth < maxCalls {
-		m.apart(func() { m.stmts(list, false) })
+		var last answer
+		if d := m.apart(func() { last = m.stmts(list, true) }); d.dead == alive {
+			says.yes = both(d.facts(), last.yes)
+		}
 	}
 	m.depth--
-	m.out = out
-	v := c.value()
+	m.out, m.asked = out, asked
+	v = c.value()
 	if v.known && strings.HasSuffix(v.text, "\n") {
-		return &value{known: true, text: strings.TrimRight(v.text, "\n")}
+		v = &value{known: true, text: strings.TrimRight(v.text, "\n")}
 	}
-	return v
+	return v, says
 }

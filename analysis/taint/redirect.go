@@ -152,7 +152,7 @@ func (m *machine) redirectInput(r *syntax.Redirect, standard bool) {
 		return
 	}
 	if p, ok := r.Word.Parts[0].(*syntax.ProcSubst); ok && standard && r.Op == syntax.RdrIn {
-		m.in = m.output(p.Stmts) // < <(commands)
+		m.in, _ = m.output(p.Stmts) // < <(commands)
 		return
 	}
 	m.touch(r.Word.Parts)

@@ -460,3 +460,6 @@ func words(table string) map[string]bool {
 	}
 	return set
 }
+
+// namesFile tells whether the value is the name of a file that is there.
+func (s Source) namesFile() bool { return s.Kind == FileName || s.Kind == Operand }

@@ -14,12 +14,14 @@ func (m *machine) stmts(list []*syntax.Stmt, want bool) answer {
 		if m.dead != alive {
 			return answer{}
 		}
-		asked := want && i == len(list)-1 || i+1 < len(list) && m.asksStatus(list[i+1])
 		if i > 0 {
 			m.before = list[i-1]
 		}
-		a = m.stmt(s, asked)
-		m.last = a
+		asked := m.asked
+		isAsked := i+1 < len(list) && m.asksStatus(list[i+1])
+		m.asked = asked || isAsked && !m.endsByFailure()
+		a = m.stmt(s, isAsked || want && i == len(list)-1)
+		m.asked, m.last = asked, a
 	}
 	return a
 }
@@ -53,7 +55,11 @@ func (m *machine) statement(s *syntax.Stmt, want bool) answer {
 		m.apart(func() { m.command(s, false) })
 		return answer{}
 	case s.Negated:
-		return m.command(s, want).not()
+		return m.ask(func() answer { return m.command(s, want) }).not()
+	case hasStatus(s) && m.endsByFailure():
+		a := m.command(s, true)
+		m.survived(a)
+		return a
 	}
 	return m.command(s, want)
 }
@@ -141,7 +147,7 @@ func (m *machine) ifClause(x *syntax.IfClause, want bool) answer {
 			last = m.stmts(i.Then, want)
 			break
 		}
-		a := m.stmts(i.Cond, true)
+		a := m.condition(i.Cond)
 		if m.dead != alive {
 			break
 		}
@@ -163,6 +169,11 @@ func (m *machine) ifClause(x *syntax.IfClause, want bool) answer {
 		v.add(d, last)
 	}
 	return v.answer()
+}
+
+// condition walks what if and its like ask.
+func (m *machine) condition(list []*syntax.Stmt) answer {
+	return m.ask(func() answer { return m.stmts(list, true) })
 }
 
 // leave ends a branch whose last command says that it ends the script.

@@ -388,6 +388,7 @@ func (m *machine) walk() {
 	m.entry = m.unit.entries[m.run]
 	m.steps = min(max(minSteps, len(m.text)/4), maxSteps)
 	m.begin()
+	m.beginErrexit()
 	for _, v := range m.entryParts() {
 		m.put(m.id(v.name), v.value)
 	}

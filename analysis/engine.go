@@ -100,11 +100,12 @@ func (e *Engine) newRun() *run {
 // run is one call of Analyze.
 type run struct {
 	*Engine
-	cache  *source.Cache
-	wanted map[string]bool // absolute paths of the files that are reported on
-	roots  sync.Map        // folder to its git root
-	done   atomic.Int64
-	total  int
+	cache    *source.Cache
+	programs programs
+	wanted   map[string]bool // absolute paths of the files that are reported on
+	roots    sync.Map        // folder to its git root
+	done     atomic.Int64
+	total    int
 
 	mu           sync.Mutex
 	configs      map[string]*config.Config // by folder

@@ -68,6 +68,7 @@ func (r *run) options(cfg *config.Config) image.Options {
 		Unmirror:    cfg.Unmirror,
 		ScriptShell: cfg.Shell,
 		Identify:    identify(cfg),
+		Program:     r.programs.of,
 	}
 	if r.Held != nil {
 		out.Program = r.Held.Program

@@ -51,8 +51,10 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 			return answer{}
 		}
 		goes, passes, past := a.yes, a.no, ended.failed
+		status := success
 		if l.op == syntax.OrStmt {
 			goes, passes, past = a.no, a.yes, ended.succeeded
+			status = failure
 		}
 		mark := len(m.log)
 		m.tell(passes)
@@ -60,6 +62,7 @@ func (m *machine) chain(s *syntax.Stmt, want bool) answer {
 		skipped[len(skipped)-1].dead = past
 		m.undo(mark)
 		m.tell(goes)
+		m.last = answer{status: status}
 		b := m.link(l.stmt, i+2 == len(list), want)
 		m.leave([]*syntax.Stmt{l.stmt})
 		left := m.dead != alive

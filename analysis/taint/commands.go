@@ -345,15 +345,16 @@ func (m *machine) runs(pt *point, temp []*syntax.Assign) {
 
 // returned is what a status tells that a word gives.
 func (m *machine) returned(w *syntax.Word) answer {
-	switch s, ok := literal(w); {
-	case ok && s == "0":
+	v := m.word(w)
+	switch {
+	case v.known && v.text == "0":
 		return answer{status: success}
-	case ok:
+	case v.known && v.text != "":
 		return answer{status: failure}
 	case asksLast(w):
 		return m.last
 	}
-	return answer{}
+	return v.asked(func(text string) bool { return text == "0" })
 }
 
 // comeBack walks return.

@@ -144,6 +144,7 @@ func (m *machine) ifClause(x *syntax.IfClause, want bool) answer {
 	start := len(m.log)
 	for i := x; i != nil && m.dead == alive; i = i.Else {
 		if !i.ThenPos.IsValid() { // else
+			m.last = answer{status: failure}
 			last = m.stmts(i.Then, want)
 			break
 		}
@@ -153,6 +154,7 @@ func (m *machine) ifClause(x *syntax.IfClause, want bool) answer {
 		}
 		mark := len(m.log)
 		m.tell(a.yes)
+		m.last = answer{status: success}
 		b := m.stmts(i.Then, want)
 		m.leave(i.Then)
 		d := m.since(start)

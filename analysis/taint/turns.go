@@ -13,6 +13,8 @@ import (
 type turn struct {
 	text  string
 	facts []fact
+	// failed: the text stands for each but 0, as the status of a command that failed.
+	failed bool
 }
 
 // turns are all of them. Few values are any, so that a value has them behind a pointer.
@@ -67,10 +69,10 @@ func (m *machine) turned(ways []turningWay, id int32) *value {
 		v := m.leftBy(w.delta, id)
 		switch {
 		case v.known && len(v.text) <= maxTurnText:
-			list = addTurn(list, turn{v.text, w.facts})
+			list = addTurn(list, turn{text: v.text, facts: w.facts})
 		case v.turns != nil:
 			for _, t := range v.turns.list {
-				list = addTurn(list, turn{t.text, both(w.facts, t.facts)})
+				list = addTurn(list, turn{t.text, both(w.facts, t.facts), t.failed})
 			}
 		default:
 			return nil
@@ -101,6 +103,7 @@ func addTurn(list []turn, t turn) []turn {
 		return append(list, t)
 	}
 	list[i].facts = common(list[i].facts, t.facts)
+	list[i].failed = list[i].failed || t.failed
 	return list
 }
 
@@ -111,13 +114,32 @@ func (v *value) asked(holds func(text string) bool) answer {
 		return answer{}
 	}
 	for _, t := range v.turns.list {
-		last := answer{status: failure, no: t.facts}
-		if holds(t.text) {
-			last = answer{status: success, yes: t.facts}
-		}
-		says.add(delta{}, last)
+		says.add(delta{}, t.asked(holds))
 	}
 	return says.answer()
+}
+
+func (t turn) asked(holds func(text string) bool) answer {
+	is := holds(t.text)
+	switch {
+	case t.failed && is != holds("2"): // -eq 1
+		return answer{yes: t.facts, no: t.facts}
+	case is:
+		return answer{status: success, yes: t.facts}
+	}
+	return answer{status: failure, no: t.facts}
+}
+
+// lastStatus is the value of $?.
+func (m *machine) lastStatus() *value {
+	var list []turn
+	if m.last.status != failure {
+		list = append(list, turn{text: "0", facts: m.last.yes})
+	}
+	if m.last.status != success {
+		list = append(list, turn{text: "1", facts: m.last.no, failed: true})
+	}
+	return &value{turns: &turns{list}}
 }
 
 // comparedTurns reads a comparison of one of some constants with another.

@@ -160,6 +160,8 @@ func (m *machine) named(name string, x *syntax.ParamExp) *value {
 		return m.allArgs(m.nodeOf(x))
 	case c >= '1' && c <= '9':
 		return m.positional(name, m.nodeOf(x))
+	case c == '?':
+		return m.lastStatus()
 	case !isNameByte(c):
 		return unknown
 	case c == '0':

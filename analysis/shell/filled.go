@@ -48,6 +48,9 @@ func (p *Program) findFillings() {
 		tests[t.Command.start] = &p.tests[i]
 	}
 	f := fillingFinder{p, tests}
+	for i := range p.tests {
+		f.together(&p.tests[i])
+	}
 	syntax.Walk(p.File, func(n syntax.Node) bool {
 		f.node(n)
 		return true
@@ -63,6 +66,18 @@ type fillingFinder struct {
 func (f *fillingFinder) note(names []string, from, to int) {
 	for _, n := range names {
 		f.fillings = append(f.fillings, filling{n, from, to})
+	}
+}
+
+// together notes the names that one term of a test needs to be filled, over all of the
+// test: whatever another makes of an empty one, [ "$v" != "" -a -d $v ] is false.
+func (f *fillingFinder) together(t *Test) {
+	if !t.needsAll() {
+		return
+	}
+	from := t.Command.start
+	for _, term := range t.Terms {
+		f.note(term.fills(true), from, from+t.Span.End-t.Span.Start)
 	}
 }
 
@@ -85,7 +100,7 @@ func (f *fillingFinder) node(n syntax.Node) {
 	if list := statements(n); len(list) > 0 {
 		end := f.pos(list[len(list)-1].End())
 		for _, s := range list {
-			f.note(f.shownBehind(s), f.pos(s.End()), end)
+			f.note(f.shownBehind(s), f.pos(s.End())+1, end) // an assignment is noted where it ends
 		}
 	}
 }
@@ -121,23 +136,49 @@ func statements(n syntax.Node) []*syntax.Stmt {
 	return nil
 }
 
-// shownBehind are the names that are not empty behind a statement, as it leaves where
-// they are: [ -z "$v" ] && exit, [ -n "$v" ] || exit, and an if of the kind.
+// shownBehind are the names that are not empty behind a statement, as where they are it
+// leaves or fills them: [ -z "$v" ] && exit, [ -n "$v" ] || v=x, and an if of the kind.
 func (f *fillingFinder) shownBehind(s *syntax.Stmt) []string {
 	if s.Negated || s.Background {
 		return nil
 	}
 	switch x := s.Cmd.(type) {
 	case *syntax.BinaryCmd:
-		if !IsPipe(x.Op) && leaves([]*syntax.Stmt{x.Y}) {
-			return f.shown(x.X, x.Op == syntax.OrStmt)
+		if !IsPipe(x.Op) {
+			return f.mended(f.shown(x.X, x.Op == syntax.OrStmt), []*syntax.Stmt{x.Y})
 		}
 	case *syntax.IfClause:
-		if x.Else == nil && leaves(x.Then) {
-			return f.shownBy(x.Cond, false)
+		if x.Else == nil {
+			return f.mended(f.shownBy(x.Cond, false), x.Then)
 		}
 	}
 	return nil
+}
+
+// mended are those of the names that are filled behind the commands, which run where
+// they are empty: all of them where these leave, else those that are given a text.
+func (f *fillingFinder) mended(names []string, list []*syntax.Stmt) []string {
+	if leaves(list) {
+		return names
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		return !slices.ContainsFunc(list, func(s *syntax.Stmt) bool { return f.givesText(s, name) })
+	})
+}
+
+// givesText tells whether a statement assigns a text that is not empty to a name.
+func (f *fillingFinder) givesText(s *syntax.Stmt, name string) bool {
+	x, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(x.Args) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(x.Assigns, func(a *syntax.Assign) bool {
+		if a.Name == nil || a.Name.Value != name || a.Index != nil || a.Value == nil {
+			return false
+		}
+		text, ok := f.word(a.Value).Literal()
+		return ok && text != ""
+	})
 }
 
 // shownBy are the names that are not empty where a condition is met, or is not.
@@ -175,7 +216,11 @@ func (t *Test) fills(met bool) []string {
 	if t.negated() {
 		met = !met
 	}
-	term := t.Terms[0]
+	return t.Terms[0].fills(met)
+}
+
+// fills are those of which the answer of one term tells it.
+func (term Term) fills(met bool) []string {
 	if term.Y.IsZero() {
 		v, ok := term.X.around()
 		if ok && v.text == "" && v.quoted && met == (term.Op != "-z") && term.fullOrFails() {
@@ -199,6 +244,20 @@ func (t *Test) fills(met bool) []string {
 		}
 	}
 	return nil
+}
+
+// needsAll tells whether a test of [ ] holds only where each of its terms does.
+func (t *Test) needsAll() bool {
+	ands := 0
+	for _, w := range t.Command.Args {
+		switch s, _ := w.Literal(); s {
+		case "-a":
+			ands++
+		case "-o", "!", "(":
+			return false
+		}
+	}
+	return t.clause == nil && ands > 0 && ands == len(t.Terms)-1
 }
 
 // fullOrFails tells whether a term of one word is false of an empty one; -z is true of

@@ -362,11 +362,14 @@ func (u *unit) sets(r *image.Run, name string) bool {
 	return false
 }
 
-// builtIn tells whether a program of the image's build names a file: then the image
-// has it, from before anybody else was there.
+// builtIn tells whether the image's build brings a file, or a program of it names it:
+// then the image has it, from before anybody else was there.
 func (u *unit) builtIn(r *image.Run, file string) bool {
 	if r.State.Stage == nil || r.State.Stage.Build == nil {
 		return false
+	}
+	if _, ok := r.State.Files.Lookup(file, r.State.Stage.Build.Context); ok {
+		return true
 	}
 	return slices.ContainsFunc(r.State.Stage.Build.Runs, func(o *image.Run) bool {
 		return o.When == image.AtBuild && strings.Contains(o.Program.Text.String(), file)

@@ -263,6 +263,10 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 		v = v.lacking(func(p part) bool { return (before.folder || p.is(afterFolder)) && p.props&Dot == 0 && p.stays(quoted) })
 		v = v.lacking(func(p part) bool { return !before.some && p.isLine() })
 	}
+	if b.class == Program && b.hurts&Name != 0 {
+		// sed: behind text of the value's own another character than a letter ends its place.
+		v = v.lacking(func(p part) bool { return p.is(afterText) && p.props&^(Name|Dash) == 0 })
+	}
 	b.within = before.inLine
 	m.report(b, v, span, v.isMade())
 }

@@ -511,7 +511,7 @@ var leaveWords = []string{"die", "fatal", "err", "usage", "abort", "fail", "pani
 
 // unchecking are commands whose success says nothing of their words.
 var unchecking = words(`
-	echo printf : true false export shift set unset exec eval sh ash bash dash ksh zsh su runuser log info debug warn
+	echo printf logger : true false export shift set unset exec eval sh ash bash dash ksh zsh su runuser log info debug warn
 	mkdir touch rm cat cp mv ln chmod chown sleep wait kill tee sed tr cut head tail sort wget curl tar gzip
 	su-exec gosu sudo env xargs find break continue local readonly declare typeset return exit read getopts . source trap cmd
 `)

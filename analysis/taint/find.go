@@ -71,3 +71,22 @@ func findExpression(c *shell.Command) (places, values []shell.Word) {
 	}
 	return places, values
 }
+
+// findsKnown tells whether find prints only names that the program gives: those of
+// constants, in one folder.
+func (m *machine) findsKnown(list []*syntax.Word) bool {
+	if optionValue(list, "-maxdepth") != "1" {
+		return false
+	}
+	found := false
+	for i, w := range list[:max(len(list)-1, 0)] {
+		if s, _ := literal(w); s == "-name" {
+			name := m.word(list[i+1])
+			if !name.known || strings.ContainsAny(name.text, "*?[") {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}

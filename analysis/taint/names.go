@@ -190,6 +190,8 @@ func (m *machine) listedFiles(n *namer, name string, list []*syntax.Word) *value
 		return unknown // ls -l prints a table: which column is taken further is not followed
 	case name == "find" && has(list, "-exec") && !has(list, "-print"):
 		return unknown // what that command prints
+	case name == "find" && m.findsKnown(list):
+		return unknown
 	case name == "ls" && quotesForShell(list):
 		return unknown
 	case name == "ls" && hasFlag(list, "d") && m.spells(operandsOf(list)):

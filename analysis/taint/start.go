@@ -229,13 +229,17 @@ func (m *machine) fromOthers(name string, w *syntax.Word) *value {
 	return nil
 }
 
-// mentionsOnce tells whether the program has the name of a file in a folder once: of one
-// that goes on with a value what stands in front of that.
+// mentionsOnce tells whether the program has the name of a file in a folder once, comments
+// aside: of one that goes on with a value what stands in front of that.
 func (m *machine) mentionsOnce(folder, name string) bool {
 	if lead, _, ok := strings.Cut(name, "$"); ok && lead != "" {
 		name = lead
 	}
-	return strings.Count(m.text, folder+name) == 1
+	n := strings.Count(m.text, folder+name)
+	for _, c := range m.prog.Comments {
+		n -= strings.Count(c.Text, folder+name)
+	}
+	return n == 1
 }
 
 // fromCaller is the text of a file that who starts the program chooses: one that they

@@ -220,25 +220,25 @@ func (t *Test) fills(met bool) []string {
 }
 
 // fills are those of which the answer of one term tells it.
-func (term Term) fills(met bool) []string {
-	if term.Y.IsZero() {
-		v, ok := term.X.around()
-		if ok && v.text == "" && v.quoted && met == (term.Op != "-z") && term.fullOrFails() {
+func (t Term) fills(met bool) []string {
+	if t.Y.IsZero() {
+		v, ok := t.X.around()
+		if ok && v.text == "" && v.quoted && met == (t.Op != "-z") && t.fullOrFails() {
 			return []string{v.name}
 		}
 		return nil
 	}
-	if term.Op != "=" && term.Op != "==" && term.Op != "!=" {
+	if t.Op != "=" && t.Op != "==" && t.Op != "!=" {
 		return nil
 	}
-	for _, side := range [2][2]Word{{term.X, term.Y}, {term.Y, term.X}} {
+	for _, side := range [2][2]Word{{t.X, t.Y}, {t.Y, t.X}} {
 		v, ok := side[0].around()
 		other, isText := side[1].Literal()
 		if !ok || !isText || v.text == "" && !v.quoted {
 			continue
 		}
 		// An empty one makes the word v.text.
-		isOther := met == (term.Op != "!=")
+		isOther := met == (t.Op != "!=")
 		if isOther == (other != v.text) {
 			return []string{v.name}
 		}

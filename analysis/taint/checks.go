@@ -545,7 +545,7 @@ func (m *machine) leaves(list []*syntax.Stmt) bool {
 func (m *machine) checked(name string, list []*syntax.Word) answer {
 	var given *value
 	for _, w := range list {
-		if m.asked || m.isOneWord(w) {
+		if m.asked || isOneWord(w) {
 			given = join(given, m.word(w))
 		}
 	}
@@ -593,7 +593,7 @@ func (m *machine) checked(name string, list []*syntax.Word) answer {
 // where it stands for one. Out of quotes the path may end before it.
 // Where others name files it is the name of theirs, but with more behind it another.
 func (m *machine) placed(path *syntax.Word) (list []fact) {
-	if !m.isOneWord(path) {
+	if !isOneWord(path) {
 		return nil
 	}
 	goesOn := hasSuffix(path)
@@ -623,7 +623,7 @@ func (m *machine) unrefused(list []*syntax.Word) (says answer) {
 		return answer{}
 	}
 	for _, w := range list {
-		if v := m.word(w); m.isOneWord(w) && v.isWhole() {
+		if v := m.word(w); isOneWord(w) && v.isWhole() {
 			says.yes = both(says.yes, keeping(v, 0))
 		}
 	}
@@ -634,7 +634,7 @@ func (m *machine) unrefused(list []*syntax.Word) (says answer) {
 func (v *value) isWhole() bool { return v.tainted() && len(v.parts) == 1 && !v.parts[0].made }
 
 // isOneWord tells whether a word is one, whatever the values in it are.
-func (m *machine) isOneWord(w *syntax.Word) bool {
+func isOneWord(w *syntax.Word) bool {
 	return !isArgs(w.Parts) && !slices.ContainsFunc(w.Parts, func(p syntax.WordPart) bool {
 		switch p.(type) {
 		case *syntax.ParamExp, *syntax.CmdSubst:

@@ -351,8 +351,6 @@ func (m *machine) returned(w *syntax.Word) answer {
 		return answer{status: success}
 	case v.known && v.text != "":
 		return answer{status: failure}
-	case asksLast(w):
-		return m.last
 	}
 	return v.asked(func(text string) bool { return text == "0" })
 }

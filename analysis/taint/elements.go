@@ -101,15 +101,8 @@ func (m *machine) copiedFrom(a *syntax.Assign) string {
 	if a.Value == nil || a.Append {
 		return ""
 	}
-	parts := bare(a.Value.Parts)
-	if len(parts) != 1 {
-		return ""
-	}
-	x, ok := parts[0].(*syntax.ParamExp)
-	if !ok || x.Index == nil || x.Exp != nil || x.Repl != nil || x.Slice != nil || x.Excl || x.Length {
-		return ""
-	}
-	if m.indexText(x.Index) != m.indexText(a.Index) {
+	x := parameterAlone(a.Value.Parts)
+	if x == nil || x.Index == nil || x.Excl || m.indexText(x.Index) != m.indexText(a.Index) {
 		return ""
 	}
 	return m.paramName(x)

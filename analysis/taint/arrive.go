@@ -254,7 +254,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 	case b.hurts == Dash:
 		// Behind text of nobody's it cannot begin with a dash.
 		v = v.lacking(func(p part) bool {
-			return (before.some || p.is(afterText) || p.origin.front != "") && (b.class == CommandWord || p.stays(quoted))
+			return (before.some || p.is(afterText) || p.origin.front != "") && (b.class == CommandWord || p.stays(quoted) || p.opensWords())
 		})
 	case b.hurts == Slash && b.class != Program: // a path, and not the end of sed's text
 		if !b.makesFolders {
@@ -273,6 +273,13 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 
 // stays tells whether a part stays in the word in which it stands.
 func (p part) stays(quoted bool) bool { return quoted || p.props&(Blank|Newline) == 0 }
+
+// opensWords tells whether each word that the shell makes of a part begins with text of
+// nobody's, which stands in front of each of its lines.
+func (p part) opensWords() bool {
+	front := p.origin.front
+	return front != "" && !strings.ContainsAny(front, " \t") && p.props&Blank == 0
+}
 
 // inName tells whether a part goes on the name of a file: the ../ in log-$x leads
 // nowhere, since there is no folder log-.

@@ -73,13 +73,58 @@ func (m *machine) awkPrinted(list []*syntax.Word, in *value, p *awkCode, file st
 		}
 		names := p.printed(s)
 		if names[inputText] {
-			v = join(v, in.cut(Any).numbersFirst(columns(s)).quotedBy(quotes))
+			v = join(v, in.cut(m.awkLeft(list, p, s)).opened(opening(s)).numbersFirst(columns(s)).quotedBy(quotes))
 		}
 		for _, w := range m.awkGiven(list, names) {
 			v = join(v, m.word(w).quotedBy(quotes))
 		}
 	}
 	return v
+}
+
+// awkLeft is what a line that a statement prints may hold of the input: fields have no
+// blank in them where blanks part them.
+func (m *machine) awkLeft(list []*syntax.Word, p *awkCode, s *awk.Stmt) Props {
+	parted := optionValue(list, "-F") == "" && len(p.given["FS"]) == 0 && len(m.awkGiven(list, map[string]bool{"FS": true})) == 0
+	if parted && s.Kind == awk.Print && len(s.Exprs) == 1 && !slices.ContainsFunc(s.Exprs[0].Terms(), func(e *awk.Expr) bool { return !p.isUnparted(e) }) {
+		return Any &^ Blank
+	}
+	return Any
+}
+
+// isUnparted tells whether an expression is a field or a piece of one, a number, or a text
+// without a blank.
+func (p *awkCode) isUnparted(e *awk.Expr) bool {
+	switch e.Kind {
+	case awk.String:
+		return !strings.ContainsAny(e.Text, " \\")
+	case awk.Call:
+		texts := textArguments(e)
+		return isNumber(e) || len(texts) == 1 && e.Text != "sprintf" && p.isUnparted(texts[0])
+	}
+	return isNumber(e) || e.Kind == awk.Field && fieldName(e) != "" && fieldName(e) != "$0"
+}
+
+// opening is the constant text with which each line begins that a statement prints.
+func opening(s *awk.Stmt) string {
+	if s.Kind != awk.Print || len(s.Exprs) == 0 || slices.ContainsFunc(s.Exprs, breaksLine) {
+		return ""
+	}
+	if first := s.Exprs[0].Terms()[0]; first.Kind == awk.String {
+		return first.Text
+	}
+	return ""
+}
+
+// breaksLine tells whether there is a string with an escape in an expression, which may be
+// that of a line's end.
+func breaksLine(e *awk.Expr) bool {
+	for x := range e.All() {
+		if x.Kind == awk.String && strings.Contains(x.Text, `\`) {
+			return true
+		}
+	}
+	return false
 }
 
 // awkGiven are the words behind -v that give one of these names its value.

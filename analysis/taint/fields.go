@@ -57,6 +57,14 @@ func (o *origin) open(text string) {
 	}
 }
 
+// opened is the value, of which each line stands behind a constant text.
+func (v *value) opened(text string) *value {
+	for _, p := range v.parts {
+		p.origin.open(text)
+	}
+	return v
+}
+
 // lines are some of the value's lines, whole.
 func (v *value) lines(keep Props) *value {
 	out := v.starts(keep)

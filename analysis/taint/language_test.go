@@ -867,7 +867,13 @@ func TestSources(t *testing.T) {
 		{`x=$(git log -1 --format=%h-%ad); eval "$x"`, ""},
 		{`x=$(git log -1 --format=%h-%an); eval "$x"`, "git local: whoever commits to the repository"},
 		{`x=$(dig +short txt "$1"); eval "$x"`, "dig remote: whoever answers dig"},
-		{`x=$(curl -s "http://169.254.169.254/$1"); eval "$x"`, ""}, // the platform
+		{`x=$(curl -s "http://169.254.169.254/$1"); eval "$x"`, ""},                               // the platform
+		{`x=$(curl -s "http://169.254.170.2$1"); eval "$x"`, "curl remote: whoever answers curl"}, // .2$1 goes on
+		{`x=$(curl -s "http://169.254.170.2/$1"); eval "$x"`, ""},
+		{`x=$(curl -s "http://100.100.100.200/$1"); eval "$x"`, ""},
+		{`x=$(curl -s "http://100.100.100.20/$1"); eval "$x"`, "curl remote: whoever answers curl"},
+		{`x=$(curl -s "http://0.0.0.0:80/$1"); eval "$x"`, ""},
+		{`x=$(curl -s "http://10.0.0.0:80/$1"); eval "$x"`, "curl remote: whoever answers curl"},
 		{`x=$(curl -s "http://metadata/$1"); eval "$x"`, ""},
 		{`x=$(curl -s "http://metadata.$1/"); eval "$x"`, "curl remote: whoever answers curl"},
 		{`x=$(curl -s "http://localhost:80/$1"); eval "$x"`, ""},
@@ -903,7 +909,7 @@ func TestSources(t *testing.T) {
 		{`x=$(cat /proc/cmdline); eval "$x"`, "/proc/cmdline operator: whoever boots the machine"},
 		{`eval "$(cat "/tmp/size-$n")"`, "/tmp/size-$n local: whoever can write /tmp/size-$n"},
 		{`echo 1 > "/tmp/size-$m"; eval "$(cat "/tmp/size-$n")"`, ""}, // the program's own
-		{`eval "$(cat /tmp/run.sh)"`, ""}, // its own text
+		{`eval "$(cat /tmp/run.sh)"`, ""},                             // its own text
 		{`echo "$FOO"; eval "$(keychain --eval)"; sh -c "ls $FOO"`, ""},
 		{`sh -c "ls $FOO"; eval "$(keychain --eval)"`, "FOO caller: whoever runs the script"},
 		{`eval "x $GITHUB_REPOSITORY $GITHUB_SHA"`, ""},
@@ -969,6 +975,32 @@ ENTRYPOINT ["/a.sh"]
 #!/bin/sh
 eval "$(cat /tmp/env)"
 `, "/tmp/env local > a.sh:2"},
+		{"a file of all that another program of the image writes", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh b.sh /
+ENTRYPOINT ["/a.sh"]
+-- a.sh --
+#!/bin/sh
+env > "/tmp/env"; env > /tmp/environ
+exec /b.sh
+-- b.sh --
+#!/bin/sh
+eval "$(cat /tmp/env)"
+`, ""},
+		{"a file of all that another program of the image reads", `
+-- Dockerfile --
+FROM alpine:3.20
+COPY a.sh b.sh /
+ENTRYPOINT ["/a.sh"]
+-- a.sh --
+#!/bin/sh
+cat /tmp/env; env > /tmp/environ
+exec /b.sh
+-- b.sh --
+#!/bin/sh
+eval "$(cat /tmp/env)"
+`, "/tmp/env local > b.sh:2"},
 		{"build argument to a script", `
 -- Dockerfile --
 FROM alpine:3.20

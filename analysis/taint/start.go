@@ -221,7 +221,7 @@ func (m *machine) fromOthers(name string, w *syntax.Word) *value {
 		if ok && f.trust == Local && m.setting() == early {
 			return nil
 		}
-		if ok && !strings.Contains(rest, "/") && rest != path.Base(m.run.Script.File.Path) && m.mentionsOnce(f.prefix, rest) && !m.writes(w) && !m.unit.builtIn(m.run, name) {
+		if ok && !strings.Contains(rest, "/") && rest != path.Base(m.run.Script.File.Path) && m.mentionsOnce(f.prefix, rest) && !m.writes(w) && !m.unit.isOfImage(m.run, name) {
 			src := Source{Kind: FileText, Name: name, Span: m.span(w), Trust: f.trust}
 			return m.fresh(w, src, f.props)
 		}

@@ -362,9 +362,10 @@ func (u *unit) sets(r *image.Run, name string) bool {
 	return false
 }
 
-// builtIn tells whether the image's build brings a file, or a program of it names it:
-// then the image has it, from before anybody else was there.
-func (u *unit) builtIn(r *image.Run, file string) bool {
+// isOfImage tells whether a file is the image's own: the build brings it, or a program of
+// the build names it, so that it is there from before anybody else was, or another program
+// of the image writes it.
+func (u *unit) isOfImage(r *image.Run, file string) bool {
 	if r.State.Stage == nil || r.State.Stage.Build == nil {
 		return false
 	}
@@ -372,8 +373,20 @@ func (u *unit) builtIn(r *image.Run, file string) bool {
 		return true
 	}
 	return slices.ContainsFunc(r.State.Stage.Build.Runs, func(o *image.Run) bool {
-		return o.When == image.AtBuild && strings.Contains(o.Program.Text.String(), file)
+		text := o.Program.Text.String()
+		return o.When == image.AtBuild && strings.Contains(text, file) || o.Program != r.Program && redirectsInto(text, file)
 	})
+}
+
+// redirectsInto tells whether a redirection of a program writes a file.
+func redirectsInto(text, file string) bool {
+	for at := range places(text, ">") {
+		word := strings.TrimLeft(text[at:], "|> \t")
+		if strings.Trim(word[:wordEnd(word, 0)], `"'`) == file {
+			return true
+		}
+	}
+	return false
 }
 
 // walk goes through the run's program.

@@ -94,6 +94,11 @@ func (r *reading) read() *syntax.File {
 	if file, ok := r.joined(); ok {
 		return file
 	}
+	if at, _ := place(err); at > 0 && at <= len(r.buf) {
+		if file, ok := r.endsBefore(at); ok {
+			return file
+		}
+	}
 	repairs := 0
 	for errors.Is(err, errDeep) || r.work < maxWork {
 		if errors.Is(err, errDeep) {

@@ -28,6 +28,12 @@ func TestErrors(t *testing.T) {
 		{"broken test is bash's error", "[[ a ( b ]]\nc\n", Bash, []string{"("}, "c"},
 		{"foreign", "if ($x) { Write-Host 'a\n", Foreign, nil, ""},
 		{"open quote at the end of the text", "echo '", Sh, []string{"'"}, ""},
+		{"behind an exit", "a\nexit 0\n\n<?php if (b) {\n", Ash, nil, "a exit"},
+		{"behind an exec", "a\nexec tclsh \"$0\"\nproc b {c} { [d] ( }\n", Sh, nil, "a exec tclsh"},
+		{"behind a redirection", "a\nexec 2>&1\n)\n", Ash, []string{")"}, "a exec"},
+		{"behind an exit in an if", "if a; then\nexit 0\nfi\n)\nb\n", Ash, []string{")"}, "a exit b"},
+		{"behind an exit that may not be", "a ||\nexit 0\n)\nb\n", Ash, []string{")"}, "a exit b"},
+		{"before an exit", "a\n)\nexit 0\n", Ash, []string{")"}, "a exit"},
 	}
 	for _, tt := range tests {
 		p := parseString(tt.in, tt.d)

@@ -96,7 +96,7 @@ func TestErrorsAreBounded(t *testing.T) {
 func TestNoErrors(t *testing.T) {
 	for _, s := range []string{
 		"export() { a; }", "export() { a; }\nb", "f-g() { a; }", "time { a; }", "a <<< b", "docker inspect -f '{{.Id}}' x",
-		"awk '{print $1}{{ x }}'", "echo ${v@Q} ${!v} ${v^^}", "a=(b c); echo ${a[@]}", "((a > 3))", `select "a b" c`,
+		"awk '{print $1}{{ x }}'", "echo ${v@Q} ${!v} ${v^^}", `a "b($[\"\${C(d)}\">0])"`, "a=(b c); echo ${a[@]}", "((a > 3))", `select "a b" c`,
 	} {
 		if p := parseString(s, Ash); len(p.Errors) > 0 || p.Template != "" || len(p.Commands)+len(p.bindings) == 0 && s != "((a > 3))" {
 			t.Errorf("%q: %s %s", s, errorTexts(p), p.Template)

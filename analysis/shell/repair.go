@@ -50,7 +50,7 @@ func (r *reading) repair(at int, message string) bool {
 	if arithmetic(message) && (r.arithmetic(at) || r.subscript(at) || r.letCommand(at)) {
 		return true
 	}
-	return r.p.Dialect.maybeAsh() && r.testCommand(at)
+	return r.p.Dialect.maybeAsh() && (r.testCommand(at) || r.bracketBehindDollar(at))
 }
 
 // put overwrites bytes of the buffer.
@@ -532,6 +532,14 @@ func (r *reading) testCommand(at int) bool {
 	}
 	inside := strings.NewReplacer("&&", "-a", "||", "-o").Replace(r.buf[i+2 : i+end])
 	return r.put(i, "[x"+inside+"]]")
+}
+
+// bracketBehindDollar takes the meaning from $[ on the line of an error: to ash it is
+// text as any other.
+func (r *reading) bracketBehindDollar(at int) bool {
+	from := strings.LastIndexByte(r.buf[:at], '\n') + 1
+	i := strings.LastIndex(r.buf[from:at], "$[")
+	return i >= 0 && r.put(from+i, "x")
 }
 
 // quotedNames makes whole quotes of partial ones in the names of here-documents

@@ -15,6 +15,7 @@ type fetcher struct {
 	names string
 	who   string // controls what they print; "" for whoever answers them
 	from  string
+	words string // that have them fetch, one of these; "" where they always do
 }
 
 // fetcherRows is the table.
@@ -22,6 +23,11 @@ var fetcherRows = []fetcher{
 	{names: "wget curl nc ncat nslookup dig host ftpget tftp", from: "run against a loopback server (E04, E05, E25 of the demonstrations)"},
 	{names: "mosquitto_sub", who: "whoever publishes to the topic", from: "mosquitto_sub(1): it prints each message as it comes"},
 	{names: "mosquitto_rr websocat", from: "mosquitto_rr(1); websocat --help: messages are lines of its output"},
+	{
+		names: "iw iwlist iwinfo wpa_cli", words: "scan scanning scan_results",
+		who:  "whoever names a wireless network in reach",
+		from: "IEEE 802.11 9.4.2.2: an SSID is any 32 bytes; the programs escape control characters, and leave $, ` and ; as they are",
+	},
 }
 
 // fetchers is the table by command.
@@ -33,6 +39,12 @@ func answerer(name string) string {
 		return f.who
 	}
 	return "whoever answers " + name
+}
+
+// isAsked tells whether a word has the program fetch.
+func (f *fetcher) isAsked(w *syntax.Word) bool {
+	s, ok := literal(w)
+	return ok && s != "" && slices.Contains(strings.Fields(f.words), s)
 }
 
 // resolvers are those that print addresses and the names of hosts, but for the
@@ -77,6 +89,9 @@ func (m *machine) asksNobodyElse(list []*syntax.Word) bool {
 
 // printsFetched tells whether the body goes to standard output.
 func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
+	if f := fetchers[name]; f.words != "" && !slices.ContainsFunc(list, f.isAsked) {
+		return false
+	}
 	if len(list) == 1 {
 		if s, _ := literal(list[0]); shell.TellsOfItself(s) {
 			return false

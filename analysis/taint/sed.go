@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -10,7 +11,8 @@ import (
 // take away, and where it drops lines by their number. Others are taken to check or to
 // quote.
 func (m *machine) edited(list []*syntax.Word) *value {
-	var scripts, files []*syntax.Word
+	var scripts []string
+	var files []*syntax.Word
 	quiet, extended, named := false, false, false
 	for i := 0; i < len(list); i++ {
 		s, ok := literal(list[i])
@@ -19,8 +21,12 @@ func (m *machine) edited(list []*syntax.Word) *value {
 			return unknown
 		case s == "-e" && i+1 < len(list):
 			i++
-			scripts, named = append(scripts, list[i]), true
+			text, _ := regexText(list[i])
+			scripts, named = append(scripts, text), true
 		case strings.HasPrefix(s, "-"):
+			if text, ok := behindLetters(s); ok {
+				s, scripts, named = strings.TrimSuffix(s, "e"+text), append(scripts, text), true
+			}
 			if strings.Trim(s[1:], "nrEsu") != "" {
 				return unknown
 			}
@@ -29,12 +35,13 @@ func (m *machine) edited(list []*syntax.Word) *value {
 		case named || len(scripts) > 0:
 			files = append(files, list[i])
 		default:
-			scripts = append(scripts, list[i])
+			text, _ := regexText(list[i])
+			scripts = append(scripts, text)
 		}
 	}
 	v := m.inputOrFiles(files)
-	for _, w := range scripts {
-		text, _ := regexText(w)
+	for _, text := range scripts {
+		text = behindJoin(text)
 		if deletesByNumber(text) {
 			v = v.cut(Any)
 			continue
@@ -52,6 +59,24 @@ func (m *machine) edited(list []*syntax.Word) *value {
 	}
 	return v
 }
+
+// behindLetters is the script that an option word goes on with: -ne's/a/b/p'.
+func behindLetters(word string) (script string, ok bool) {
+	letters, script, ok := strings.Cut(word, "e")
+	return script, ok && script != "" && strings.Trim(letters[1:], "nrEsu") == ""
+}
+
+// behindJoin is what a script goes on with behind the loop that makes one of all lines,
+// :a;N;$!ba. That alone takes nothing away.
+func behindJoin(script string) string {
+	m := joinLoop.FindStringSubmatch(script)
+	if m == nil || m[1] != m[2] {
+		return script
+	}
+	return script[len(m[0]):]
+}
+
+var joinLoop = regexp.MustCompile(`^:(\w+)[;\n]\s*N[;\n]\s*\$!\s*b\s*(\w+)[;\n]`)
 
 // deletesByNumber tells whether a script drops lines wherever they say: 1d, $d, 2,5d.
 func deletesByNumber(script string) bool {
@@ -120,8 +145,12 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 	}
 	out := v.cut(Any)
 	onAll := c.address == "" || quiet // the lines that are printed
-	if onAll && strings.Contains(c.flags, "g") {
-		out = v.purged(strings.TrimRight(strings.TrimPrefix(c.pattern, `\`), "*+"), c.with == "")
+	switch one := strings.TrimRight(c.pattern, "*+"); {
+	case !onAll || !strings.Contains(c.flags, "g"):
+	case one == `\n`:
+		out = v.cut(Any &^ Newline)
+	default:
+		out = v.purged(strings.TrimPrefix(one, `\`), c.with == "")
 	}
 	for _, p := range out.parts {
 		if front := p.origin.whole.front; c.spares(front) {

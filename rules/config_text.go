@@ -13,7 +13,7 @@ var _ = register(&analysis.Rule{
 	CWE:        []int{93},
 	Doc: `## What it flags
 
-A value from outside in what is written to ` + "`" + `/etc/passwd` + "`" + `, ` + "`" + `shadow` + "`" + `, ` + "`" + `group` + "`" + `, ` + "`" + `sudoers` + "`" + `, ` + "`" + `doas.conf` + "`" + `, ` + "`" + `/etc/apk/repositories` + "`" + ` and other files whose lines mean something, when it may hold a newline or the file's separator; and in a header that a CGI script prints, by echo, printf or a here-document, when it may hold a newline: error when it comes by network, warning when from others on the machine, else a hint. That who builds an image names its repositories by an ARG is no finding.
+A value from outside in what is written to ` + "`" + `/etc/passwd` + "`" + `, ` + "`" + `shadow` + "`" + `, ` + "`" + `group` + "`" + `, ` + "`" + `sudoers` + "`" + `, ` + "`" + `doas.conf` + "`" + `, ` + "`" + `/etc/apk/repositories` + "`" + ` and other files whose lines mean something, when it may hold a newline or the file's separator; and in a header that a CGI script prints, by echo, printf or a here-document, when it may hold a newline: error when it comes by network, warning when from others on the machine or from who builds the image, else a hint. That who builds it names its repositories by an ARG is no finding.
 
 ## Why
 

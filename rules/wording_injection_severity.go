@@ -75,11 +75,7 @@ func injectionSeverity(f *taint.Flow) analysis.Severity {
 		return analysis.Error
 	case isMeant(f):
 		return analysis.Info
-	case t == taint.Local:
-		return analysis.Warning
-	case t == taint.Builder && f.Sink.Class == taint.ConfigText:
-		return analysis.Hint // the user that an image gives its rights to is theirs to name
-	case t == taint.Builder:
+	case t == taint.Local || t == taint.Builder:
 		return analysis.Warning
 	case t == taint.Caller && f.Source.Kind == taint.FileText:
 		return analysis.Hint // who else writes that file is not known

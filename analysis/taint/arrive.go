@@ -250,6 +250,9 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 		v = v.lacking(func(p part) bool { return strings.IndexByte(p.origin.front, ' ') >= 0 }) // the next words are others
 	}
 	v = m.withoutAccount(b, v)
+	if b.text != nil {
+		v = m.withoutRun(b, v)
+	}
 	switch {
 	case b.hurts == Dash:
 		// Behind text of nobody's it cannot begin with a dash.

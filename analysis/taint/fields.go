@@ -70,6 +70,7 @@ func (v *value) lines(keep Props) *value {
 	out := v.starts(keep)
 	for i := range out.parts {
 		p := &out.parts[i]
+		p.origin.isLine = true
 		if v.parts[i].props&Newline == 0 { // then it is the one line
 			p.head = v.parts[i].head
 		}

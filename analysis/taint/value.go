@@ -91,6 +91,8 @@ type origin struct {
 	columns int
 	// titled: nobody controls the first of the lines.
 	titled bool
+	// isLine: it is one or more of the whole's lines.
+	isLine bool
 }
 
 // within tells whether o is a or was cut out of it.

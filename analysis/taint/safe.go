@@ -375,7 +375,10 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 		return "", ""
 	}
 	h, text := holes[i], s.text.Text.String()
-	if h.expansion.Kind != shell.Param || h.words == `"$@"` {
+	switch {
+	case h.words == `"$@"`:
+		return argumentsLater(line)
+	case h.expansion.Kind != shell.Param:
 		return "", ""
 	}
 	before, after := text[:h.from], text[h.to:]
@@ -387,7 +390,7 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 		return checked(span, `*[!A-Za-z0-9_]*`, s.othersLater(holes, i, line)), "check the name first"
 	case strings.HasSuffix(before, "~"):
 		return checked(span, onlyNames, line), "let only the characters of a name through"
-	case made:
+	case made && s.quoting(holes, h.from) != '\'': // in these it is one word, whatever it is made of
 		return "", asName
 	case after != "" && strings.IndexByte("<>", after[0]) >= 0 && (before == "" || before[len(before)-1] == ' '):
 		return checked(span, `*[!0-9]*|""`, line), "let only a number through"
@@ -399,7 +402,11 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 	if strings.TrimSpace(before) == "" && s.quoting(holes, h.from) == 0 && !h.many {
 		return "", "" // a command: in quotes it would be one word
 	}
-	return s.leftToEval(holes, h, line)
+	safe, how := s.leftToEval(holes, h, line)
+	if how == "" && made {
+		how = asName
+	}
+	return safe, how
 }
 
 // leftToEval is the line with a value that eval expands itself, and how it is so.
@@ -412,6 +419,15 @@ func (s codeText) leftToEval(holes []hole, h hole, line string) (string, string)
 		return later(line, value, `\`+value)
 	}
 	return later(line, value, `\"\`+value+`\"`)
+}
+
+// argumentsLater is the line with "$@" left to eval, where that is a word of its own.
+func argumentsLater(line string) (string, string) {
+	const word = ` "$@"`
+	if before, after, ok := strings.Cut(line, word); ok && strings.Trim(after, " ") == "" && strings.Count(before, `"`)%2 == 0 {
+		return before + ` '"$@"'` + after, "let eval expand the arguments itself"
+	}
+	return "", ""
 }
 
 // safeWhole is the line of eval without it, for a hole that is the whole text.

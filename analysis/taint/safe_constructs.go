@@ -22,7 +22,7 @@ func (m *machine) safePlace(k construct, span source.Span, made bool) (safe, how
 		return single(m.lineWith(span, `"`+x+`"`)), "compare with [ ], where quotes do"
 	case clausePattern:
 		return single(m.lineWith(span, x)), "compare with [ ], where quotes do"
-	case arithmetic, sliceBound, bashEvaluates, arrayIndex:
+	case arithmetic, letWord, sliceBound, bashEvaluates, arrayIndex:
 		if name, ok := plainName(x); ok && !made {
 			return m.behindCheck(name, `*[!0-9]*|""`), "let only digits through"
 		}

@@ -205,7 +205,8 @@ const (
 	clauseRight                    // [[ text = $word ]], of ash
 	clausePattern                  // [[ text = "$word" ]], of ash
 	trimPattern                    // ${v#$pattern}
-	arithmetic                     // $(( )), (( )), let
+	arithmetic                     // $(( )), (( ))
+	letWord                        // let x=$y
 	sliceBound                     // ${v:$bound}
 	bashEvaluates                  // what only bash evaluates: [[ $x -eq 1 ]]
 	writeTarget                    // > "$file"
@@ -225,6 +226,7 @@ var constructs = map[construct]sink{
 	clausePattern: {as: "[[ ]]", class: Test, hurts: Glob, harm: "match anything", from: "run on ash from 1.33 on: * matches, quoted too"},
 	trimPattern:   {as: "the pattern of the expansion", class: Pattern, hurts: Glob, harm: "choose what is cut off", bare: true, from: "PoC"},
 	arithmetic:    {as: "$(( ))", class: Arithmetic, hurts: Name | Glob | Meta, named: true, harm: "assign variables or end the script", from: "PoC: PATH=0 and 1/0 in ash; bash runs a[$(command)]"},
+	letWord:       {as: "let", class: Arithmetic, hurts: Name | Glob | Meta, named: true, harm: "assign variables or end the script", from: "BusyBox, run on 1.35: let evaluates as $(( )) does"},
 	sliceBound:    {as: "${v:...}", class: Arithmetic, hurts: Name | Glob | Meta, harm: "assign variables or end the script", from: "PoC: PATH=1 as the offset sets PATH; bash runs a[$(command)]"},
 	bashEvaluates: {as: "arithmetic", class: Arithmetic, hurts: Meta, harm: runsCommands, from: "PoC: bash runs a[$(command)]"},
 	writeTarget:   {as: "the redirection", class: WrittenPath, hurts: Slash, harm: "choose which file is written", from: "PoC"},

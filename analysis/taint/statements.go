@@ -113,7 +113,7 @@ func (m *machine) compound(s *syntax.Stmt, want bool) answer {
 		m.arithm(x.X)
 	case *syntax.LetClause:
 		for _, e := range x.Exprs {
-			m.arithm(e)
+			m.evaluate(letWord, e)
 		}
 	case *syntax.TimeClause:
 		if x.Stmt != nil {

@@ -334,7 +334,7 @@ func (e *hazards) output(p *Program, at int, f *frame, x *syntax.CmdSubst, depth
 	if printsWord(words) {
 		return 0
 	}
-	if printsWordIfAny(words) || words[0] == "cat" && len(call.Args) == 2 && isOneWord(p.word(call.Args[1])) {
+	if printsWordIfAny(words) || words[0] == "cat" && len(call.Args) == 2 && e.isOneWord(p, at, f, p.word(call.Args[1]), depth) {
 		return MayBeEmpty
 	}
 	if words[0] == "echo" || words[0] == "printf" && words[min(1, len(words)-1)] == "%s" {
@@ -426,10 +426,16 @@ var kernelWords = strings.Fields(`
 	idVendor idProduct busnum devnum
 `)
 
-// isOneWord tells whether a word names such a file.
-func isOneWord(w Word) bool {
-	name := strings.Trim(w.Source(), `"'`)
-	return strings.HasPrefix(name, "/sys/") && slices.Contains(kernelWords, path.Base(name))
+// isOneWord tells whether a word names such a file, itself or by a variable.
+func (e *hazards) isOneWord(p *Program, at int, f *frame, w Word, depth int) bool {
+	names, ok := w.Values(func(n string) ([]string, bool) { return e.at(p, at, f, n, depth+1) })
+	if !ok {
+		names = []string{strings.Trim(w.Source(), `"'`)}
+	}
+	other := func(name string) bool {
+		return !strings.HasPrefix(name, "/sys/") || !slices.Contains(kernelWords, path.Base(name))
+	}
+	return !slices.ContainsFunc(names, other)
 }
 
 // setsArguments tells whether the program gives itself other arguments.

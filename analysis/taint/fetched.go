@@ -82,9 +82,22 @@ func (m *machine) asksNobodyElse(list []*syntax.Word) bool {
 		if text == "--unix-socket" || ownHosts.MatchString(text) {
 			return true
 		}
-		v := m.word(w)
-		return v.known && ownHosts.MatchString(v.text)
+		return ownHosts.MatchString(m.opening(w))
 	})
+}
+
+// opening is the text with which a word begins, and $ for the first value in it that is not
+// known.
+func (m *machine) opening(w *syntax.Word) string {
+	text := ""
+	for _, p := range bare(w.Parts) {
+		v := m.part(p, false)
+		if !v.known {
+			return text + "$"
+		}
+		text += v.text
+	}
+	return text
 }
 
 // printsFetched tells whether the body goes to standard output.

@@ -895,6 +895,8 @@ func TestSources(t *testing.T) {
 		{`x=$(curl -s "http://0.0.0.0:80/$1"); eval "$x"`, ""},
 		{`x=$(curl -s "http://10.0.0.0:80/$1"); eval "$x"`, "curl remote: whoever answers curl"},
 		{`x=$(curl -s "http://metadata/$1"); eval "$x"`, ""},
+		{`u=http://metadata/v1; x=$(curl -s "$u/a/$1"); eval "$x"`, ""},
+		{`u=http://metadata; x=$(curl -s $u.$1/a); eval "$x"`, "curl remote: whoever answers curl"},
 		{`x=$(curl -s "http://metadata.$1/"); eval "$x"`, "curl remote: whoever answers curl"},
 		{`x=$(curl -s "http://localhost:80/$1"); eval "$x"`, ""},
 		{`x=$(curl -s --unix-socket /run/d.sock "http://d/$1"); eval "$x"`, ""},

@@ -29,10 +29,12 @@ func injection(f *taint.Flow, general string) analysis.Finding {
 	switch {
 	case isMeant(f):
 		out.Notes = append(out.Notes, "the name says that the value is meant to be a command")
+	case isProgram(f):
+		out.Notes = append(out.Notes, "the value says which program is run, so that who controls it has theirs run anyway")
 	case isUnasked(f):
 		out.Notes = append(out.Notes, "the script has no default for "+f.Source.Name+": who else sets it, if not whoever runs the script, is not known")
 	}
-	if edit, ok := f.Sink.Replacement(); ok && !isMeant(f) {
+	if edit, ok := f.Sink.Replacement(); ok && !isMeant(f) && !isProgram(f) {
 		// Not safe: who writes so may mean the value to be several words, or code.
 		out.Fixes = []analysis.Fix{{Title: strings.ToUpper(f.Sink.How[:1]) + f.Sink.How[1:], Edits: []source.Edit{edit}}}
 	}

@@ -68,12 +68,12 @@ func isOwnFile(f *taint.Flow) bool {
 // any, and that a test does not ask what it seems to. That their paths are paths and
 // their options options is no news: the scripts of 140 repositories have over 2,000
 // of these flows. Where the name of a variable says that it holds code, neither they
-// nor who builds is surprised.
+// nor who builds is surprised, nor where it says which program is run.
 func injectionSeverity(f *taint.Flow) analysis.Severity {
 	switch t := f.Source.Trust; {
 	case t == taint.Remote:
 		return analysis.Error
-	case isMeant(f):
+	case isMeant(f) || isProgram(f):
 		return analysis.Info
 	case t == taint.Local || t == taint.Builder:
 		return analysis.Warning
@@ -104,6 +104,9 @@ func isCode(f *taint.Flow) bool {
 func isMeant(f *taint.Flow) bool {
 	return f.Source.Trust < taint.Local && f.Source.Meant && isCode(f)
 }
+
+// isProgram tells whether a value becomes code where it says which program is run.
+func isProgram(f *taint.Flow) bool { return f.Source.Program && isCode(f) }
 
 // isUnasked tells whether a value becomes code that a script of which no Dockerfile is
 // known reads as if it were its own: who else sets the name is not known.

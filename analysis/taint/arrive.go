@@ -366,6 +366,7 @@ func (m *machine) report(b bound, v *value, span source.Span, made bool) {
 func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool) {
 	src := p.origin.source
 	src.Meant = src.Meant || p.meant
+	src.Program = b.choosesProgram(p, span)
 	src.Asked = src.Kind == Environment && isAsked(src.Span.File, src.Name)
 	src.Span = p.takenAt(span)
 	key := end{b.command, b.at, b.construct}
@@ -376,7 +377,9 @@ func (m *machine) flow(b bound, p part, hurts Props, span source.Span, made bool
 		m.flows = append(m.flows, f)
 	} else {
 		if sameSource(f.Source, src) || slices.ContainsFunc(f.Others, func(o Source) bool { return sameSource(o, src) }) {
-			f.Source.Meant = f.Source.Meant && (src.Meant || !sameSource(f.Source, src))
+			if sameSource(f.Source, src) {
+				f.Source.Meant, f.Source.Program = f.Source.Meant && src.Meant, f.Source.Program && src.Program
+			}
 			return
 		}
 		if !outranks(src, f.Source) {
@@ -467,13 +470,16 @@ func (o *origin) isWanted() bool {
 	return false
 }
 
+// isExpected tells whether it is no surprise that the value becomes code.
+func (s Source) isExpected() bool { return s.Meant || s.Program }
+
 func sameSource(a, b Source) bool { return a.Kind == b.Kind && a.Name == b.Name }
 
 // outranks tells whether a source is to be told of rather than another: the more
 // outside, and the one that is no surprise last.
 func outranks(a, b Source) bool {
-	if a.Meant != b.Meant {
-		return b.Meant
+	if a.isExpected() != b.isExpected() {
+		return b.isExpected()
 	}
 	if a.Trust != b.Trust {
 		return a.Trust > b.Trust

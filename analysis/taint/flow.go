@@ -49,6 +49,9 @@ type Source struct {
 	// Meant: by its name the value is documented to be a command (PRE_START_CMD),
 	// so that running it is no surprise.
 	Meant bool
+	// Program: the value says which program is run, so that it being read as code lets
+	// nobody do more.
+	Program bool
 	// Asked: the program expects the name from its Environment, see isAsked.
 	Asked bool
 }

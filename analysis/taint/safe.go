@@ -234,9 +234,13 @@ func (s codeText) textWord() int {
 // single quotes, and the words for them.
 func (s codeText) asArguments(holes []hole) (text, args string, ok bool) {
 	var words, names []string
-	for _, h := range holes {
+	t := s.text.Text.String()
+	for i, h := range holes {
 		if h.many && len(holes) > 1 {
 			return "", "", false
+		}
+		if strings.HasPrefix(t[h.to:], "=") && isCommandPlace(t[:h.from], i > 0) {
+			return "", "", false // "$1=x" assigns nothing
 		}
 		n := slices.Index(words, h.words) + 1
 		if n == 0 {

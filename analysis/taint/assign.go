@@ -24,6 +24,7 @@ func (m *machine) assign(a *syntax.Assign) {
 	case a.Array != nil:
 		v = empty
 		items = m.items(name, a.Array)
+		m.noteOptions(name, a.Array)
 		for _, item := range items {
 			v = join(v, item)
 		}

@@ -118,7 +118,7 @@ func (m *machine) printsFetched(name string, list []*syntax.Word) bool {
 		}
 		switch {
 		case !ok:
-			if m.givesOutputFile(w) || name == "curl" && isArgs(w.Parts) && m.args.divertCurl() {
+			if m.givesOutputFile(w) || name == "curl" && (isArgs(w.Parts) && m.args.divertCurl() || m.holdsDiverting(w)) {
 				return false
 			}
 		case name == "wget" && strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "--") && strings.Contains(s, "O"):
@@ -164,6 +164,32 @@ func curlDiverts(option, next string) bool {
 		}
 	}
 	return false
+}
+
+// noteOptions notes an array in which there is such an option: curl "${options[@]}".
+func (m *machine) noteOptions(array string, items *syntax.ArrayExpr) {
+	for i, e := range items.Elems {
+		if e.Value == nil {
+			continue
+		}
+		option, _ := literal(e.Value)
+		next := ""
+		if i+1 < len(items.Elems) && items.Elems[i+1].Value != nil {
+			next, _ = literal(items.Elems[i+1].Value)
+		}
+		if option != "" && option[0] == '-' && curlDiverts(option, next) {
+			if m.diverting == nil {
+				m.diverting = map[string]bool{}
+			}
+			m.diverting[array] = true
+		}
+	}
+}
+
+// holdsDiverting tells whether a word is an array with such an option in it.
+func (m *machine) holdsDiverting(w *syntax.Word) bool {
+	x := parameterAlone(w.Parts)
+	return x != nil && x.Index != nil && m.diverting[x.Param.Value]
 }
 
 // divertCurl tells whether one of the arguments is an option by which curl does not print

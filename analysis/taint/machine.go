@@ -52,6 +52,7 @@ type machine struct {
 	exports   map[int32]bool
 	integers  map[int32]bool      // names of declare -i, which hold numbers
 	elements  map[int32]*elements // by the id of the array
+	diverting map[string]bool     // arrays with an option by which curl prints something else than the body
 	// exportsAll is set -a: what is assigned is exported.
 	exportsAll bool
 	errexit    int32 // the id of errexit

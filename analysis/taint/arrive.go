@@ -36,6 +36,9 @@ func (m *machine) use(b bound) {
 	if b.command.Name != "eval" && m.funcs[b.command.Name] != nil {
 		return
 	}
+	if b.command.Name == "alias" && m.expandsNoAlias() {
+		return
+	}
 	switch b.taken {
 	case takesInput:
 		m.consumed(b)
@@ -67,6 +70,15 @@ func (m *machine) use(b bound) {
 			m.useMark(b)
 		}
 	}
+}
+
+// expandsNoAlias tells whether an alias stands for nothing: bash expands none in a script
+// that does not ask for it, and this one is no part of the shell at which someone types.
+func (m *machine) expandsNoAlias() bool {
+	asks := func(c *shell.Command) bool {
+		return slices.ContainsFunc(c.Args, func(w shell.Word) bool { return w.Source() == "expand_aliases" || w.Source() == "posix" })
+	}
+	return m.run.Dialect(m.prog) == shell.Bash && !m.unit.sourcedByOthers(m.run) && !slices.ContainsFunc(m.prog.Named("shopt", "set"), asks)
 }
 
 // consumed looks at what a command reads from standard input.

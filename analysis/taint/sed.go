@@ -157,6 +157,9 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 			p.origin.front = front
 		}
 	}
+	if last, ok := strings.CutPrefix(strings.TrimPrefix(c.pattern, "^"), ".*"); ok && onAll && c.with == "" && !strings.HasPrefix(last, "?") {
+		out = out.masked(without(strings.TrimPrefix(last, `\`))) // all up to the last of them is gone
+	}
 	if rest := strings.TrimSuffix(c.pattern, "$"); onAll && c.with == "" && len(rest) == 3 && rest[1:] == ".*" {
 		return v.firstField(rest[0])
 	}

@@ -395,7 +395,7 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 	case strings.HasSuffix(before, "~"):
 		return checked(span, onlyNames, line), "let only the characters of a name through"
 	case made && s.quoting(holes, h.from) != '\'': // in these it is one word, whatever it is made of
-		return "", asName
+		return s.assigns(holes, i, asName)
 	case after != "" && strings.IndexByte("<>", after[0]) >= 0 && (before == "" || before[len(before)-1] == ' '):
 		return checked(span, `*[!0-9]*|""`, line), "let only a number through"
 	case strings.TrimSpace(before) == "echo" && after == "":
@@ -406,11 +406,13 @@ func (s codeText) safeEval(span source.Span, line string, made bool) (string, st
 	if strings.TrimSpace(before) == "" && s.quoting(holes, h.from) == 0 && !h.many {
 		return "", "" // a command: in quotes it would be one word
 	}
-	safe, how := s.leftToEval(holes, h, line)
-	if how == "" && made {
-		how = asName
+	if safe, how := s.leftToEval(holes, h, line); safe != "" {
+		return safe, how
 	}
-	return safe, how
+	if made {
+		return s.assigns(holes, i, asName)
+	}
+	return s.assigns(holes, i, "")
 }
 
 // leftToEval is the line with a value that eval expands itself, and how it is so.
@@ -500,6 +502,37 @@ func (s codeText) namesByHole(holes []hole) bool {
 	return false
 }
 
+// asItself is how eval takes a value for no code.
+const asItself = "let eval expand the value itself"
+
+// assigns is eval "$name=\$value" for a text that is that assignment and nothing else, whose
+// value is the hole. Of another text, and of a value with quotes of its own, no line is
+// known, and what else to do is the clause that is given.
+func (s codeText) assigns(holes []hole, value int, otherwise string) (string, string) {
+	h, text := holes[value], s.text.Text.String()
+	if h.many || s.isQuoted(h) || text[h.to:] != "" || !strings.HasSuffix(text[:h.from], "=") {
+		return "", otherwise
+	}
+	var name strings.Builder
+	at := 0
+	for _, n := range append(slices.Clone(holes[:value]), hole{from: h.from - 1}) {
+		if !isConstantName(text[at:n.from]) {
+			return "", otherwise
+		}
+		name.WriteString(text[at:n.from])
+		if n.expansion != nil {
+			name.WriteString(n.expansion.Span.Text())
+			at = n.to
+		}
+	}
+	return fmt.Sprintf(`eval "%s=\%s"`, name.String(), h.expansion.Span.Text()), asItself
+}
+
+// isConstantName tells whether a text is a piece of a variable's name.
+func isConstantName(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > 127 || !isNameByte(byte(r)) })
+}
+
 // withoutEval is that command, and how it is one. What stands where a command's name
 // does keeps its several words, but for the folder that the command is in. Of export only names of one family are let through:
 // which is for the script to say.
@@ -553,5 +586,5 @@ func later(line, text, with string) (string, string) {
 	if (strings.Count(before, `"`)-strings.Count(before, `\"`))%2 == 0 {
 		return "", "" // not in double quotes: nothing to escape in
 	}
-	return before + with + after, "let eval expand the value itself"
+	return before + with + after, asItself
 }

@@ -33,6 +33,7 @@ var attacks = []struct {
 	{in: `eval "echo '$1'"`, safe: `eval "echo \"\$1\""`, args: []string{"x'; echo PW''NED; '"}},
 	{in: `x="a $1"; n=b; eval "x_$n='$x'"`, safe: `x="a $1"; n=b; eval "x_$n=\"\$x\""`, args: []string{"x'; echo PW''NED; '"}},
 	{in: `F="-e 'a b'"; eval "printf %s $F" "$@"`, safe: `F="-e 'a b'"; eval "printf %s $F" '"$@"'`, args: []string{"x; echo PW''NED;"}},
+	{in: `x="a $1"; n=b; eval x_$n=$x`, safe: `x="a $1"; n=b; eval "x_$n=\$x"`, args: []string{"; echo PW''NED; "}},
 	{in: `sh -c "echo hello $1"`, safe: `sh -c 'echo hello "$1"' sh "$1"`, args: []string{"x; echo PW''NED"}},
 	{in: `sh -c "echo 'hello $1'"`, args: []string{"x'; echo PW''NED; '"}},
 	{in: `sh -c "echo '$1' \"$FOO\" $1"`, safe: `sh -c 'echo "$1" "$2" "$1"' sh "$1" "$FOO"`, args: []string{"x'; echo PW''NED; '"}, env: "FOO=y"},
@@ -216,6 +217,7 @@ func TestHow(t *testing.T) {
 	for in, want := range map[string]string{
 		`c="ls $1"; eval "$c"`:                 asName,
 		`c="ls $1"; eval "x='$c b'"`:           asName,
+		`c="'ls' $1"; eval $x=$c`:              asName,
 		`f() { eval "$@"; }; f "ls $1"`:        asWords,
 		`eval "echo $1"`:                       asExpanded,
 		`u=$1@; u=${u%@}; h=$(eval echo ~$u)`:  "let only the characters of a name through",

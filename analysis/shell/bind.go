@@ -43,6 +43,20 @@ func (p *Program) AssignedNames() iter.Seq[string] {
 	}
 }
 
+// Assignments are the names that the program gives a value, with the words that it gives
+// them.
+func (p *Program) Assignments() iter.Seq2[string, Word] {
+	return func(yield func(string, Word) bool) {
+		for i := range p.bindings {
+			for _, w := range p.bindings[i].words {
+				if !yield(p.bindings[i].name, w) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Assigned tells whether the program gives the name a value anywhere.
 func (p *Program) Assigned(name string) bool { return len(p.bindingsOf(name)) > 0 }
 

@@ -60,7 +60,7 @@ type machine struct {
 	asked      bool  // one of them, or a look at $?, asks for the answer of what is walked
 	lastPipe   bool  // the last part of a pipe runs in the shell itself: shopt -s lastpipe
 	entry      *entry
-	reaches    *reach
+	reaches    map[*shell.Program]*reach
 	where      setting // -1 when not yet worked out
 	child      bool    // in a sh -c inside of the run's program
 	springs    map[any]*value

@@ -25,21 +25,32 @@ type reach struct {
 	// closed: no other program gives this one values, nor it others, so that its
 	// own text tells all.
 	closed bool
+	// around is that of the program in whose words this one stands, where no other gives
+	// them values; nil for none.
+	around *reach
 	names  map[string]bool
 	funcs  map[string]bool // whether parameters of a function come from outside
 	prints map[string]bool // whether what a function prints does
+	files  map[string]bool // see written
 	params int8            // set with words from outside: 1 for yes, -1 for no, 0 not asked
+	// obscuredFrom is where a file is sourced first that is not known; 0 before it is asked for.
+	obscuredFrom int
 	// otherwise are the names that are set in programs inside, or in front of calls.
 	otherwise map[string]bool // nil before it is asked for
 	bodies    []body          // the same
 }
 
-func (m *machine) newReach(c *code) *reach {
-	return &reach{
-		m: m, run: m.run, prog: c.prog, text: c.text,
-		closed: c.prog == m.run.Program && len(m.run.Calls) == 0 && !m.unit.called(m.run),
-		names:  map[string]bool{}, funcs: map[string]bool{}, prints: map[string]bool{},
+func (m *machine) newReach(p *shell.Program) *reach {
+	alone := len(m.run.Calls) == 0 && !m.unit.called(m.run)
+	r := &reach{
+		m: m, run: m.run, prog: p, text: p.Text.String(),
+		closed: p == m.run.Program && alone,
+		names:  map[string]bool{}, funcs: map[string]bool{}, prints: map[string]bool{}, files: map[string]bool{},
 	}
+	if p.Outer != nil && alone {
+		r.around = m.reach(p.Outer.Program)
+	}
+	return r
 }
 
 // called tells whether another program of the unit starts or sources a run.
@@ -63,23 +74,6 @@ func (r *reach) use(u use) bool {
 		return true
 	}
 	return slices.ContainsFunc(u.words, func(w shell.Word) bool { return r.words(w, u.bare) })
-}
-
-// file tells whether the text of a file may come from outside: it is written here,
-// or stands where others write.
-func (r *reach) file(w shell.Word) bool {
-	s, ok := w.Literal()
-	if ok { // a file that nothing here names twice is not written here
-		return isSettings(s) || isOfOthers(s) && !alone(r.run) || r.twice(s)
-	}
-	return !r.closed || r.writes() || isOfOthers(r.text)
-}
-
-// twice tells whether the program names a file twice, or a file of its name and
-// something that moves one into a folder.
-func (r *reach) twice(file string) bool {
-	return strings.Count(r.text, strings.TrimPrefix(file, "./")) > 1 ||
-		strings.Count(r.text, path.Base(file)) > 1 && len(r.prog.Named("cp", "mv", "ln", "install")) > 0
 }
 
 // isOfOthers tells whether a text has the name of a file in it that others may write.
@@ -113,12 +107,20 @@ func (r *reach) word(w shell.Word) bool { return r.words(w, false) }
 
 // words tells it of a word; bare: of what stands outside of quotes there.
 func (r *reach) words(w shell.Word, bare bool) bool {
-	if strings.ContainsAny(w.Source(), "*?[") && strings.IndexByte(w.Source(), '$') < 0 {
+	if src := w.Source(); strings.IndexByte(src, '$') < 0 && strings.ContainsAny(src, "*?[") && !isQuoted(src) {
 		return true // names of files
 	}
 	return slices.ContainsFunc(w.Expansions(), func(e shell.Expansion) bool {
 		return (!bare || !e.Quoted) && r.expansion(e)
 	})
+}
+
+// expands tells it of a word that is no name of files.
+func (r *reach) expands(w shell.Word) bool { return slices.ContainsFunc(w.Expansions(), r.expansion) }
+
+// isQuoted tells whether a word is one stretch in quotes.
+func isQuoted(src string) bool {
+	return (src[0] == '"' || src[0] == '\'') && strings.IndexByte(src[1:], src[0]) == len(src)-2
 }
 
 func (r *reach) expansion(e shell.Expansion) bool {
@@ -133,29 +135,56 @@ func (r *reach) expansion(e shell.Expansion) bool {
 	if e.Op == "length" {
 		return false
 	}
+	if text := e.Span.Text(); strings.HasPrefix(text, "${!") || e.Op != "" && e.Op[0] == '/' && strings.ContainsAny(text[2:], "$`") {
+		return true
+	}
 	if !e.Arg.IsZero() && strings.Contains("-=+:=:-:+", e.Op) && r.word(e.Arg) {
 		return true
 	}
 	return r.name(e.Name, e.Span)
 }
 
-// substitution tells it of $( ): its text has a value in it, or a command that
-// brings one.
+// substitution tells it of $( ): a name of a file is made in it, or a command there
+// brings something.
 func (r *reach) substitution(span source.Span) bool {
 	text := span.Text()
 	inside := text[min(2, len(text)):]
-	if strings.ContainsAny(inside, "<*?") {
+	if globsIn(inside) {
+		return true
+	}
+	if r.closed {
+		return r.commandsPrint(span)
+	}
+	if strings.ContainsAny(inside, "<$`") {
 		return true
 	}
 	for w := range strings.FieldsFuncSeq(text, func(c rune) bool { return !isNameByte(byte(c)) && c != '-' && c != '/' && c != '.' }) {
-		if brings(path.Base(w)) || r.prog.Defines(w) && (!r.closed || r.printed(w)) {
+		if brings(path.Base(w)) || r.prog.Defines(w) {
 			return true
 		}
 	}
-	if !strings.ContainsAny(inside, "$`") {
-		return false
+	return false
+}
+
+// globsIn tells whether a text may have a pattern outside of quotes. Single quotes are
+// taken for such inside of double ones too, where none is open in front.
+func globsIn(text string) bool {
+	quote := byte(0)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\' && quote != '\'':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '*' || c == '?' && text[i-min(i, 1)] != '$':
+			return true
+		}
 	}
-	return !r.closed || r.commandsPrint(span)
+	return false
 }
 
 // brings tells whether a command's output is a value from outside of itself.
@@ -192,40 +221,45 @@ func (r *reach) printed(name string) bool {
 // Those of which machine.printed knows nothing print nothing that is known.
 func (r *reach) commandsPrint(span source.Span) bool {
 	for _, c := range r.prog.Commands {
-		at := c.Word.Span()
-		if at.File != span.File || at.Start < span.Start || at.Start >= span.End {
-			continue
-		}
-		if len(c.Inner) > 0 || len(c.Runs) > 0 || c.Via != nil || c.Name == "." || c.Name == "source" || brings(c.Name) {
-			return true
-		}
-		if slices.ContainsFunc(c.Redirects, func(x shell.Redirect) bool { return strings.HasPrefix(x.Op, "<") }) {
-			return true
-		}
-		if r.prog.Defines(c.Name) {
-			if r.printed(c.Name) {
-				return true
-			}
-			continue
-		}
-		if c.Name == "" && r.bringsByValue(c.Word) {
-			return true
-		}
-		if c.Name != "echo" && c.Name != "printf" && passersByName[c.Name] == nil {
-			continue
-		}
-		switch c.Name {
-		case "echo", "printf", "basename", "dirname":
-		default:
-			if c.Pipeline == nil && len(c.Args) < 2 {
-				return true // it may read what the program does
-			}
-		}
-		if slices.ContainsFunc(c.Args, r.word) {
+		if at := c.Word.Span(); at.File == span.File && at.Start >= span.Start && at.Start < span.End && r.commandPrints(c) {
 			return true
 		}
 	}
 	return false
+}
+
+func (r *reach) commandPrints(c *shell.Command) bool {
+	name := c.Name
+	if name == "" { // "$prefix/bin/name" is walked as name
+		name = path.Base(strings.Trim(c.Word.Source(), `"`))
+	}
+	switch {
+	case name == "mktemp", slices.ContainsFunc(c.Redirects, leadsAway):
+		return false
+	case len(c.Inner) > 0, len(c.Runs) > 0, c.Via != nil, brings(name) && name != "cat":
+		return true
+	case slices.ContainsFunc(c.Redirects, r.input):
+		return true
+	case name == "cat" && len(c.Args) > 0:
+		return slices.ContainsFunc(c.Args, r.read)
+	case r.prog.Defines(name):
+		return r.printed(name)
+	case c.Name == "" && r.bringsByValue(c.Word):
+		return true
+	case name == "echo", name == "printf", name == "basename", name == "dirname":
+	case passersByName[name] == nil:
+		return false
+	case c.Pipeline == nil && len(c.Args) < 2: // it may read what the program does
+		return true
+	case c.Stage == 0 && len(c.Args) > 0 && lastInput(c.Redirects) == nil && r.read(c.Args[len(c.Args)-1]):
+		return true
+	}
+	return slices.ContainsFunc(c.Args, r.word)
+}
+
+// leadsAway tells whether a redirection gives standard output another end.
+func leadsAway(x shell.Redirect) bool {
+	return strings.HasPrefix(x.Op, ">") && (x.FD == "" || x.FD == "1")
 }
 
 // name tells it of a parameter that is asked for at a place.
@@ -240,6 +274,9 @@ func (r *reach) name(name string, at source.Span) bool {
 	case !isName(name):
 		return false
 	}
+	if r.around != nil && !r.prog.Assigned(name) {
+		return setsInFront(r.prog.Outer, name) || r.around.name(name, at)
+	}
 	known, asked := r.names[name]
 	if asked {
 		return known
@@ -248,6 +285,17 @@ func (r *reach) name(name string, at source.Span) bool {
 	may := r.worksOut(name)
 	r.names[name] = may
 	return may
+}
+
+// setsInFront tells whether an assignment in front of a command, or of what runs it, gives
+// it a name.
+func setsInFront(c *shell.Command, name string) bool {
+	for ; c != nil; c = c.Via {
+		if slices.ContainsFunc(c.Assigns, func(a shell.Assign) bool { return a.Name == name }) {
+			return true
+		}
+	}
+	return false
 }
 
 // param tells it of a positional parameter.
@@ -346,11 +394,27 @@ func (r *reach) outside(name string) bool {
 		return !isOwn(name)
 	}
 	_, _, ok := r.m.unit.fromOutside(r.run, r.m.setting(), name)
-	return ok
+	return ok && !r.obscured(name)
+}
+
+// obscured tells whether a name is looked at only behind a file that is sourced and that
+// nobody has read: it may have come from there, and the walk says nothing of it.
+func (r *reach) obscured(name string) bool {
+	if r.obscuredFrom == 0 {
+		r.obscuredFrom = len(r.text) + 1
+		for _, c := range r.prog.Named(".", "source") {
+			if c.Program == r.prog && c.Func == "" && !slices.ContainsFunc(r.run.Calls, func(k image.Call) bool { return k.Command == c }) {
+				r.obscuredFrom, _ = c.Word.Range()
+				break
+			}
+		}
+	}
+	first := strings.Index(r.text, name)
+	return first > r.obscuredFrom && !declared(r.run, name) && !r.m.byProtocol(name)
 }
 
 // setOtherwise tells whether a name is set where its assignments do not tell: in a
-// program inside (eval), or in front of a call.
+// program inside (eval), in front of a call, or by command read.
 func (r *reach) setOtherwise(name string) bool {
 	if r.otherwise == nil {
 		r.otherwise = map[string]bool{}
@@ -358,6 +422,11 @@ func (r *reach) setOtherwise(name string) bool {
 			if len(c.Assigns) > 0 && r.prog.Defines(c.Name) {
 				for _, a := range c.Assigns {
 					r.otherwise[a.Name] = true
+				}
+			}
+			if c.Name == "read" && c.Via != nil {
+				for i := range c.Args {
+					r.otherwise[c.Arg(i)] = true
 				}
 			}
 			for _, p := range c.Inner {
@@ -375,7 +444,9 @@ func (r *reach) setOtherwise(name string) bool {
 func (r *reach) mentions(from, to int, bare bool) bool {
 	text := r.text[from:to]
 	if strings.ContainsRune(text, '`') || strings.Contains(strings.ReplaceAll(text, "$((", ""), "$(") {
-		return true
+		if !r.closed || r.substitution(r.prog.Text.Span(from, to)) {
+			return true
+		}
 	}
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -411,7 +482,7 @@ func (r *reach) constructs() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(r.prog.Patterns(), r.word) || d == shell.Ash && slices.ContainsFunc(r.prog.Tests(), r.test)
+	return slices.ContainsFunc(r.prog.Patterns(), r.expands) || d == shell.Ash && slices.ContainsFunc(r.prog.Tests(), r.test)
 }
 
 // test tells whether something from outside may come to a word of a test that ash

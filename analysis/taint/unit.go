@@ -196,7 +196,7 @@ func (u *unit) machine(r *image.Run) *machine {
 	m := &machine{unit: u, run: r, where: -1}
 	m.codes = map[*shell.Program]code{}
 	m.code = m.codeOf(r.Program)
-	if !u.needs[r] && m.reach(&m.code).constructs() {
+	if !u.needs[r] && m.reach(r.Program).constructs() {
 		u.needs[r] = true
 	}
 	if len(m.points) == 0 && !u.needs[r] {
@@ -219,12 +219,17 @@ func (m *machine) codeOf(p *shell.Program) code {
 	return c
 }
 
-// reach is asked once for each program.
-func (m *machine) reach(c *code) *reach {
-	if m.reaches == nil || m.reaches.prog != c.prog {
-		m.reaches = m.newReach(c)
+// reach is made once for each program.
+func (m *machine) reach(p *shell.Program) *reach {
+	r := m.reaches[p]
+	if r == nil {
+		r = m.newReach(p)
+		if m.reaches == nil {
+			m.reaches = map[*shell.Program]*reach{}
+		}
+		m.reaches[p] = r
 	}
-	return m.reaches
+	return r
 }
 
 // addPoint notes what there is to do at a command: at the outermost of those that
@@ -260,7 +265,7 @@ func (m *machine) addPoint(c *code, cmd *shell.Command) {
 		if u.only != shell.Unknown && u.only != m.run.Dialect(c.prog) {
 			continue
 		}
-		if !m.unit.needs[m.run] && m.reach(c).use(u) {
+		if !m.unit.needs[m.run] && m.reach(c.prog).use(u) {
 			m.unit.needs[m.run] = true
 		}
 		pt.uses = append(pt.uses, bound{use: u, command: cmd, at: i})

@@ -70,9 +70,14 @@ type row struct {
 // Names of capitals that are in no row are the container's environment.
 var rows = []row{
 	{
-		names: "QUERY_STRING REQUEST_URI PATH_INFO PATH_TRANSLATED HTTP_USER_AGENT HTTP_COOKIE HTTP_HOST HTTP_REFERER HTTP_ACCEPT HTTP_X_FORWARDED_FOR HTTP_AUTHORIZATION CONTENT_TYPE REMOTE_USER REMOTE_HOST",
+		names: "QUERY_STRING REQUEST_URI PATH_INFO PATH_TRANSLATED HTTP_USER_AGENT HTTP_COOKIE HTTP_HOST HTTP_REFERER HTTP_ACCEPT HTTP_X_FORWARDED_FOR HTTP_AUTHORIZATION",
 		kind:  Request, trust: Remote, props: Any &^ Newline,
 		origin: "BusyBox networking/httpd.c sets them from the request line and its headers; run through a real httpd on 1.35 (E02). A header ends at a line end",
+	},
+	{
+		names: "CONTENT_TYPE REMOTE_USER REMOTE_HOST REMOTE_IDENT", where: cgi,
+		kind: Request, trust: Remote, props: Any &^ Newline,
+		origin: "RFC 3875 4.1. Elsewhere the far end of a tunnel or a backup, as who starts the container sets it",
 	},
 	{
 		names: "CONTENT_LENGTH HTTP_CONTENT_LENGTH", where: cgi,
@@ -80,8 +85,8 @@ var rows = []row{
 		origin: "BusyBox networking/httpd.c: read as a number, and written as one; RFC 9110 8.6: a request with another one is refused, whatever the server calls the header",
 	},
 	{
-		names: "REMOTE_ADDR REMOTE_PORT SERVER_ADDR SERVER_PORT",
-		kind:  Request, trust: Remote, props: Dot | Colon | Name | Glob | Percent,
+		names: "REMOTE_ADDR REMOTE_PORT SERVER_ADDR SERVER_PORT", where: cgi,
+		kind: Request, trust: Remote, props: Dot | Colon | Name | Glob | Percent,
 		origin: "BusyBox networking/httpd.c: what the kernel says of the connection, as numbers; RFC 3875 4.1.8. Brackets and a zone of IPv6 with it",
 	},
 	{

@@ -269,7 +269,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 	case b.hurts == Dash:
 		// Behind text of nobody's it cannot begin with a dash.
 		v = v.lacking(func(p part) bool {
-			return (before.some || p.is(afterText) || p.origin.front != "") && (b.class == CommandWord || p.stays(quoted) || p.opensWords())
+			return b.several && !before.some && p.stays(quoted) || (before.some || p.is(afterText) || p.origin.front != "") && (b.class == CommandWord || p.stays(quoted) || p.opensWords())
 		})
 	case b.hurts == Slash && b.class != Program: // a path, and not the end of sed's text
 		if !b.makesFolders {
@@ -516,7 +516,7 @@ func (m *machine) useMark(b bound) {
 func (m *machine) filledIn(filler *shell.Command, at any, mark string, span source.Span) *value {
 	src := Source{Kind: Operand, Name: mark, Span: span, Trust: Local}
 	switch {
-	case filler.Name == "find" && len(filler.Args) > 0 && (isOfSystem(m.wholeAt(filler.Arg(0), filler.Span())) || m.isPrivate(m.parts(filler.Args[0].Nodes(), false))):
+	case filler.Name == "find" && len(filler.Args) > 0 && m.looksInOwn(filler):
 		return unknown
 	case filler.Name == "find":
 		return m.fresh(at, src, m.byName(namersByName["find"][0].props))
@@ -535,6 +535,13 @@ func (m *machine) filledIn(filler *shell.Command, at any, mark string, span sour
 		}
 	}
 	return in
+}
+
+// looksInOwn tells whether find looks into a folder of the system, or one of the program's
+// that nobody else can open.
+func (m *machine) looksInOwn(find *shell.Command) bool {
+	folder, _ := m.folder(&syntax.Word{Parts: find.Args[0].Nodes()})
+	return isOfSystem(m.wholeAt(folder, find.Span())) || m.isPrivate(m.parts(find.Args[0].Nodes(), false))
 }
 
 // readsOwnInput tells whether a command reads what the run is given on standard

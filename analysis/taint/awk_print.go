@@ -18,7 +18,7 @@ func (m *machine) fields(list []*syntax.Word) *value {
 		return unknown
 	}
 	if field := p.alone(); field != nil {
-		return in.printedField(field, optionValue(list, "-F"))
+		return in.printedField(field, optionValue(list, "-F")).masked(p.endings())
 	}
 	if v := m.awkPrinted(list, in, p, ""); v != nil {
 		return v
@@ -275,6 +275,18 @@ func (p *awkCode) writes(escapes ...string) bool {
 	return false
 }
 
+// endings are the properties of what a program prints, but for those of its statements: of
+// one line alone, NR == 1 { print $2 }, there is no other line's.
+func (p *awkCode) endings() Props {
+	isOne := func(e *awk.Expr) bool {
+		return e.Kind == awk.Comparison && e.Text == "==" && e.Args[0].Text == "NR" && e.Args[1].Kind == awk.Number
+	}
+	if len(p.Rules) == 1 && len(p.Rules[0].Pattern) == 1 && isOne(p.Rules[0].Pattern[0]) {
+		return Any &^ Newline
+	}
+	return Any
+}
+
 // alone is the field that a program prints, if that is all that it does; nil for others.
 func (p *awkCode) alone() *awk.Expr {
 	var field *awk.Expr
@@ -301,6 +313,8 @@ func (v *value) printedField(e *awk.Expr, delimiter string) *value {
 	n, err := strconv.Atoi(e.Args[0].Text)
 	switch {
 	case err != nil:
+	case n == 1 && delimiter == "":
+		return v.firstField(' ').masked(Any &^ Blank) // a tab parts fields too
 	case n == 1 && len(delimiter) < 2:
 		return v.firstField((delimiter + " ")[0])
 	case len(delimiter) == 1 && delimiter != " ": // else blanks in front are none

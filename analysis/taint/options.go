@@ -79,23 +79,35 @@ func (row *optionRow) appendUses(uses []use, c *shell.Command) []use {
 		}
 		exposed = exposed[1:]
 	}
-	var words []shell.Word
+	var words, alone []shell.Word
 	for _, w := range exposed {
-		if mayBegin(w) && !(row.whole && hasFixedEnd(w)) && row.hasOperands(c, p.operands, w) {
+		switch {
+		case !mayBegin(w) || row.whole && hasFixedEnd(w):
+		case row.hasOperands(c, p.operands, w):
+			words = append(words, w)
+		case isSplit(w) && !strings.ContainsAny(w.Source(), "@*?["):
+			alone = append(alone, w)
+		case isSplit(w):
 			words = append(words, w)
 		}
 	}
-	if len(words) == 0 {
-		return uses
+	u := use{class: Option, as: c.Name, hurts: Dash, needs: row.needs, harm: row.harm, letters: row.letters, longs: row.longs}
+	if len(words) > 0 {
+		u.words = words
+		uses = append(uses, u)
 	}
-	return append(uses, use{class: Option, as: c.Name, words: words, hurts: Dash, needs: row.needs, harm: row.harm, letters: row.letters, longs: row.longs})
+	if len(alone) > 0 {
+		u.words, u.several = alone, true
+		uses = append(uses, u)
+	}
+	return uses
 }
 
 // hasOperands tells whether a command does anything with its operands when a word of
 // them is an option.
 func (row *optionRow) hasOperands(c *shell.Command, operands []shell.Word, w shell.Word) bool {
 	isOption := func(w shell.Word) bool { return strings.HasPrefix(w.Source(), "-") }
-	return row.besides == 0 || isSplit(w) || others(c, operands, w) >= row.besides || row.given && slices.ContainsFunc(c.Args, isOption)
+	return row.besides == 0 || others(c, operands, w) >= row.besides || row.given && slices.ContainsFunc(c.Args, isOption)
 }
 
 // others is how many operands do not begin as a word does, with the same name: of cp

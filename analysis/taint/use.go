@@ -16,6 +16,9 @@ type use struct {
 	needs Props
 	// lone: of "$@" only the first is taken; the others are operands.
 	lone bool
+	// several: only a value that the shell makes several words of counts, since the
+	// command does nothing with one.
+	several bool
 	// bare: only expansions that stand outside of quotes count.
 	bare bool
 	// makesFolders: it makes those on the way to a path, so that any piece of it may be

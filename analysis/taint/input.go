@@ -82,8 +82,18 @@ func (m *machine) spreadInput(list []*syntax.Word) *value {
 	return m.body().cut(Any &^ Newline)
 }
 
-func (m *machine) decodedInput(list []*syntax.Word) *value {
-	v := m.inputOrFiles(list)
+// encodedInput is the input in an alphabet, unless one of the flags, or the option,
+// has it decoded.
+func (m *machine) encodedInput(list []*syntax.Word, flags, option string, alphabet Props) *value {
+	v := m.inputOrFiles(list).decodedText()
+	if hasFlag(list, flags) || has(list, option) {
+		return v
+	}
+	return v.cut(alphabet)
+}
+
+// decodedText is what a value may be when it is decoded: anything.
+func (v *value) decodedText() *value {
 	if !v.tainted() {
 		return v
 	}

@@ -33,6 +33,8 @@ const (
 	spreadWords
 	regrouped
 	decoded
+	based
+	dumped
 	translation
 	edition
 	printedFields
@@ -62,7 +64,9 @@ var passers = []passer{
 	{"expand unexpand", inputPieces, "E17: BusyBox, run; pieces of their input", "t"},
 	{"xargs", spreadWords, "xargs without a command is echo", ""},
 	{"getopt", regrouped, "A26: getopt -u prints the words as they are, and so does getopt LETTERS WORDS; without it BusyBox and util-linux quote them (A25)", ""},
-	{"base64 xxd uudecode", decoded, "decoded, the input may be anything", ""},
+	{"uudecode", decoded, "decoded, the input may be anything", ""},
+	{"base64", based, "BusyBox, run on 1.35: letters, digits, +, / and =; by -d anything", ""},
+	{"xxd", dumped, "BusyBox, run on 1.35: -p prints hexadecimal digits alone; by -r anything", ""},
 	{"tr", translation, "E09: tr -cd leaves the set and nothing else", ""},
 	{"sed", edition, "E11: deleting one character leaves the others; E26: quoting by sed is right", ""},
 	{"awk gawk mawk", printedFields, "E17: awk '{print $1}' prints a field", ""},
@@ -142,7 +146,14 @@ func (m *machine) passedOn(p *passer, list []*syntax.Word) *value {
 	case regrouped:
 		return m.regrouped(list)
 	case decoded:
-		return m.decodedInput(list)
+		return m.inputOrFiles(list).decodedText()
+	case based:
+		return m.encodedInput(list, "dD", "--decode", Name|Slash|Equals|Other|Newline)
+	case dumped:
+		if hasFlag(list, "p") {
+			return m.encodedInput(list, "r", "--revert", Name|Newline)
+		}
+		return m.encodedInput(list, "r", "--revert", Any)
 	case translation:
 		return m.translated(list)
 	case edition:

@@ -210,6 +210,9 @@ func (r *reading) giveUp(at int, message string) bool {
 		r.overwrite(at, at+len(token)) // the line's commands can be read without
 		return true
 	}
+	if r.badSubstitution(at, message) {
+		return true
+	}
 	from := strings.LastIndexByte(r.buf[:at], '\n') + 1
 	to := len(r.buf)
 	if n := strings.IndexByte(r.buf[at:], '\n'); n >= 0 {

@@ -28,6 +28,8 @@ func TestErrors(t *testing.T) {
 		{"broken test is bash's error", "[[ a ( b ]]\nc\n", Bash, []string{"("}, "c"},
 		{"foreign", "if ($x) { Write-Host 'a\n", Foreign, nil, ""},
 		{"open quote at the end of the text", "echo '", Sh, []string{"'"}, ""},
+		{"bad substitution", "if a; then\nb \"${c_${1}_d}\" $(e)\nfi\ng\n", Bash, []string{"${"}, "a b e g"},
+		{"bad substitution of a command", "if a; then\nc=${D_$(e ${1} | f)}; g\nfi\n", Bash, []string{"$("}, "a g"},
 		{"behind an exit", "a\nexit 0\n\n<?php if (b) {\n", Ash, nil, "a exit"},
 		{"behind an exec", "a\nexec tclsh \"$0\"\nproc b {c} { [d] ( }\n", Sh, nil, "a exec tclsh"},
 		{"behind a redirection", "a\nexec 2>&1\n)\n", Ash, []string{")"}, "a exec"},

@@ -283,6 +283,20 @@ func closingBrace(s string, from int) int {
 	return -1
 }
 
+// badSubstitution fills ${a_${b}} with letters: shells read it as one expansion, and say
+// what is wrong when they come to it, so that the if around it is none the worse.
+func (r *reading) badSubstitution(at int, message string) bool {
+	if !strings.HasPrefix(message, "not a valid parameter expansion operator") {
+		return false
+	}
+	open := strings.LastIndex(r.buf[:at], "${")
+	if open < 0 {
+		return false
+	}
+	end := closingBrace(r.buf, open+2)
+	return end > at && !strings.Contains(r.buf[open:end], "\n") && r.put(open, strings.Repeat("x", end+1-open))
+}
+
 // quoteInDefault takes the meaning from a single ' in "${a:-it's}", where it has
 // none.
 func (r *reading) quoteInDefault(at int) bool {

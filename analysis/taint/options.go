@@ -23,6 +23,8 @@ type optionRow struct {
 	// besides is how many operands it needs that are no options before it does
 	// anything: rm -r alone removes nothing, and curl -o/etc/x has no address.
 	besides int
+	// instead are the letters of options whose value stands for such an operand: grep -e.
+	instead string
 	// given: an option of the command's own is as good as one: kill "$x" takes -1 for a
 	// signal, kill -9 "$x" for all processes.
 	given bool
@@ -46,7 +48,7 @@ var options = []optionRow{
 	{names: "rm", ends: true, whole: true, flags: "rR", besides: 1, harm: "remove folders (-r)", from: "PoC: a file called -r"},
 	{names: "chmod chown chgrp", ends: true, whole: true, flags: "R", besides: 2, harm: "reach all files below (-R)", from: "PoC: a file called -R"},
 	{names: "tar bsdtar", letters: "bCfgHIKLNTVX", longs: " directory file exclude strip-components ", ends: true, harm: "write anywhere or run commands (-C, --to-command)", from: "PoC: --exclude on 1.37, --to-command on Debian's"},
-	{names: "grep egrep fgrep", letters: "ABCefm", longs: " regexp file max-count include exclude color ", ends: true, harm: "have other files searched (-f, -r)", from: "PoC"},
+	{names: "grep egrep fgrep", besides: 1, instead: "ef", letters: "ABCefm", longs: " regexp file max-count include exclude color ", ends: true, harm: "have other files searched (-f, -r)", from: "PoC; -r alone wants an expression, and one out of a file is no more than another expression, as run on 1.35 and GNU's 3.8"},
 	{names: "ssh scp sftp", besides: 1, letters: "BbcDEeFIiJLlmOoPpQRSWwX", stops: true, harm: "run commands (-oProxyCommand)", from: "ssh(1)"},
 	{names: "rsync", letters: "efBTM", ends: true, harm: "run commands (-e)", from: "rsync(1)"},
 	{names: "git", verbs: " clone ", besides: 2, letters: "bocjuS", longs: " branch depth origin config reference ", ends: true, harm: "run commands (--upload-pack)", from: "git-clone(1); alone it wants a repository, as run on 2.39"},
@@ -83,7 +85,7 @@ func (row *optionRow) appendUses(uses []use, c *shell.Command) []use {
 	for _, w := range exposed {
 		switch {
 		case !mayBegin(w) || row.whole && hasFixedEnd(w):
-		case row.hasOperands(c, p.operands, w):
+		case row.hasOperands(c, p, w):
 			words = append(words, w)
 		case isSplit(w) && !strings.ContainsAny(w.Source(), "@*?["):
 			alone = append(alone, w)
@@ -105,9 +107,10 @@ func (row *optionRow) appendUses(uses []use, c *shell.Command) []use {
 
 // hasOperands tells whether a command does anything with its operands when a word of
 // them is an option.
-func (row *optionRow) hasOperands(c *shell.Command, operands []shell.Word, w shell.Word) bool {
+func (row *optionRow) hasOperands(c *shell.Command, p parted, w shell.Word) bool {
 	isOption := func(w shell.Word) bool { return strings.HasPrefix(w.Source(), "-") }
-	return row.besides == 0 || others(c, operands, w) >= row.besides || row.given && slices.ContainsFunc(c.Args, isOption)
+	isInstead := func(v valued) bool { return strings.Contains(row.instead, v.name) }
+	return row.besides == 0 || others(c, p.operands, w) >= row.besides || slices.ContainsFunc(p.values, isInstead) || row.given && slices.ContainsFunc(c.Args, isOption)
 }
 
 // others is how many operands do not begin as a word does, with the same name: of cp

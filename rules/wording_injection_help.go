@@ -26,6 +26,7 @@ var generalHelps = []struct {
 	{isOpenFile, "keep the file where its owner alone writes: make it by mktemp, or in a folder of the program's own"},
 	{into("kill"), `let only a number through: case $pid in *[!0-9]*|"") exit 1 ;; esac`},
 	{into("xargs rm", "xargs mkdir", "xargs touch", "xargs ch"), namesHelp},
+	{isInCrontabLine, textHelp},
 	{into("crontab", "/etc/cron", "/var/spool/cron"), scheduleHelp},
 	{into("${!", "[[ -v", "[ -v", "test -v", "declare -n", "local -n", "typeset -n"), variableHelp},
 	{into("sed", "gsed", "ssh"), textHelp},
@@ -68,6 +69,12 @@ func runsFetched(f *taint.Flow) bool {
 func isOpenFile(f *taint.Flow) bool {
 	open := f.Source.Kind == taint.FileText && f.Source.Trust == taint.Local
 	return open && (f.Sink.Class == taint.Sourced || runsOpenFile(f))
+}
+
+// isInCrontabLine tells whether a value stands behind other text of a line of a crontab: in
+// its command, not in its schedule.
+func isInCrontabLine(f *taint.Flow) bool {
+	return f.Within && into("crontab", "/etc/cron", "/var/spool/cron")(f)
 }
 
 func isSourcedText(f *taint.Flow) bool {

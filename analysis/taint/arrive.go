@@ -327,10 +327,14 @@ func (m *machine) madeFolder(span source.Span) bool {
 	})
 }
 
-// isLine tells whether a part is a line of input as it is. One that is a path by
-// itself is to the program what an operand is: a file that it was asked to work on.
+// isLine tells whether a part is a line of input as it is, or the folder of that. One that is
+// a path by itself is to the program what an operand is: a file that it was asked to work on.
 func (p part) isLine() bool {
-	return p.origin.source.Kind == Read && p.origin.source.Trust == Local && p.origin.whole == nil && !p.made
+	o := p.origin
+	for o.isPath {
+		o = o.whole
+	}
+	return o.source.Kind == Read && o.source.Trust == Local && o.whole == nil && !p.made
 }
 
 // lacking is the value without some of its parts.

@@ -839,6 +839,8 @@ func TestSources(t *testing.T) {
 		{`case $1 in deconfig) ;; bound|renew) eval "echo $hostname";; esac`, ""}, // udhcpc checks it
 		{`echo "$MDEV"; eval "echo $ID_FS_LABEL"`, "ID_FS_LABEL local: whoever plugs in a device"},
 		{`echo "$MDEV"; eval "echo $DEVNAME"`, ""},
+		{`info "Number: "; read -r n; eval "$n"`, "n caller: whoever writes to its standard input"},
+		{`mkdir "a b"; read -r n; eval "$n"`, "n local: whoever writes to its standard input"},
 		{`eval "$(blkid /dev/sda1)"`, "blkid local: whoever names a volume"},
 		{`x=$(lsblk -dno MODEL /dev/sda); eval "$x"`, "lsblk local: whoever plugs in a device"},
 		{`for f in d/*; do sh -c "echo $f"; done`, "d/* caller: whoever can name a file there"},

@@ -270,6 +270,7 @@ func (m *machine) folderName(list []*syntax.Word) *value {
 	if v == nil || !v.tainted() {
 		return unknown
 	}
+	v.samePath()
 	return v
 }
 

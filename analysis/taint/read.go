@@ -192,10 +192,13 @@ func (m *machine) leavesLineOpen(s *syntax.Stmt) bool {
 	})
 }
 
+// saysAloud are names by which functions of other files print what they are given.
+var saysAloud = words(`log info debug warn`)
+
 // saysText tells whether a command that is the program's own or not known is given a
 // text: ask 'Version: '.
 func (m *machine) saysText(name string, list []*syntax.Word) bool {
-	if m.funcs[name] == nil && unchecking[name] {
+	if m.funcs[name] == nil && unchecking[name] && !saysAloud[name] {
 		return false
 	}
 	return slices.ContainsFunc(list, func(w *syntax.Word) bool { s, _ := literal(w); return strings.Contains(s, " ") })

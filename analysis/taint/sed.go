@@ -163,7 +163,20 @@ func (c substitution) of(v *value, quiet, extended bool) *value {
 	if rest := strings.TrimSuffix(c.pattern, "$"); onAll && c.with == "" && len(rest) == 3 && rest[1:] == ".*" {
 		return v.firstField(rest[0])
 	}
-	return out.with(with.text)
+	if !strings.ContainsAny(c.pattern, ".[*") && with.text != "" {
+		out.samePath()
+	}
+	return out.with(c.piece(with.text))
+}
+
+// piece is what the command puts into a value. Slashes in the place of the slashes around
+// names part the same names as those did.
+func (c substitution) piece(text string) string {
+	isAround := func(text string) bool { return len(text) > 0 && text[0] == '/' && text[len(text)-1] == '/' }
+	if isAround(strings.ReplaceAll(c.pattern, `\/`, "/")) && isAround(text) {
+		return strings.ReplaceAll(text, "/", "")
+	}
+	return text
 }
 
 // replacement is what an s command puts in the place of a match.

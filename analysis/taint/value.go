@@ -93,6 +93,9 @@ type origin struct {
 	titled bool
 	// isLine: it is one or more of the whole's lines.
 	isLine bool
+	// isPath: it is the whole as a path, but for a piece in another's place, or the folder
+	// of that.
+	isPath bool
 }
 
 // within tells whether o is a or was cut out of it.
@@ -206,6 +209,13 @@ func (v *value) cut(keep Props) *value {
 		p.origin = &origin{source: p.origin.source, whole: p.origin, many: p.origin.many}
 	}
 	return out
+}
+
+// samePath notes that a piece is the path that the whole is, or its folder.
+func (v *value) samePath() {
+	for _, p := range v.parts {
+		p.origin.isPath = true
+	}
 }
 
 // rid is what is left of the value once all characters of a set are gone.

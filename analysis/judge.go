@@ -129,15 +129,18 @@ func (j *judged) template(span source.Span, what string) {
 	j.add(Finding{Rule: ruleTemplate, Span: span, Message: "this is a template (" + what + "); lint what is generated from it"})
 }
 
-// program reports syntax errors of a program and of those inside it. What an
-// unknown /bin/sh accepts is not known, but mvdan's parser and ash together
+// program reports the syntax error of a program, and those of the programs inside it:
+// the first that was found, at which a shell stops as well. What is found behind it,
+// with its line left out, is often made by that: an if without the fi that was there.
+// What an unknown /bin/sh accepts is not known, but mvdan's parser and ash together
 // accept nearly all that any shell does.
 func (j *judged) program(p *shell.Program, d shell.Dialect) {
 	if p.Template != "" {
 		j.template(p.Text.Span(0, min(p.Text.Len(), 1)), p.Template)
 		return
 	}
-	for _, e := range p.Errors {
+	if len(p.Errors) > 0 {
+		e := p.Errors[0]
 		j.add(Finding{
 			Rule: ruleShellSyntax, Span: e.Span, Message: e.Message,
 			Notes: dialectNote(d),

@@ -38,7 +38,7 @@ The shell stops with a syntax error: in a RUN the build fails, in an entrypoint 
 
 ## What to do
 
-Correct the text. crampon leaves the line out and judges the rest.
+Correct the text. crampon leaves the line out and judges the rest. It names the first fault, at which a shell stops too: those behind it come from that one more often than not.
 `,
 		Bad:  "FROM alpine:3.24\nRUN if true; then echo one\nUSER 1000\n",
 		Good: "FROM alpine:3.24\nRUN if true; then echo one; fi\nUSER 1000\n",

@@ -38,7 +38,7 @@ type Program struct {
 	Commands  []*Command
 	Comments  []Comment
 	Functions []Function
-	Errors    []Error
+	Errors    []Error // in the order in which they were found: the first is a shell's, the others may be its echoes
 	// Template says what gives the text away as a template that is no shell yet
 	// ("Jinja {{ }}", ...): then there are neither Commands nor Errors.
 	Template string

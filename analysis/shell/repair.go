@@ -47,10 +47,13 @@ func (r *reading) repair(at int, message string) bool {
 	if (strings.HasSuffix(message, "without matching `[[` with `]]`") || strings.HasPrefix(message, "not a valid test operator")) && r.regexBlank(at) {
 		return true
 	}
+	if r.p.Dialect.maybeAsh() && r.bracketBehindDollar(at) {
+		return true // before its text is taken for an expression
+	}
 	if arithmetic(message) && (r.arithmetic(at) || r.subscript(at) || r.letCommand(at)) {
 		return true
 	}
-	return r.p.Dialect.maybeAsh() && (r.testCommand(at) || r.bracketBehindDollar(at))
+	return r.p.Dialect.maybeAsh() && r.testCommand(at)
 }
 
 // put overwrites bytes of the buffer.
@@ -349,7 +352,7 @@ func arithmetic(message string) bool {
 	for _, part := range []string{
 		"must follow a name", "must be followed by an expression", "must follow an expression", "not a valid arithmetic operator",
 		"ternary operator missing", "must be followed by a literal", "floating point arithmetic", "reached `)` without matching `$((`",
-		"without matching `$((` with", "cannot index a special parameter name",
+		"without matching `$((` with", "without matching `(` with", "cannot index a special parameter name",
 	} {
 		if strings.Contains(message, part) {
 			return true
@@ -378,7 +381,7 @@ func (r *reading) arithmetic(at int) bool {
 		if start > 0 && r.buf[start-1] == '$' {
 			// $((a) 2>&1): a subshell in a substitution, but not to ash. Without
 			// the inner brackets the commands are the same.
-			if !double && end >= 0 && closing(r.buf, start+1) > at && !r.p.Dialect.maybeAsh() {
+			if !double && end >= 0 && closing(r.buf, start+1) > at && r.p.Dialect != Ash {
 				return r.put(start+1, " ") && r.put(end, " ")
 			}
 			continue

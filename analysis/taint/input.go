@@ -152,6 +152,9 @@ func (m *machine) matchedPieces(list []*syntax.Word) *value {
 	if !ok || !known || strings.Contains(re, "(?") {
 		return unknown
 	}
+	if m.in.tainted() && beginsNoOption(list, re) {
+		keep &^= Dash
+	}
 	out := m.in.cut(keep)
 	text := constantHead(re)
 	for _, p := range out.parts {

@@ -253,14 +253,25 @@ func slicesOf(text string, yield func(stretch) bool) bool {
 
 // targets finds the redirections into files whose names are expanded.
 func targets(text string, yield func(stretch) bool) bool {
-	for at := range places(text, ">") {
-		from := len(text) - len(strings.TrimLeft(text[at:], "|> \t"))
-		end := wordEnd(text, from)
-		if word := text[from:end]; !strings.HasPrefix(word, "&") && strings.Contains(word, "$") && !yield(stretch{from, end, false}) {
+	for from, word := range outputs(text) {
+		if strings.Contains(word, "$") && !yield(stretch{from, from + len(word), false}) {
 			return false
 		}
 	}
 	return true
+}
+
+// outputs are the words behind the signs of redirections, and where they begin. Some come
+// twice: behind each sign of >>.
+func outputs(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for at := range places(text, ">") {
+			from := len(text) - len(strings.TrimLeft(text[at:], "|> \t"))
+			if word := text[from:wordEnd(text, from)]; word != "" && word[0] != '&' && !yield(from, word) {
+				return
+			}
+		}
+	}
 }
 
 // onlyInBash are the traces of a [[ ]] in which bash takes a word for more than text:

@@ -71,8 +71,9 @@ func answerProps(name string, list []*syntax.Word) Props {
 }
 
 // ownHosts are names of the machine itself and of the platform that runs it, by what
-// stands in front: http://localhost, dig @127.0.0.1. Linux takes 0.0.0.0 for itself (run). Clouds answer questions of their machines at an address of
-// the link, which no network routes (RFC 3927), and one of them at 100.100.100.200.
+// stands in front: http://localhost, dig @127.0.0.1. Linux takes 0.0.0.0 for itself (run).
+// Clouds answer questions of their machines at an address of the link, which no network
+// routes (RFC 3927), and one of them at 100.100.100.200.
 var ownHosts = regexp.MustCompile(`(?:^|//|@)(?:localhost|rancher-metadata(?:\.rancher\.internal)?|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?|169\.254\.\d+\.\d+|100\.100\.100\.200|instance-data|metadata(?:\.google\.internal)?)(?:[:/?"']|$)`)
 
 // asksNobodyElse tells whether who answers is the machine or whoever runs it.

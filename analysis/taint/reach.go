@@ -91,16 +91,12 @@ func (r *reach) writes() bool {
 	if len(r.prog.Named("tee")) > 0 {
 		return true
 	}
-	for rest := r.text; ; {
-		i := strings.IndexByte(rest, '>')
-		if i < 0 {
-			return false
-		}
-		rest = strings.TrimLeft(rest[i:], ">| \t")
-		if rest != "" && rest[0] != '&' && rest[0] != '\n' && !strings.HasPrefix(rest, "/dev/") {
+	for _, word := range outputs(r.text) {
+		if !strings.HasPrefix(word, "/dev/") {
 			return true
 		}
 	}
+	return false
 }
 
 func (r *reach) word(w shell.Word) bool { return r.words(w, false) }

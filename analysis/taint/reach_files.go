@@ -89,9 +89,7 @@ func (r *reach) written(file, by string) bool {
 // redirected tells whether a redirection goes into a file of that name. An absolute path
 // is no other's.
 func (r *reach) redirected(file string) bool {
-	for at := range places(r.text, ">") {
-		from := len(r.text) - len(strings.TrimLeft(r.text[at:], "|> \t"))
-		target := r.text[from:wordEnd(r.text, from)]
+	for _, target := range outputs(r.text) {
 		if sameName(target, file) && (file[0] != '/' || target[0] != '/' || path.Clean(target) == path.Clean(file)) {
 			return true
 		}

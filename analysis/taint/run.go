@@ -16,12 +16,15 @@ func (m *machine) withoutRun(b bound, v *value) *value {
 		return v // to look at each expansion of a large text for each of them takes too long
 	}
 	for _, x := range b.text.Splices {
-		folder, ok := commandAround(b.text.Text.String(), x)
-		if !ok || x.Expansion.Kind != shell.Param || x.Expansion.Op != "" {
+		if x.Expansion.Kind != shell.Param || x.Expansion.Op != "" {
 			continue
 		}
 		file := m.load(m.id(x.Expansion.Name))
 		if !file.tainted() {
+			continue
+		}
+		folder, ok := commandAround(b.text.Text.String(), x)
+		if !ok {
 			continue
 		}
 		for _, name := range file.parts {

@@ -385,9 +385,8 @@ func (u *unit) isOfImage(r *image.Run, file string) bool {
 
 // redirectsInto tells whether a redirection of a program writes a file.
 func redirectsInto(text, file string) bool {
-	for at := range places(text, ">") {
-		word := strings.TrimLeft(text[at:], "|> \t")
-		if strings.Trim(word[:wordEnd(word, 0)], `"'`) == file {
+	for _, word := range outputs(text) {
+		if strings.Trim(word, `"'`) == file {
 			return true
 		}
 	}

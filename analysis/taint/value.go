@@ -411,8 +411,14 @@ type quoting byte
 // unsure is that of a text behind a value with quotes of its own, perhaps.
 const unsure quoting = 1
 
+// goesOn notes that a value comes next. One by which who starts the program chooses what it
+// runs, as DIFF, opens no quote: they would open it against themselves.
 func (q *quoting) goesOn(v *value) {
-	if v.tainted() && slices.ContainsFunc(v.parts, func(p part) bool { return p.props&Quote != 0 }) {
+	opens := func(p part) bool {
+		src := &p.origin.source
+		return p.props&Quote != 0 && !(src.Kind == Environment && src.Trust < Local)
+	}
+	if v.tainted() && slices.ContainsFunc(v.parts, opens) {
 		*q = unsure
 	}
 	for i := 0; i < len(v.text) && *q != unsure; i++ {

@@ -54,7 +54,7 @@ var otherEndings = map[string]bool{
 	".exe": true, ".gif": true, ".go": true, ".golden": true, ".gz": true, ".h": true, ".hpp": true, ".html": true,
 	".ico": true, ".ini": true, ".ipynb": true, ".jar": true, ".java": true, ".jpeg": true, ".jpg": true, ".js": true,
 	".json": true, ".jsx": true, ".kt": true, ".less": true, ".lock": true, ".lua": true, ".m": true, ".map": true,
-	".md": true, ".mjs": true, ".mod": true, ".mov": true, ".mp3": true, ".mp4": true, ".o": true, ".otf": true,
+	".md": true, ".mjs": true, ".mk": true, ".mod": true, ".mov": true, ".mp3": true, ".mp4": true, ".o": true, ".otf": true,
 	".patch": true, ".pdf": true, ".php": true, ".pl": true, ".png": true, ".po": true, ".proto": true, ".ps1": true,
 	".py": true, ".pyc": true, ".r": true, ".rb": true, ".rs": true, ".rst": true, ".scala": true, ".scss": true,
 	".so": true, ".sql": true, ".sum": true, ".svg": true, ".swift": true, ".tar": true, ".tf": true, ".tgz": true,
@@ -94,6 +94,10 @@ func isDockerfileName(name string) bool {
 	rest, ok := strings.CutPrefix(name, "dockerfile")
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '-')
 }
+
+// isMakefile takes a name in lower case. Some begin with a shebang, which names the shell
+// of their recipes, but make reads the file.
+func isMakefile(name string) bool { return name == "makefile" || name == "gnumakefile" }
 
 // isScriptName takes a name in lower case.
 func isScriptName(name string) bool {
@@ -347,7 +351,7 @@ func (w *walker) file(path string, entry fs.DirEntry) {
 	}
 	if t.Kind == NotLinted && t.Problem == nil {
 		name := strings.ToLower(entry.Name())
-		if otherEndings[filepath.Ext(name)] && !isDockerfileName(name) {
+		if otherEndings[filepath.Ext(name)] && !isDockerfileName(name) || isMakefile(name) {
 			return
 		}
 		head, err := w.FS.ReadHead(path, headSize)

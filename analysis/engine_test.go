@@ -264,7 +264,7 @@ func TestFindWhat(t *testing.T) {
 		"web.dockerfile": "FROM a", "Containerfile": "FROM a", "Containerfile.x": "FROM a", "Dockerfile.dockerignore": "x",
 		"a.sh": "true", "b.ash": "true", "c.bash": "true", "tool": "#!/bin/sh", "init": "#!/sbin/openrc-run", "py": "#!/usr/bin/python3",
 		"run": "#!/usr/bin/with-contenv bash", "busy": "#!/bin/busybox sh", "envs": "#!/usr/bin/env -S bash -e", "text": "hello",
-		"Dockerfile.j2": "FROM a", "entry.sh.tmpl": "true", "notes.tmpl": "x", "dockerfile.go": "package x", "Dockerfile.py": "FROM python",
+		"Makefile": "#!/bin/bash", "rules.mk": "#!/bin/sh", "Dockerfile.j2": "FROM a", "entry.sh.tmpl": "true", "notes.tmpl": "x", "dockerfile.go": "package x", "Dockerfile.py": "FROM python",
 		".git/hook.sh": "true", "node_modules/x.sh": "true", "vendor/x.sh": "true", "out/x.sh": "true", "sub/skip.sh": "true",
 		".gitignore": "out/\n", "sub/.gitignore": "skip.sh\n",
 	} {

@@ -45,10 +45,8 @@ func (r *reach) fileBy(w shell.Word, by string, depth int) bool {
 	// What stands last tells one file from another, what stands first whose folder it is.
 	tail := src[strings.LastIndexByte(src, '/')+1:]
 	switch list := w.Expansions(); {
-	case slices.ContainsFunc(list, func(e shell.Expansion) bool { return e.Kind != shell.Param || e.Op != "" }):
-		return r.writes() || isOfOthers(r.text)
-	case strings.ContainsAny(tail, "*?["):
-		return r.writes() || isOfOthers(r.text)
+	case strings.ContainsAny(tail, "*?["), slices.ContainsFunc(list, func(e shell.Expansion) bool { return e.Kind != shell.Param || e.Op != "" }):
+		// which file it is is not known
 	case !strings.ContainsRune(tail, '$'):
 		return r.written(src, by) || len(list) > 0 && r.openFolder(list[0].Name, depth)
 	case len(list) == 1 && src == list[0].Span.Text():

@@ -93,6 +93,11 @@ func (row *optionRow) appendUses(uses []use, c *shell.Command) []use {
 			words = append(words, w)
 		}
 	}
+	for _, w := range p.taken { // those are no options, but what they are split into may be
+		if mayBegin(w) && isSplit(w) {
+			alone = append(alone, w)
+		}
+	}
 	u := use{class: Option, as: c.Name, hurts: Dash, needs: row.needs, harm: row.harm, letters: row.letters, longs: row.longs}
 	if len(words) > 0 {
 		u.words = words

@@ -30,6 +30,8 @@ type parted struct {
 	// options are words with expansions that may be options: those in front of
 	// "--", and for commands that stop there, in front of the first operand.
 	exposed []shell.Word
+	// taken are the words that a bundle of letters takes as they are: tar xf "$archive".
+	taken []shell.Word
 }
 
 type valued struct {
@@ -72,6 +74,14 @@ func apart(c *shell.Command, letters, longs string, stops bool) parted {
 				}
 				break
 			}
+		case i == 0 && bundles[c.Name] && w.Constant():
+			for _, letter := range []byte(src) {
+				if strings.IndexByte(letters, letter) >= 0 && i+1 < len(c.Args) {
+					i++
+					p.values = append(p.values, valued{string(letter), c.Args[i]})
+					p.taken = append(p.taken, c.Args[i])
+				}
+			}
 		default:
 			if !stops || len(p.operands) == 0 {
 				p.exposed = append(p.exposed, w)
@@ -85,6 +95,11 @@ func apart(c *shell.Command, letters, longs string, stops bool) parted {
 	}
 	return p
 }
+
+// bundles are commands whose first word is letters of options without a dash, of which each
+// that takes a value takes the next word, whatever that begins with (GNU tar's manual, "Old
+// Option Style"; BusyBox, run on 1.35).
+var bundles = words(`tar bsdtar`)
 
 // constant tells whether nothing in the words is expanded.
 func constant(words []shell.Word) bool {

@@ -340,7 +340,7 @@ func (u *unit) fromOutside(run *image.Run, where setting, name string) (Source, 
 		if v.From != nil {
 			s.Name, s.Declared = v.From.Name, v.From.Span
 		}
-		return s, Any, declared && (v.From != nil || v.Kind == image.Arg && !v.Given)
+		return s, referenced(run.State.Stage, s.Name), declared && (v.From != nil || v.Kind == image.Arg && !v.Given)
 	}
 	if r := rowOf(name, where); r != nil {
 		s.Kind, s.Trust = r.kind, r.trust

@@ -11,7 +11,7 @@ import (
 type Command struct {
 	Program *Program
 	// Name is the base name of the program run, "" when the word has an
-	// expansion.
+	// expansion. ./eval and /usr/bin/cd are no builtins: they keep their paths.
 	Name      string
 	Word      Word // the word Name is from
 	Args      []Word

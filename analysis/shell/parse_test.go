@@ -98,7 +98,7 @@ func TestErrorsAreBounded(t *testing.T) {
 func TestNoErrors(t *testing.T) {
 	for _, s := range []string{
 		"export() { a; }", "export() { a; }\nb", "f-g() { a; }", "time { a; }", "a <<< b", "docker inspect -f '{{.Id}}' x",
-		`a "b($[\"\${C(d)}\":\"$e\">0]?f)"`, "f() {\n((((a; b) | c) 3>&1) | (d; e)) 4>&1\n}\na[1]=b",
+		`a "b($[\"\${C(d)}\":\"$e\">0]?f)"`, "f() {\n((((a; b) | c) 3>&1) | (d; e)) 4>&1\n}\na[1]=b", "a[1]=b\nif (((c > d)) || [ -z \"$e\" ]); then f; fi",
 		"awk '{print $1}{{ x }}'", "echo ${v@Q} ${!v} ${v^^}", `a "b($[\"\${C(d)}\">0])"`, "a=(b c); echo ${a[@]}", "((a > 3))", `select "a b" c`,
 	} {
 		if p := parseString(s, Ash); len(p.Errors) > 0 || p.Template != "" || len(p.Commands)+len(p.bindings) == 0 && s != "((a > 3))" {

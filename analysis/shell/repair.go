@@ -352,7 +352,7 @@ func arithmetic(message string) bool {
 	for _, part := range []string{
 		"must follow a name", "must be followed by an expression", "must follow an expression", "not a valid arithmetic operator",
 		"ternary operator missing", "must be followed by a literal", "floating point arithmetic", "reached `)` without matching `$((`",
-		"without matching `$((` with", "without matching `(` with", "cannot index a special parameter name",
+		"without matching `$((` with", "without matching `((` with", "without matching `(` with", "cannot index a special parameter name",
 	} {
 		if strings.Contains(message, part) {
 			return true

@@ -73,13 +73,23 @@ func (w *walker) add(c *Command) {
 }
 
 // programName is the base name of the program that a word runs, "" where an
-// expansion decides.
+// expansion decides. One that has only the name of a builtin, ./eval, keeps its path.
 func programName(word Word) string {
 	s, ok := word.Literal()
 	if !ok {
 		return ""
 	}
-	return baseSlash(s)
+	if name := baseSlash(s); len(name) == len(s) || !inShell[name] {
+		return name
+	}
+	return s
+}
+
+// inShell are builtins that act on the shell itself, which no program can.
+var inShell = map[string]bool{
+	"eval": true, "exec": true, "trap": true, "set": true, "source": true, "export": true, "readonly": true,
+	"unset": true, "shift": true, "local": true, "declare": true, "typeset": true, "return": true, "exit": true,
+	"break": true, "continue": true, "let": true, "getopts": true, "alias": true, "read": true, "cd": true,
 }
 
 func baseSlash(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }

@@ -267,10 +267,7 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 	}
 	switch {
 	case b.hurts == Dash:
-		// Behind text of nobody's it cannot begin with a dash.
-		v = v.lacking(func(p part) bool {
-			return b.several && !before.some && p.stays(quoted) || (before.some || p.is(afterText) || p.origin.front != "") && (b.class == CommandWord || p.stays(quoted) || p.opensWords())
-		})
+		v = v.lacking(func(p part) bool { return b.leadsNoOption(p, before, quoted) })
 	case b.hurts == Slash && b.class != Program: // a path, and not the end of sed's text
 		if !b.makesFolders {
 			v = m.outsideName(v, before, span, func(p part) bool { return p.stays(quoted) })
@@ -288,6 +285,17 @@ func (m *machine) arrived(b bound, v *value, span source.Span, quoted bool, befo
 
 // stays tells whether a part stays in the word in which it stands.
 func (p part) stays(quoted bool) bool { return quoted || p.props&(Blank|Newline) == 0 }
+
+// leadsNoOption tells whether a part cannot be what an option begins with: a word of it
+// stands behind text of nobody's, or is one alone where that does nothing.
+func (b bound) leadsNoOption(p part, before lead, quoted bool) bool {
+	if before.some || p.is(afterText) || p.origin.front != "" {
+		if b.class == CommandWord || p.stays(quoted) || p.opensWords() {
+			return true
+		}
+	}
+	return b.several && !before.some && p.stays(quoted)
+}
 
 // opensWords tells whether each word that the shell makes of a part begins with text of
 // nobody's, which stands in front of each of its lines.

@@ -115,7 +115,8 @@ func (row *optionRow) appendUses(uses []use, c *shell.Command) []use {
 func (row *optionRow) hasOperands(c *shell.Command, p parted, w shell.Word) bool {
 	isOption := func(w shell.Word) bool { return strings.HasPrefix(w.Source(), "-") }
 	isInstead := func(v valued) bool { return strings.Contains(row.instead, v.name) }
-	return row.besides == 0 || others(c, p.operands, w) >= row.besides || slices.ContainsFunc(p.values, isInstead) || row.given && slices.ContainsFunc(c.Args, isOption)
+	return row.besides == 0 || others(c, p.operands, w) >= row.besides ||
+		slices.ContainsFunc(p.values, isInstead) || row.given && slices.ContainsFunc(c.Args, isOption)
 }
 
 // others is how many operands do not begin as a word does, with the same name: of cp

@@ -74,7 +74,7 @@ func apart(c *shell.Command, letters, longs string, stops bool) parted {
 				}
 				break
 			}
-		case i == 0 && bundles[c.Name] && w.Constant():
+		case i == 0 && bundles(c.Name) && w.Constant():
 			for _, letter := range []byte(src) {
 				if strings.IndexByte(letters, letter) >= 0 && i+1 < len(c.Args) {
 					i++
@@ -96,10 +96,10 @@ func apart(c *shell.Command, letters, longs string, stops bool) parted {
 	return p
 }
 
-// bundles are commands whose first word is letters of options without a dash, of which each
-// that takes a value takes the next word, whatever that begins with (GNU tar's manual, "Old
-// Option Style"; BusyBox, run on 1.35).
-var bundles = words(`tar bsdtar`)
+// bundles tells whether a command's first word is letters of options without a dash, of
+// which each that takes a value takes the next word, whatever that begins with (GNU tar's
+// manual, "Old Option Style"; BusyBox, run on 1.35).
+func bundles(name string) bool { return name == "tar" || name == "bsdtar" }
 
 // constant tells whether nothing in the words is expanded.
 func constant(words []shell.Word) bool {

@@ -31,7 +31,7 @@ type reach struct {
 	names  map[string]bool
 	funcs  map[string]bool // whether parameters of a function come from outside
 	prints map[string]bool // whether what a function prints does
-	files  map[string]bool // see written
+	files  map[string]bool // see written; nil before it is asked
 	params int8            // set with words from outside: 1 for yes, -1 for no, 0 not asked
 	// obscuredFrom is where a file is sourced first that is not known; 0 before it is asked for.
 	obscuredFrom int
@@ -45,7 +45,7 @@ func (m *machine) newReach(p *shell.Program) *reach {
 	r := &reach{
 		m: m, run: m.run, prog: p, text: p.Text.String(),
 		closed: p == m.run.Program && alone,
-		names:  map[string]bool{}, funcs: map[string]bool{}, prints: map[string]bool{}, files: map[string]bool{},
+		names:  map[string]bool{}, funcs: map[string]bool{}, prints: map[string]bool{},
 	}
 	if p.Outer != nil && alone {
 		r.around = m.reach(p.Outer.Program)
@@ -103,7 +103,7 @@ func (r *reach) word(w shell.Word) bool { return r.words(w, false) }
 
 // words tells it of a word; bare: of what stands outside of quotes there.
 func (r *reach) words(w shell.Word, bare bool) bool {
-	if src := w.Source(); strings.IndexByte(src, '$') < 0 && strings.ContainsAny(src, "*?[") && !isQuoted(src) {
+	if src := w.Source(); strings.IndexByte(src, '$') < 0 && strings.ContainsAny(src, "*?[") && !w.Quoted() {
 		return true // names of files
 	}
 	return slices.ContainsFunc(w.Expansions(), func(e shell.Expansion) bool {
@@ -113,11 +113,6 @@ func (r *reach) words(w shell.Word, bare bool) bool {
 
 // expands tells it of a word that is no name of files.
 func (r *reach) expands(w shell.Word) bool { return slices.ContainsFunc(w.Expansions(), r.expansion) }
-
-// isQuoted tells whether a word is one stretch in quotes.
-func isQuoted(src string) bool {
-	return (src[0] == '"' || src[0] == '\'') && strings.IndexByte(src[1:], src[0]) == len(src)-2
-}
 
 func (r *reach) expansion(e shell.Expansion) bool {
 	switch e.Kind {

@@ -79,6 +79,9 @@ func (r *reach) written(file, by string) bool {
 	if !asked {
 		// The use, or what gives the variable by its value, is one place that names it.
 		known = strings.Count(r.text, path.Base(file)) > 1 && (r.redirected(file) || r.handed(file) || r.alias(file, by))
+		if r.files == nil {
+			r.files = map[string]bool{}
+		}
 		r.files[key] = known
 	}
 	return known
